@@ -1,0 +1,15 @@
+# Reads core/shared/forms/forms.def: every form needs its plain map, its mixer and its test.
+set(forms_def "${CMAKE_SOURCE_DIR}/core/shared/forms/forms.def")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${forms_def}")
+file(STRINGS "${forms_def}" form_lines REGEX "^ATTNLAB_FORM\\(")
+set(ATTNLAB_FORMS "")
+foreach(line IN LISTS form_lines)
+  string(REGEX REPLACE "^ATTNLAB_FORM\\(([a-z0-9_]+)\\).*" "\\1" form "${line}")
+  foreach(file core/shared/forms/${form}.cpp core/engine/mixers/${form}.cpp
+               tests/core/engine/mixers/${form}_test.cpp)
+    if(NOT EXISTS "${CMAKE_SOURCE_DIR}/${file}")
+      message(FATAL_ERROR "The form ${form} of forms.def needs ${file} (see CONTRIBUTING.md, \"Add a form\")")
+    endif()
+  endforeach()
+  list(APPEND ATTNLAB_FORMS ${form})
+endforeach()
