@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attnlab {
+
+/// Prepared queries and keys of one head: after projection, bias, QK norm and the form's own
+/// preparation (RoPE or SiLU). Row-major [L, d_h].
+struct HeadInput {
+  std::span<const float> q;
+  std::span<const float> k;
+  int64_t length;    ///< L
+  int64_t head_dim;  ///< d_h
+
+  /// q_i · k_j / √d_h, the pre-softmax score (paper Eq. 1, 7).
+  [[nodiscard]] double score(int64_t i, int64_t j) const;
+};
+
+/// Sizes that the cost of a form's core depends on.
+struct CoreShape {
+  double batch, length, heads, head_dim;
+};
+
+/// What the core of a form (everything between projections and output projection) costs here.
+struct CoreCost {
+  double prefill_flops;   ///< whole sequences, forward
+  double decode_flops;    ///< one further token a sequence, after `length` tokens
+  double cache_elements;  ///< kept per layer to decode
+  double saved_elements;  ///< kept per layer from forward to backward
+};
+
+/// One mathematical form, described without Torch so that both programs can show it.
+struct FormInfo {
+  std::string_view name;     ///< as in specs and config.json
+  std::string_view title;    ///< for people
+  std::string_view formula;  ///< plain text
+  std::string_view source;   ///< where the formula comes from
+  bool uses_positions;       ///< RoPE acts on q and k
+  bool scores_are_pairs;     ///< score(i, j); false: one score a position, score(j, j)
+  bool probability_map;      ///< rows of the map are ≥ 0 and sum to 1
+  bool slow;                 ///< trained through autograd over the map, without a kernel
+
+  /// The plain loop that everybody trusts: weights A [L, L] row-major, 0 above the diagonal.
+  void (*map)(const HeadInput& head, std::span<double> weights);
+  CoreCost (*cost)(const CoreShape& shape);
+};
+
+/// All forms in the order of forms.def.
+std::span<const FormInfo* const> all_forms();
+std::vector<std::string> form_names();
+/// Throws Error that suggests the nearest name.
+const FormInfo& form_info(std::string_view name);
+
+}  // namespace attnlab

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/spec/model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/spec/placement.h"
+
+namespace attnlab {
+namespace {
+
+constexpr int64_t size_limit = 1 << 20;  // far above any model; keeps products inside 64 bits
+constexpr int64_t layer_limit = 1024;
+
+void check_size(std::vector<std::string>& found, const char* name, int64_t value) {
+  if (value < 1 || value > size_limit)
+    found.push_back(std::string(name) + " is " + std::to_string(value) + ", expected 1 to " +
+                    std::to_string(size_limit));
+}
+
+void check_heads(std::vector<std::string>& found, const ModelSpec& s) {
+  const auto text = [](int64_t n) { return std::to_string(n); };
+  if (s.hidden_size % s.num_heads != 0)
+    found.push_back("hidden_size " + text(s.hidden_size) + " is not a multiple of num_heads " +
+                    text(s.num_heads));
+  else if (s.rope && s.head_dim() % 2 != 0)
+    found.push_back("the head size " + text(s.head_dim()) +
+                    " is odd, RoPE needs an even one (or use --no-rope)");
+  if (s.num_heads % s.num_kv_heads != 0)
+    found.push_back("num_heads " + text(s.num_heads) + " is not a multiple of num_kv_heads " +
+                    text(s.num_kv_heads));
+}
+
+/// Reads the fields that specs and config.json share; `base` gives what is absent.
+ModelSpec read_sizes(const JsonReader& r, ModelSpec base) {
+  ModelSpec s = std::move(base);
+  s.vocab_size = r.integer("vocab_size", s.vocab_size);
+  s.hidden_size = r.integer("hidden_size", s.hidden_size);
+  s.intermediate_size = r.integer("intermediate_size", s.intermediate_size);
+  const int64_t heads_before = s.num_heads;
+  s.num_heads = r.integer("num_attention_heads", s.num_heads);
+  const bool multi_head = s.num_kv_heads == heads_before;
+  s.num_kv_heads = r.integer("num_key_value_heads", multi_head ? s.num_heads : s.num_kv_heads);
+  s.max_position_embeddings = r.integer("max_position_embeddings", s.max_position_embeddings);
+  s.rms_norm_eps = r.number("rms_norm_eps", s.rms_norm_eps);
+  s.initializer_range = r.number("initializer_range", s.initializer_range);
+  s.tie_embeddings = r.boolean("tie_word_embeddings", s.tie_embeddings);
+  s.rope_theta = r.number("rope_theta", s.rope_theta);
+  return s;
+}
+
+void read_switches(const JsonReader& r, ModelSpec& s) {
+  s.rope = r.boolean("rope", s.rope);
+  s.qk_norm = r.boolean("qk_norm", s.qk_norm);
+  s.qkv_bias = r.boolean("qkv_bias", s.qkv_bias);
+  s.static_norm = r.boolean("static_norm", s.static_norm);
+}
+
+int64_t read_layer_count(const JsonReader& r, int64_t fallback) {
+  const int64_t count = r.integer("num_hidden_layers", fallback);
+  if (count < 1 || count > layer_limit)
+    r.fail("num_hidden_layers",
+           "is " + std::to_string(count) + ", expected 1 to " + std::to_string(layer_limit));
+  return count;
+}
+
+std::vector<LayerSpec> read_layer_list(const JsonReader& r, int64_t count) {
+  std::vector<LayerSpec> layers;
+  for (const auto& entry : r.objects("layers")) layers.push_back(layer_from_json(entry));
+  if (static_cast<int64_t>(layers.size()) != count)
+    r.fail("layers", "lists " + std::to_string(layers.size()) + " layers, the model has " +
+                         std::to_string(count));
+  return layers;
+}
+
+std::vector<LayerSpec> read_layers(const JsonReader& r, int64_t count) {
+  const LayerSpec variant = mixer(r.text("mixer", "standard")).layer;
+  const auto standard = standard_layers(r.text("placement", "uniform"), count);
+  std::vector<LayerSpec> layers;
+  for (const bool is_standard : standard) layers.push_back(is_standard ? LayerSpec{} : variant);
+  if (!r.has("layers")) return layers;
+  if (r.raw("layers").is_array()) return read_layer_list(r, count);
+  edit_layers(layers, r.text("layers"));
+  return layers;
+}
+
+}  // namespace
+
+int64_t ModelSpec::mlp_mixer_size() const {
+  const int64_t exact = hidden_size + 2 * kv_size();
+  return num_kv_heads == num_heads ? hidden_size : (2 * exact + 3) / 6;  // round(exact / 3)
+}
+
+int64_t ModelSpec::last_stream_layer() const {
+  for (int64_t l = num_layers(); l > 0; --l)
+    if (layers[static_cast<size_t>(l - 1)].runs_stream()) return l;
+  return 0;
+}
+
+bool ModelSpec::uses_stream(QkSequence sequence) const {
+  return std::ranges::any_of(
+      layers, [&](const LayerSpec& l) { return l.mixing && l.sequence == sequence; });
+}
+
+bool ModelSpec::is_qwen2() const {
+  return rope && qkv_bias && !qk_norm && std::ranges::all_of(layers, &LayerSpec::is_standard);
+}
+
+std::vector<std::string> problems(const ModelSpec& s) {
+  std::vector<std::string> found;
+  check_size(found, "vocab_size", s.vocab_size);
+  check_size(found, "hidden_size", s.hidden_size);
+  check_size(found, "intermediate_size", s.intermediate_size);
+  check_size(found, "num_heads", s.num_heads);
+  check_size(found, "num_kv_heads", s.num_kv_heads);
+  check_size(found, "max_position_embeddings", s.max_position_embeddings);
+  if (found.empty()) check_heads(found, s);
+  if (s.layers.empty()) found.emplace_back("the model has no layers");
+  const auto positive = [&](const char* name, double value) {
+    if (!(value > 0 && std::isfinite(value)))
+      found.push_back(std::string(name) + " must be greater than 0");
+  };
+  positive("rope_theta", s.rope_theta);
+  positive("rms_norm_eps", s.rms_norm_eps);
+  positive("initializer_range", s.initializer_range);
+  return found;
+}
+
+Json config_json(const ModelSpec& s) {
+  const bool qwen2 = s.is_qwen2();
+  Json config;
+  config["model_type"] = qwen2 ? "qwen2" : "attnlab";
+  config["architectures"] = {qwen2 ? "Qwen2ForCausalLM" : "AttnlabForCausalLM"};
+  if (!qwen2)
+    config["auto_map"] = {{"AutoConfig", "modeling_attnlab.AttnlabConfig"},
+                          {"AutoModelForCausalLM", "modeling_attnlab.AttnlabForCausalLM"}};
+  config["vocab_size"] = s.vocab_size;
+  config["hidden_size"] = s.hidden_size;
+  config["intermediate_size"] = s.intermediate_size;
+  config["num_hidden_layers"] = s.num_layers();
+  config["num_attention_heads"] = s.num_heads;
+  config["num_key_value_heads"] = s.num_kv_heads;
+  config["max_position_embeddings"] = s.max_position_embeddings;
+  config["rope_theta"] = s.rope_theta;
+  config["rms_norm_eps"] = s.rms_norm_eps;
+  config["initializer_range"] = s.initializer_range;
+  config["tie_word_embeddings"] = s.tie_embeddings;
+  config["hidden_act"] = "silu";
+  config["torch_dtype"] = "float32";
+  config["use_sliding_window"] = false;
+  // Qwen2 code that is pointed at a variant stops at these layer types instead of computing
+  // standard attention with the variant's weights.
+  if (!qwen2) config["layer_types"] = std::vector<std::string>(s.layers.size(), "attnlab");
+  Json layers = Json::array();
+  for (const auto& layer : s.layers) layers.push_back(to_json(layer));
+  config["attnlab"] = {{"format", 1},
+                       {"rope", s.rope},
+                       {"qk_norm", s.qk_norm},
+                       {"qkv_bias", s.qkv_bias},
+                       {"static_norm", s.static_norm},
+                       {"layers", layers}};
+  return config;
+}
+
+ModelSpec model_from_config(const Json& config, const std::string& origin) {
+  const JsonReader r(config, origin);
+  const std::string type = r.text("model_type", "qwen2");
+  if (type != "qwen2" && type != "attnlab")
+    r.fail("model_type", "`" + type + "` is not supported, expected qwen2 or attnlab");
+  if (r.text("hidden_act", "silu") != "silu") r.fail("hidden_act", "only silu is supported");
+  for (const char* key : {"hidden_size", "intermediate_size", "vocab_size", "num_attention_heads",
+                          "num_hidden_layers", "max_position_embeddings"})
+    (void)r.integer(key);
+  ModelSpec s = read_sizes(r, {});
+  if (r.has("rope_parameters"))
+    s.rope_theta = r.object("rope_parameters").number("rope_theta", s.rope_theta);
+  const int64_t count = read_layer_count(r, 0);
+  s.layers.assign(static_cast<size_t>(count), LayerSpec{});
+  if (r.has("attnlab")) {
+    const JsonReader own = r.object("attnlab");
+    if (own.integer("format", 1) != 1)
+      own.fail("format", "this program reads format 1, the file is newer");
+    read_switches(own, s);
+    s.layers = read_layer_list(own, count);
+  } else if (type == "attnlab") {
+    r.fail("attnlab", "missing");
+  }
+  const auto found = problems(s);
+  if (!found.empty()) bad_input(origin + ": " + join(found, "; "));
+  return s;
+}
+
+Json to_json(const ModelSpec& s) {
+  Json json = {{"vocab_size", s.vocab_size},
+               {"hidden_size", s.hidden_size},
+               {"intermediate_size", s.intermediate_size},
+               {"num_hidden_layers", s.num_layers()},
+               {"num_attention_heads", s.num_heads},
+               {"num_key_value_heads", s.num_kv_heads},
+               {"max_position_embeddings", s.max_position_embeddings},
+               {"rope_theta", s.rope_theta},
+               {"rms_norm_eps", s.rms_norm_eps},
+               {"initializer_range", s.initializer_range},
+               {"tie_word_embeddings", s.tie_embeddings},
+               {"rope", s.rope},
+               {"qk_norm", s.qk_norm},
+               {"qkv_bias", s.qkv_bias},
+               {"static_norm", s.static_norm}};
+  json["layers"] = Json::array();
+  for (const auto& layer : s.layers) json["layers"].push_back(to_json(layer));
+  return json;
+}
+
+ModelSpec model_from_spec(const JsonReader& r) {
+  const Preset& base = preset(r.text("preset", "nano"));
+  ModelSpec s = read_sizes(r, base.model);
+  read_switches(r, s);
+  s.layers = read_layers(r, read_layer_count(r, base.num_layers));
+  r.refuse_unknown();
+  return s;
+}
+
+const std::vector<Preset>& presets() {
+  const auto sizes = [](int64_t d, int64_t f, int64_t h, int64_t vocab, int64_t positions) {
+    ModelSpec s;
+    s.vocab_size = vocab;
+    s.hidden_size = d;
+    s.intermediate_size = f;
+    s.num_heads = s.num_kv_heads = h;
+    s.max_position_embeddings = positions;
+    return s;
+  };
+  constexpr int64_t pythia = 50304;  // the 50K English BPE of Pythia, padded (paper §4)
+  static const std::vector<Preset> all = [&] {
+    std::vector<Preset> list = {
+        {"micro", "2 layers, d 64: learns a task in seconds", sizes(64, 128, 4, 0, 0), 2},
+        {"nano", "4 layers, d 128: learns small texts in a minute", sizes(128, 512, 4, 0, 0), 4},
+        {"70m", "the paper's 70M", sizes(512, 2048, 8, pythia, 2048), 6},
+        {"160m", "the paper's 160M", sizes(768, 3072, 12, pythia, 2048), 12},
+        {"500m", "the paper's 500M", sizes(896, 4864, 14, pythia, 2048), 24},
+        {"1.7b", "the paper's 1.7B, with QK norm", sizes(2048, 6144, 16, pythia, 2048), 28},
+    };
+    list.back().model.qk_norm = true;
+    return list;
+  }();
+  return all;
+}
+
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names;
+  for (const Preset& preset : presets()) names.emplace_back(preset.name);
+  return names;
+}
+
+const Preset& preset(std::string_view name) {
+  const auto found = std::ranges::find(presets(), name, &Preset::name);
+  if (found == presets().end()) bad_input(unknown_name("preset", name, preset_names()));
+  return *found;
+}
+
+std::string describe_layers(const std::vector<LayerSpec>& layers) {
+  const auto n = static_cast<int64_t>(layers.size());
+  if (std::ranges::all_of(layers, [&](const auto& l) { return l == layers[0]; }))
+    return layers[0].is_standard() ? "standard" : "uniform " + mixer_name(layers[0]);
+  const auto variant = std::ranges::find_if_not(layers, &LayerSpec::is_standard);
+  for (const auto& placement : placement_names()) {
+    const auto standard = standard_layers(placement, n);
+    bool fits = true;
+    for (size_t i = 0; i < layers.size(); ++i)
+      fits = fits && (standard[i] ? layers[i].is_standard() : layers[i] == *variant);
+    if (fits) return placement + " " + mixer_name(*variant);
+  }
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const std::string name = mixer_name(layers[i]);
+    auto group = std::ranges::find(groups, name, &decltype(groups)::value_type::first);
+    if (group == groups.end()) group = groups.insert(groups.end(), {name, {}});
+    group->second.push_back(std::to_string(i + 1));
+  }
+  std::vector<std::string> parts;
+  for (const auto& [name, numbers] : groups)
+    parts.push_back("L" + join(numbers, ",") + ": " + name);
+  return join(parts, "; ");
+}
+
+}  // namespace attnlab

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/shared/base/json.h"
+#include "core/shared/spec/layer.h"
+
+namespace attnlab {
+
+/// Everything that fixes a model's architecture; field names are those of `transformers`.
+struct ModelSpec {
+  int64_t vocab_size = 0;               ///< V; 0: not known before the data is
+  int64_t hidden_size = 0;              ///< d
+  int64_t intermediate_size = 0;        ///< f
+  int64_t num_heads = 0;                ///< h
+  int64_t num_kv_heads = 0;             ///< h_kv, divides h
+  int64_t max_position_embeddings = 0;  ///< longest sequence; rows of a second stream
+  double rope_theta = 10000;
+  double rms_norm_eps = 1e-6;
+  double initializer_range = 0.02;  ///< standard deviation of the initial weights
+  bool rope = true;
+  bool qk_norm = false;  ///< RMSNorm on each head's q and k (paper §4, 1.7B)
+  bool qkv_bias = true;
+  bool static_norm = false;  ///< the layer's input norm on static rows and stream rows first
+  bool tie_embeddings = false;
+  std::vector<LayerSpec> layers;
+
+  [[nodiscard]] int64_t num_layers() const { return static_cast<int64_t>(layers.size()); }
+  [[nodiscard]] int64_t head_dim() const { return hidden_size / num_heads; }
+  [[nodiscard]] int64_t kv_size() const { return num_kv_heads * head_dim(); }
+  /// Rows of [q; k; v].
+  [[nodiscard]] int64_t qkv_size() const { return hidden_size + 2 * kv_size(); }
+  /// Inner width m of a layer without mixing: d for multi-head, else nearest to equal parameters.
+  [[nodiscard]] int64_t mlp_mixer_size() const;
+  /// Layer count (from 1) of the last layer that needs a running stream, 0 if none does.
+  [[nodiscard]] int64_t last_stream_layer() const;
+  [[nodiscard]] bool uses_stream(QkSequence sequence) const;
+  /// Qwen2 of `transformers` computes exactly this model.
+  [[nodiscard]] bool is_qwen2() const;
+
+  bool operator==(const ModelSpec&) const = default;
+};
+
+/// Everything wrong with a model, in one go; empty when it can be built.
+std::vector<std::string> problems(const ModelSpec& spec);
+
+/// config.json: the keys of `transformers` plus "attnlab".
+Json config_json(const ModelSpec& spec);
+/// Reads config.json. Plain Qwen2 configurations without "attnlab" are standard attention.
+ModelSpec model_from_config(const Json& config, const std::string& origin);
+
+/// The "model" part of a run's spec, completely resolved; `model_from_spec` reads it back.
+Json to_json(const ModelSpec& spec);
+/// Reads the "model" part of a spec: "preset", sizes, "mixer", "placement", "layers" (a list, or
+/// edits such as "1,3=approximate").
+ModelSpec model_from_spec(const JsonReader& reader);
+
+struct Preset {
+  std::string_view name, title;
+  ModelSpec model;  ///< without layers
+  int64_t num_layers;
+};
+const std::vector<Preset>& presets();
+std::vector<std::string> preset_names();
+const Preset& preset(std::string_view name);
+
+/// "uniform approximate", "hybrid mlp", "L1,3: mlp; L2: taylor, q and k text/current".
+std::string describe_layers(const std::vector<LayerSpec>& layers);
+
+}  // namespace attnlab

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/spec/study.h"
+
+#include <cctype>
+#include <set>
+
+#include "core/shared/base/error.h"
+
+namespace attnlab {
+namespace {
+
+std::string folder_name(const std::string& text) {
+  std::string name;
+  for (const char c : text) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+    if (plain)
+      name += c;
+    else if (!name.empty() && name.back() != '-')
+      name += '-';
+  }
+  if (name.ends_with('-')) name.pop_back();
+  return name;
+}
+
+std::vector<std::string> texts_or(const JsonReader& grid, const char* key, const char* fallback) {
+  auto values = grid.texts(key);
+  if (values.empty()) values.emplace_back(fallback);
+  return values;
+}
+
+class StudyReader {
+ public:
+  StudyReader(const JsonReader& reader, const Json& flags)
+      : reader_(reader),
+        flags_(flags),
+        base_(reader.has("base") ? reader.raw("base") : Json::object()) {
+    study_.title = reader.text("title", "");
+    if (reader.has("grid")) read_grid(reader.object("grid"));
+    if (reader.has("variants"))
+      for (const auto& variant : reader.objects("variants"))
+        add(variant.text("name", ""), variant.object("spec").value());
+    const auto seeds = read_seeds();
+    std::vector<StudyRun> groups = std::move(study_.runs);
+    study_.runs.clear();
+    for (const StudyRun& group : groups)
+      for (const uint64_t seed : seeds) {
+        StudyRun run = group;
+        run.spec.seed = seed;
+        run.name =
+            folder_name(run.group) + (seeds.size() > 1 ? "-seed-" + std::to_string(seed) : "");
+        study_.runs.push_back(std::move(run));
+      }
+    reader.refuse_unknown();
+    if (study_.runs.empty())
+      bad_input(reader.path() + ": the study has no runs", "give a grid or variants");
+  }
+
+  Study take() { return std::move(study_); }
+
+ private:
+  void read_grid(const JsonReader& grid) {
+    for (const auto& mixer : texts_or(grid, "mixer", "standard"))
+      for (const auto& placement : texts_or(grid, "placement", "uniform"))
+        add("", {{"model", {{"mixer", mixer}, {"placement", placement}}}});
+    grid.refuse_unknown();
+  }
+
+  void add(const std::string& name, const Json& over) {
+    Json given = base_;
+    given.merge_patch(over);
+    const RunSpec spec = resolve_run_spec(given, reader_.path(), flags_);
+    const std::string group = name.empty() ? describe_layers(spec.model.layers) : name;
+    if (groups_.insert(group).second) study_.runs.push_back({"", group, spec});
+  }
+
+  std::vector<uint64_t> read_seeds() {
+    std::vector<uint64_t> seeds;
+    if (reader_.has("seeds"))
+      for (const auto& seed : reader_.raw("seeds")) {
+        if (!seed.is_number_integer() || seed < 0) reader_.fail("seeds", "expected whole numbers");
+        seeds.push_back(seed.get<uint64_t>());
+      }
+    if (seeds.empty()) seeds.push_back(1);
+    return seeds;
+  }
+
+  const JsonReader& reader_;
+  const Json& flags_;
+  Json base_;
+  Study study_;
+  std::set<std::string> groups_;
+};
+
+}  // namespace
+
+Study read_study(const Json& json, const std::string& origin, const Json& flags) {
+  const JsonReader reader(json, origin);
+  return StudyReader(reader, flags).take();
+}
+
+}  // namespace attnlab
