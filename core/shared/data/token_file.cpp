@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/data/token_file.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/hash.h"
+#include "core/shared/data/utf8.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view magic = "ATTNLAB-TOKENS";
+constexpr uint8_t version = 1;
+constexpr size_t header_size = 32;
+
+std::string header(int width, uint64_t count, uint64_t vocab_size) {
+  std::string bytes(magic);
+  bytes += static_cast<char>(version);
+  bytes += static_cast<char>(width);
+  bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
+  bytes.append(reinterpret_cast<const char*>(&vocab_size), sizeof vocab_size);
+  return bytes;
+}
+
+// What makes a file no text, if anything.
+std::string not_text(std::string_view bytes) {
+  if (bytes.empty()) return "is empty";
+  if (bytes.find('\0') != std::string_view::npos) return "looks binary (it contains zero bytes)";
+  if (const auto at = first_invalid_utf8(bytes))
+    return "is no valid UTF-8 at byte " + std::to_string(*at);
+  return {};
+}
+
+struct Text {
+  std::string content;
+  Json files = Json::array();
+};
+
+Text read_texts(const std::vector<std::string>& paths) {
+  Text text;
+  for (const auto& path : paths) {
+    const std::string bytes = read_file(path);
+    if (const auto problem = not_text(bytes); !problem.empty())
+      bad_input(path + " " + problem, "give a UTF-8 text file");
+    text.files.push_back({{"path", fs::absolute(path).lexically_normal().string()},
+                          {"bytes", bytes.size()},
+                          {"sha256", sha256(bytes)}});
+    text.content += bytes;
+  }
+  return text;
+}
+
+fs::path cached_path(const Text& text, const Tokenizer& tokenizer) {
+  Sha256 hash;
+  for (const auto& file : text.files) hash.add(file["sha256"].get<std::string>());
+  hash.add(tokenizer.to_json().dump());
+  return cache_folder() / "tokens" / (hash.hex() + ".tokens");
+}
+
+std::shared_ptr<const TokenFile> open_if_good(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return nullptr;
+  try {
+    return std::make_shared<TokenFile>(path);
+  } catch (const Error&) {
+    return nullptr;  // damaged: made again
+  }
+}
+
+}  // namespace
+
+TokenFile::TokenFile(const fs::path& path) : file_(path) {
+  const std::string_view bytes = file_.text();
+  const bool ours = bytes.size() >= header_size && bytes.starts_with(magic) &&
+                    static_cast<uint8_t>(bytes[magic.size()]) == version;
+  if (!ours) bad_input(path.string() + " is no token file of this version");
+  width_ = bytes[magic.size() + 1];
+  std::memcpy(&count_, bytes.data() + magic.size() + 2, sizeof count_);
+  std::memcpy(&vocab_size_, bytes.data() + magic.size() + 10, sizeof vocab_size_);
+  const bool whole = (width_ == 2 || width_ == 4) && count_ >= 0 &&
+                     bytes.size() - header_size == static_cast<size_t>(count_ * width_);
+  if (!whole) bad_input(path.string() + " is truncated or damaged");
+  ids_ = file_.bytes().data() + header_size;
+}
+
+void TokenFile::copy(int64_t first, std::span<int64_t> out) const {
+  const std::byte* from = ids_ + first * width_;
+  for (auto& id : out) {
+    uint32_t value = 0;
+    std::memcpy(&value, from, static_cast<size_t>(width_));
+    id = value;
+    from += width_;
+  }
+}
+
+void TokenFile::write(const fs::path& path, std::span<const int32_t> ids, int64_t vocab_size) {
+  const int width = vocab_size <= 65536 ? 2 : 4;
+  std::string bytes = header(width, ids.size(), static_cast<uint64_t>(vocab_size));
+  bytes.resize(header_size);
+  bytes.reserve(header_size + ids.size() * static_cast<size_t>(width));
+  for (const int32_t id : ids)
+    bytes.append(reinterpret_cast<const char*>(&id), static_cast<size_t>(width));
+  write_file(path, bytes);
+}
+
+std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& name, std::string_view text) {
+  if (name == "byte") return byte_tokenizer();
+  if (name == "char") return char_tokenizer(text);
+  std::error_code ignored;
+  if (!fs::exists(name, ignored))
+    bad_input("the tokenizer `" + name + "` is neither byte nor char nor a file");
+  return tokenizer_from_json(read_json(name), name);
+}
+
+PreparedText prepare_text(const std::vector<std::string>& files, const std::string& tokenizer) {
+  const Text text = read_texts(files);
+  PreparedText prepared;
+  prepared.tokenizer = make_tokenizer(tokenizer, text.content);
+  const fs::path path = cached_path(text, *prepared.tokenizer);
+  prepared.tokens = open_if_good(path);
+  if (!prepared.tokens) {
+    make_folder(path.parent_path());
+    TokenFile::write(path, prepared.tokenizer->encode(text.content),
+                     prepared.tokenizer->vocab_size());
+    prepared.tokens = std::make_shared<TokenFile>(path);
+  }
+  prepared.description = {{"files", text.files}, {"tokens", prepared.tokens->size()}};
+  return prepared;
+}
+
+}  // namespace attnlab

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/shared/base/files.h"
+#include "core/shared/data/tokenizer.h"
+
+namespace attnlab {
+
+/// A memory-mapped file of token ids: 16 bits each when the vocabulary allows, else 32.
+/// Layout: "ATTNLAB-TOKENS" · u8 version · u8 bytes per token · u64 count · u64 vocabulary · ids.
+class TokenFile {
+ public:
+  /// Throws Error when the file is damaged or of another version.
+  explicit TokenFile(const std::filesystem::path& path);
+
+  [[nodiscard]] int64_t size() const { return count_; }
+  [[nodiscard]] int64_t vocab_size() const { return vocab_size_; }
+  /// Copies ids [first, first + out.size()).
+  void copy(int64_t first, std::span<int64_t> out) const;
+
+  static void write(const std::filesystem::path& path, std::span<const int32_t> ids,
+                    int64_t vocab_size);
+
+ private:
+  MappedFile file_;
+  const std::byte* ids_ = nullptr;
+  int64_t count_ = 0, vocab_size_ = 0;
+  int width_ = 2;
+};
+
+/// A text that was read, checked and tokenized.
+struct PreparedText {
+  std::shared_ptr<const Tokenizer> tokenizer;
+  std::shared_ptr<const TokenFile> tokens;
+  Json description;  ///< files with sizes and hashes, for run.json
+};
+
+/// Reads UTF-8 files (joined in order), builds or loads the tokenizer ("byte", "char" or the path
+/// of a tokenizer.json) and tokenizes; token files are cached by the hash of text and tokenizer.
+/// Throws Error for what is missing, empty, binary or no valid UTF-8.
+PreparedText prepare_text(const std::vector<std::string>& files, const std::string& tokenizer);
+
+/// "byte", or a tokenizer.json; "char" needs `text` to take the characters from.
+std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& name, std::string_view text);
+
+}  // namespace attnlab

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/data/utf8.h"
+
+namespace attnlab {
+namespace {
+
+bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+// Length that a first byte announces, 0 for none.
+size_t announced(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first < 0xe0) return 2;
+  if (first >= 0xe0 && first < 0xf0) return 3;
+  return first >= 0xf0 && first < 0xf5 ? 4 : 0;
+}
+
+}  // namespace
+
+std::optional<CodePoint> code_point_at(std::string_view text, size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  const size_t size = announced(first);
+  if (size == 0 || at + size > text.size()) return std::nullopt;
+  uint32_t value = size == 1 ? first : first & (0x7fU >> size);
+  for (size_t i = 1; i < size; ++i) {
+    if (!is_continuation(text[at + i])) return std::nullopt;
+    value = value << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3f);
+  }
+  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
+  const bool surrogate = value >= 0xd800 && value < 0xe000;
+  if (overlong || surrogate || value > 0x10ffff) return std::nullopt;
+  return CodePoint{value, size};
+}
+
+void append_utf8(std::string& to, uint32_t c) {
+  const auto add = [&](uint32_t byte) { to += static_cast<char>(byte); };
+  if (c < 0x80) {
+    add(c);
+  } else if (c < 0x800) {
+    add(0xc0 | c >> 6);
+    add(0x80 | (c & 0x3f));
+  } else if (c < 0x10000) {
+    add(0xe0 | c >> 12);
+    add(0x80 | (c >> 6 & 0x3f));
+    add(0x80 | (c & 0x3f));
+  } else {
+    add(0xf0 | c >> 18);
+    add(0x80 | (c >> 12 & 0x3f));
+    add(0x80 | (c >> 6 & 0x3f));
+    add(0x80 | (c & 0x3f));
+  }
+}
+
+std::optional<size_t> first_invalid_utf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const auto c = code_point_at(text, at);
+    if (!c) return at;
+    at += c->size;
+  }
+  return std::nullopt;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string valid;
+  for (size_t at = 0; at < text.size();) {
+    const auto c = code_point_at(text, at);
+    if (c)
+      valid += text.substr(at, c->size);
+    else
+      append_utf8(valid, 0xfffd);
+    at += c ? c->size : 1;
+  }
+  return valid;
+}
+
+}  // namespace attnlab
