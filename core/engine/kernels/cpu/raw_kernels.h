@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace attnlab {
+
+/// Where the rows of one head lie: element (t, c) is at data[t * stride + c].
+struct Rows {
+  float* data;
+  int64_t stride;
+};
+struct ConstRows {
+  const float* data;
+  int64_t stride;
+};
+
+/// The fp32 loops of the CPU on raw buffers, each for a part that one thread works on. The same
+/// source is compiled once for each instruction set; `raw_kernels` picks by CPUID.
+struct RawKernels {
+  const char* isa;
+
+  /// out = x · rstd · w with rstd = 1/sqrt(mean(x²) + eps); x, out [rows, d]; rstd [rows].
+  void (*rms_norm)(const float* x, const float* w, float eps, int64_t rows, int64_t d, float* out,
+                   float* rstd);
+  /// dx = rstd·(dn·w − n̂·mean(dn·w·n̂)) + dx, with n̂ = x·rstd; dw += Σ dn·n̂.
+  void (*rms_norm_backward)(const float* dn, const float* x, const float* w, const float* rstd,
+                            int64_t rows, int64_t d, float* dx, float* dw);
+
+  /// out = SiLU(gate)·up; gate_up [rows, 2f] holds gate, then up; out [rows, f].
+  void (*swiglu)(const float* gate_up, int64_t rows, int64_t f, float* out);
+  void (*swiglu_backward)(const float* d_out, const float* gate_up, int64_t rows, int64_t f,
+                          float* d_gate_up);
+
+  /// Rotates the halves of one head's row by the angles of its position; sign −1 undoes it.
+  void (*rotate)(float* x, const float* cosine, const float* sine, int64_t half, float sign);
+
+  /// Prefix softmax, first part: g_i = exp(s_i − ℓ_i) with ℓ_i = logaddexp(ℓ_{i−1}, s_i) and
+  /// s_i = q_i·k_i·scale. `log_sum` is ℓ before the first and behind the last position.
+  void (*prefix_gates)(ConstRows q, ConstRows k, double scale, int64_t length, int64_t d,
+                       double* log_sum, float* gates);
+  /// Second part: o_i = o_{i−1} + g_i (v_i − o_{i−1}). `state` [d] is o before the first and
+  /// behind the last position.
+  void (*prefix_scan)(const float* gates, ConstRows v, int64_t length, int64_t d, float* state,
+                      Rows out);
+  /// Backward of the scan: dv += g_i c_i, ds_i = g_i (c_i·v_i − r_i).
+  void (*prefix_scan_backward)(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
+                               int64_t length, int64_t d, float* c, Rows dv, float* ds);
+
+  /// For each row of logits [rows, vocabulary]: if `gradient`, replaces it by
+  /// scale·(softmax − onehot(target)), or by 0 where target < 0. Adds −log p(target) to *loss, and
+  /// sets hit[row] to whether the target has the largest logit.
+  void (*cross_entropy)(float* logits, const int64_t* targets, int64_t rows, int64_t vocabulary,
+                        float scale, bool gradient, double* loss, bool* hit);
+
+  /// table[ids[r], c] += x[r, c] for columns c in [begin, end).
+  void (*add_rows)(const int64_t* ids, const float* x, int64_t rows, int64_t d, int64_t begin,
+                   int64_t end, float* table);
+};
+
+const RawKernels& raw_kernels();
+/// The same loops without vector instructions beyond the baseline; for tests.
+const RawKernels& generic_raw_kernels();
+
+}  // namespace attnlab

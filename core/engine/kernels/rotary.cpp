@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/kernels/rotary.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/cos.h>
+#include <ATen/ops/outer.h>
+#include <ATen/ops/pow.h>
+#include <ATen/ops/reciprocal.h>
+#include <ATen/ops/sin.h>
+
+#include "core/engine/kernels/cpu/raw_kernels.h"
+#include "core/engine/kernels/dispatch.h"
+
+namespace attnlab::kernels {
+namespace {
+
+void plain_rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
+  const int64_t half = x.size(3) / 2;
+  const at::Tensor first = x.narrow(3, 0, half).to(at::kFloat);
+  const at::Tensor second = x.narrow(3, half, half).to(at::kFloat);
+  x.copy_(at::cat({first * cosine - second * sine, second * cosine + first * sine}, 3));
+}
+
+}  // namespace
+
+RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base, c10::Device device) {
+  const auto floats = at::TensorOptions().dtype(at::kFloat);
+  const at::Tensor exponents = at::arange(0, head_dim, 2, floats) / static_cast<double>(head_dim);
+  const at::Tensor frequencies = at::pow(base, exponents).reciprocal();
+  const at::Tensor angles = at::outer(at::arange(0, positions, floats), frequencies);
+  return {angles.cos().to(device), angles.sin().to(device)};
+}
+
+void rotate(const at::Tensor& x, const RotaryTable& table, int64_t first_position, bool backward) {
+  const int64_t length = x.size(2);
+  const int64_t half = x.size(3) / 2;
+  const at::Tensor cosine = table.cosine.narrow(0, first_position, length);
+  const at::Tensor sine = table.sine.narrow(0, first_position, length);
+  if (!has_raw_kernel(x)) return plain_rotate(x, cosine, backward ? -sine : sine);
+  const int64_t heads = x.size(1);
+  at::parallel_for(0, x.size(0) * length, grain_for(heads * half), [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      const int64_t t = row % length;
+      float* at_row = x.mutable_data_ptr<float>() + row / length * x.stride(0) + t * x.stride(2);
+      for (int64_t head = 0; head < heads; ++head)
+        raw_kernels().rotate(at_row + head * x.stride(1), cosine.const_data_ptr<float>() + t * half,
+                             sine.const_data_ptr<float>() + t * half, half,
+                             backward ? -1.0F : 1.0F);
+    }
+  });
+}
+
+}  // namespace attnlab::kernels

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace attnlab::kernels {
+
+/// SiLU(gate) ⊙ up; gate_up [N, 2f] holds gate, then up. Returns [N, f].
+at::Tensor swiglu(const at::Tensor& gate_up);
+
+/// d_gate_up [N, 2f] for d_out [N, f].
+at::Tensor swiglu_backward(const at::Tensor& d_out, const at::Tensor& gate_up);
+
+}  // namespace attnlab::kernels

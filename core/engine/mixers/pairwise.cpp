@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/mixers/pairwise.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/bmm.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/mixers/weighted_values.h"
+
+namespace attnlab {
+namespace {
+
+constexpr int64_t map_budget = 16 << 20;  // elements of the maps that exist at once
+
+double scale_of(const at::Tensor& q) { return 1.0 / std::sqrt(static_cast<double>(q.size(3))); }
+
+/// One map of n = Bq·h_kv independent ones: query heads of a group stand below each other, values
+/// of sequences that share a map stand beside each other, so that everything is one batched
+/// product. q [n, g·T, d_h], k [n, S, d_h], v [n, S, w], w = d_h or B·d_h.
+struct Flat {
+  at::Tensor q, k, v;
+};
+
+at::Tensor flat_queries(const at::Tensor& q, int64_t kv_heads) {
+  const int64_t group = q.size(1) / kv_heads;
+  return q.reshape({q.size(0) * kv_heads, group * q.size(2), q.size(3)});
+}
+
+// [B, h_kv, S, d_h] → [n, S, w]
+at::Tensor flat_values(const at::Tensor& v, bool shared) {
+  if (!shared) return v.reshape({v.size(0) * v.size(1), v.size(2), v.size(3)});
+  return v.permute({1, 2, 0, 3}).reshape({v.size(1), v.size(2), v.size(0) * v.size(3)});
+}
+
+// [n, g·T, w] → [B, h, T, d_h]
+at::Tensor unflat_outputs(const at::Tensor& o, const MixInput& in) {
+  const int64_t heads = in.q.size(1);
+  const int64_t kv_heads = in.k.size(1);
+  const int64_t rows = in.q.size(2);
+  const int64_t d = in.v.size(3);
+  if (!in.shares_map()) return o.view({in.v.size(0), heads, rows, d});
+  return o.view({kv_heads, heads / kv_heads, rows, in.v.size(0), d})
+      .permute({3, 0, 1, 2, 4})
+      .reshape({in.v.size(0), heads, rows, d});
+}
+
+// [B, h, T, d_h] → [n, g·T, w]
+at::Tensor flat_outputs(const at::Tensor& o, const MixInput& in) {
+  const int64_t kv_heads = in.k.size(1);
+  if (!in.shares_map()) return flat_queries(o, kv_heads);
+  const int64_t group = o.size(1) / kv_heads;
+  return o.view({o.size(0), kv_heads, group, o.size(2), o.size(3)})
+      .permute({1, 2, 3, 0, 4})
+      .reshape({kv_heads, group * o.size(2), o.size(0) * o.size(3)});
+}
+
+// [n, S, w] → [B, h_kv, S, d_h]
+at::Tensor unflat_values(const at::Tensor& v, const MixInput& in) {
+  if (!in.shares_map()) return v.view(in.v.sizes());
+  return v.view({in.v.size(1), in.v.size(2), in.v.size(0), in.v.size(3)}).permute({2, 0, 1, 3});
+}
+
+Flat flatten(const MixInput& in) {
+  return {flat_queries(in.q, in.k.size(1)),
+          in.k.reshape({in.k.size(0) * in.k.size(1), in.k.size(2), in.k.size(3)}),
+          flat_values(in.v, in.shares_map())};
+}
+
+// True where key j lies behind query i; the last query sees the last key. Rows repeat for a group.
+at::Tensor hidden_pairs(int64_t rows, int64_t keys, int64_t group, const at::Tensor& like) {
+  const auto longs = like.options().dtype(at::kLong);
+  const at::Tensor last_seen = at::arange(keys - rows, keys, longs).repeat({group});
+  return at::arange(keys, longs).unsqueeze(0).gt(last_seen.unsqueeze(1));
+}
+
+// How many maps to make at once.
+int64_t maps_at_once(const Flat& flat) {
+  return std::max<int64_t>(1, map_budget / (flat.q.size(1) * flat.k.size(1)));
+}
+
+}  // namespace
+
+void PairwiseForm::prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
+                           Saved*) const {
+  if (positions.rotary == nullptr) return;
+  kernels::rotate(q, *positions.rotary, positions.first, false);
+  kernels::rotate(k, *positions.rotary, positions.first, false);
+}
+
+void PairwiseForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
+                                    const Positions& positions, const Saved&) const {
+  if (positions.rotary == nullptr) return;
+  kernels::rotate(dq, *positions.rotary, positions.first, true);
+  kernels::rotate(dk, *positions.rotary, positions.first, true);
+}
+
+void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved*) const {
+  const Flat flat = flatten(in);
+  const int64_t group = in.q.size(1) / in.k.size(1);
+  const at::Tensor hidden = hidden_pairs(in.q.size(2), in.k.size(2), group, in.q);
+  const at::Tensor o = at::empty({flat.q.size(0), flat.q.size(1), flat.v.size(2)}, in.v.options());
+  const int64_t step = maps_at_once(flat);
+  for (int64_t at = 0; at < flat.q.size(0); at += step) {
+    const int64_t n = std::min(step, flat.q.size(0) - at);
+    const at::Tensor scores =
+        at::bmm(flat.q.narrow(0, at, n), flat.k.narrow(0, at, n).transpose(1, 2))
+            .mul_(scale_of(in.q));
+    o.narrow(0, at, n).copy_(
+        weighted_values(weights(scores, hidden), flat.v.narrow(0, at, n), hidden));
+  }
+  out.copy_(unflat_outputs(o, in));
+}
+
+void PairwiseForm::backward(const MixInput& in, const at::Tensor&, const at::Tensor& d_out,
+                            const Saved&, const MixInput& gradients) const {
+  const Flat flat = flatten(in);
+  const int64_t group = in.q.size(1) / in.k.size(1);
+  const at::Tensor hidden = hidden_pairs(in.q.size(2), in.k.size(2), group, in.q);
+  const at::Tensor d_o = flat_outputs(d_out, in);
+  const Flat d{at::empty_like(flat.q), at::empty_like(flat.k), at::empty_like(flat.v)};
+  const int64_t step = maps_at_once(flat);
+  for (int64_t at = 0; at < flat.q.size(0); at += step) {
+    const int64_t n = std::min(step, flat.q.size(0) - at);
+    const at::Tensor q = flat.q.narrow(0, at, n);
+    const at::Tensor k = flat.k.narrow(0, at, n);
+    const at::Tensor d_on = d_o.narrow(0, at, n);
+    const at::Tensor scores = at::bmm(q, k.transpose(1, 2)).mul_(scale_of(in.q));
+    const at::Tensor a = weights(scores, hidden);
+    d.v.narrow(0, at, n).copy_(at::bmm(a.transpose(1, 2), d_on));
+    const at::Tensor da = at::bmm(d_on, flat.v.narrow(0, at, n).transpose(1, 2));
+    const at::Tensor ds = score_gradient(scores, a, da, hidden).mul_(scale_of(in.q));
+    d.q.narrow(0, at, n).copy_(at::bmm(ds, k));
+    d.k.narrow(0, at, n).copy_(at::bmm(ds.transpose(1, 2), q));
+  }
+  gradients.q.copy_(d.q.view(in.q.sizes()));
+  gradients.k.copy_(d.k.view(in.k.sizes()));
+  gradients.v.copy_(unflat_values(d.v, in));
+}
+
+void PairwiseForm::decode(const MixInput& in, DecodeState& state, const at::Tensor& out) const {
+  if (state.length == 0) {
+    state.tensors = {in.k.contiguous(), in.v.contiguous()};
+  } else {
+    state.tensors[0] = at::cat({state.tensors[0], in.k}, 2);
+    state.tensors[1] = at::cat({state.tensors[1], in.v}, 2);
+  }
+  state.length += in.v.size(2);
+  forward({in.q, state.tensors[0], state.tensors[1]}, out, nullptr);
+}
+
+}  // namespace attnlab

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/engine/mixers/form.h"
+
+namespace attnlab {
+
+/// Forms whose weight of a pair depends on its score x_ij = q_i·k_j/√d_h and a row's normaliser.
+/// Plain ATen over whole [L, L] maps, a few heads at a time; backward computes the map again
+/// instead of keeping it.
+class PairwiseForm : public Form {
+ public:
+  void prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
+               Saved* saved) const override;
+  void prepare_backward(const at::Tensor& dq, const at::Tensor& dk, const Positions& positions,
+                        const Saved& saved) const override;
+  void forward(const MixInput& in, const at::Tensor& out, Saved* saved) const override;
+  void backward(const MixInput& in, const at::Tensor& out, const at::Tensor& d_out,
+                const Saved& saved, const MixInput& gradients) const override;
+  void decode(const MixInput& in, DecodeState& state, const at::Tensor& out) const override;
+
+ private:
+  /// Weights [n, T, S] of scores [n, T, S]; `hidden` [T, S] marks the pairs that must get 0.
+  [[nodiscard]] virtual at::Tensor weights(const at::Tensor& scores,
+                                           const at::Tensor& hidden) const = 0;
+  /// Gradient of the scores, 0 where hidden.
+  [[nodiscard]] virtual at::Tensor score_gradient(const at::Tensor& scores,
+                                                  const at::Tensor& weights,
+                                                  const at::Tensor& d_weights,
+                                                  const at::Tensor& hidden) const = 0;
+};
+
+}  // namespace attnlab

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/model/decoder.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/index_select.h>
+#include <ATen/ops/tensor.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/engine/kernels/rms_norm.h"
+#include "core/engine/model/gated.h"
+#include "core/engine/model/linear.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/rng.h"
+
+namespace attnlab {
+
+Decoder::Decoder(LanguageModel& model) : model_(model), states_(model.spec().layers.size()) {
+  const at::NoGradGuard no_graph;
+  stream_ = model.run_stream(model.spec().max_position_embeddings);
+}
+
+at::Tensor Decoder::prepared_qk(size_t layer, const at::Tensor& rows, bool norm) {
+  return run(c10::make_intrusive<QkProjection>(model_.spec(), model_.weights().layers[layer],
+                                               model_.positions(length_), norm),
+             {rows})[0];
+}
+
+at::Tensor Decoder::mix(size_t layer, const at::Tensor& h, const at::Tensor& rows) {
+  const ModelSpec& spec = model_.spec();
+  const LayerWeights& w = model_.weights().layers[layer];
+  const int64_t d = spec.hidden_size;
+  const int64_t kv = spec.kv_size();
+  const at::Tensor x = h.reshape({-1, d});
+  at::Tensor rstd;
+  const at::Tensor n = kernels::rms_norm(x, w.input_norm.value, spec.rms_norm_eps, rstd);
+  const Weight bias = w.qkv_bias.defined() ? w.qkv_bias.rows(d + kv, kv) : Weight{};
+  const at::Tensor value = linear(n, w.qkv.rows(d + kv, kv), bias).view({h.size(0), h.size(1), kv});
+  at::Tensor qk;
+  if (w.spec.uses_stream())
+    qk = stream_.qk[layer].narrow(1, length_, h.size(1)).to(h.scalar_type());
+  else if (w.spec.uses_embeddings())
+    qk = prepared_qk(layer, rows, spec.static_norm);
+  else
+    qk = prepared_qk(layer, h, true);
+  const MixInput in{heads_of(qk, 0, spec.num_heads, spec.head_dim()),
+                    heads_of(qk, d, spec.num_kv_heads, spec.head_dim()),
+                    heads_of(value, 0, spec.num_kv_heads, spec.head_dim())};
+  const at::Tensor mixed = at::empty_like(h);
+  w.form->decode(in, states_[layer], heads_of(mixed, 0, spec.num_heads, spec.head_dim()));
+  at::Tensor y = x.clone();
+  add_linear(y, mixed.view({-1, d}), w.out);
+  return y.view(h.sizes());
+}
+
+at::Tensor Decoder::next(const at::Tensor& ids) {
+  const at::NoGradGuard no_graph;
+  const ModelSpec& spec = model_.spec();
+  if (length_ + ids.size(1) > spec.max_position_embeddings)
+    bad_input("the text grows longer than the model's " +
+              std::to_string(spec.max_position_embeddings) + " positions");
+  const at::Tensor rows = model_.weights()
+                              .embedding.value.index_select(0, ids.reshape({-1}))
+                              .view({ids.size(0), ids.size(1), spec.hidden_size});
+  at::Tensor h = rows;
+  for (size_t layer = 0; layer < spec.layers.size(); ++layer) {
+    const LayerWeights& w = model_.weights().layers[layer];
+    h = w.spec.mixing ? mix(layer, h, rows) : run(GatedHalf::mlp_mixer(spec, w), {h})[0];
+    h = run(GatedHalf::feed_forward(spec, w), {h})[0];
+  }
+  length_ += ids.size(1);
+  return head_logits(spec, model_.weights(), h.view({-1, spec.hidden_size}))
+      .view({ids.size(0), ids.size(1), spec.vocab_size});
+}
+
+int64_t choose_token(const at::Tensor& logits, const Sampling& sampling, double random) {
+  const float* x = logits.const_data_ptr<float>();
+  const auto n = static_cast<size_t>(logits.numel());
+  std::vector<size_t> order(n);
+  std::iota(order.begin(), order.end(), size_t{0});
+  if (sampling.greedy || sampling.temperature <= 0) return std::max_element(x, x + n) - x;
+  std::ranges::stable_sort(order, [&](size_t a, size_t b) { return x[a] > x[b]; });
+  if (sampling.top_k > 0) order.resize(std::min(n, static_cast<size_t>(sampling.top_k)));
+  std::vector<double> weights;
+  double sum = 0;
+  for (const size_t id : order) {
+    weights.push_back(std::exp((static_cast<double>(x[id]) - x[order[0]]) / sampling.temperature));
+    sum += weights.back();
+  }
+  double kept = 0;
+  size_t count = 0;
+  while (count < weights.size() && (count == 0 || kept < sampling.top_p * sum))
+    kept += weights[count++];
+  double left = random * kept;
+  for (size_t i = 0; i < count; ++i)
+    if ((left -= weights[i]) < 0) return static_cast<int64_t>(order[i]);
+  return static_cast<int64_t>(order[count - 1]);
+}
+
+Generator::Generator(LanguageModel& model, std::vector<int32_t> prompt, Sampling sampling,
+                     uint64_t seed)
+    : model_(model), sampling_(sampling), seed_(seed), tokens_(std::move(prompt)) {
+  unread_ = tokens_;
+}
+
+int32_t Generator::next() {
+  const auto positions = model_.spec().max_position_embeddings;
+  const auto read = [&] { return decoder_ ? decoder_->length() : 0; };
+  if (!decoder_ || read() + static_cast<int64_t>(unread_.size()) > positions) {
+    const auto keep = std::min<size_t>(tokens_.size(), std::max<int64_t>(1, positions / 2));
+    if (decoder_ || static_cast<int64_t>(tokens_.size()) > positions)
+      unread_.assign(tokens_.end() - static_cast<std::ptrdiff_t>(keep), tokens_.end());
+    decoder_ = std::make_unique<Decoder>(model_);
+  }
+  const std::vector<int64_t> ids(unread_.begin(), unread_.end());
+  const at::Tensor logits = decoder_->next(at::tensor(ids).unsqueeze(0).to(model_.device()))
+                                .select(1, -1)
+                                .squeeze(0)
+                                .cpu();
+  const double random = Rng(seed_, "sample", tokens_.size()).uniform();
+  const auto token = static_cast<int32_t>(choose_token(logits, sampling_, random));
+  tokens_.push_back(token);
+  unread_ = {token};
+  return token;
+}
+
+}  // namespace attnlab

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/model/language_model.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+
+#include "core/engine/model/gated.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/rng.h"
+
+namespace attnlab {
+namespace {
+
+constexpr double stream_sigma = 0.02;  // ε ~ N(0, 0.02²), the scale of initial embeddings
+
+at::Tensor draw_rows(int64_t rows, int64_t d, uint64_t seed) {
+  const at::Tensor drawn = at::empty({rows, d}, at::kFloat);
+  Rng rng(seed, "model.random_stream");
+  float* data = drawn.mutable_data_ptr<float>();
+  for (int64_t i = 0; i < rows * d; ++i) data[i] = static_cast<float>(stream_sigma * rng.normal());
+  return drawn;
+}
+
+}  // namespace
+
+LanguageModel::LanguageModel(ModelSpec spec, c10::Device device, at::ScalarType compute)
+    : spec_(std::move(spec)),
+      device_(device),
+      compute_(compute),
+      parameters_(spec_, device, compute),
+      weights_(model_weights(parameters_, spec_)),
+      anchor_(at::zeros({1}, at::TensorOptions().device(device))) {
+  anchor_.requires_grad_(true);
+  if (spec_.rope)
+    rotary_ = kernels::rotary_table(spec_.max_position_embeddings, spec_.head_dim(),
+                                    spec_.rope_theta, device);
+}
+
+Positions LanguageModel::positions(int64_t first) const {
+  return {spec_.rope ? &rotary_ : nullptr, first};
+}
+
+void LanguageModel::initialise_weights(uint64_t seed) {
+  initialise(parameters_, spec_.initializer_range, seed);
+  if (spec_.uses_stream(QkSequence::random))
+    set_random_rows(draw_rows(spec_.max_position_embeddings, spec_.hidden_size, seed));
+  weights_changed();
+}
+
+void LanguageModel::set_random_rows(const at::Tensor& rows) {
+  random_rows_ = rows.to(device_);
+  kept_stream_ = {};
+}
+
+void LanguageModel::set_text_ids(const at::Tensor& ids) {
+  text_ids_ = ids.to(device_);
+  kept_stream_ = {};
+}
+
+void LanguageModel::weights_changed() {
+  parameters_.refresh();
+  kept_stream_ = {};
+}
+
+void LanguageModel::set_skip(std::vector<Skip> skip) {
+  skip_ = std::move(skip);
+  kept_stream_ = {};
+}
+
+Skip LanguageModel::skip_of(size_t layer) const {
+  return layer < skip_.size() ? skip_[layer] : Skip::nothing;
+}
+
+Node::Tensors LanguageModel::embed(const at::Tensor& ids, bool rows) {
+  return run(c10::make_intrusive<Embedding>(weights_.embedding, ids, rows), {anchor_});
+}
+
+at::Tensor LanguageModel::project_qk(size_t layer, const at::Tensor& rows, bool norm) {
+  return run(c10::make_intrusive<QkProjection>(spec_, weights_.layers[layer], positions(0), norm),
+             {rows, anchor_})[0];
+}
+
+at::Tensor LanguageModel::first_half(size_t layer, const at::Tensor& h, const at::Tensor& qk,
+                                     LayerTap* tap) {
+  if (skip_of(layer) != Skip::nothing) return h;
+  const LayerWeights& w = weights_.layers[layer];
+  if (!w.spec.mixing) return run(GatedHalf::mlp_mixer(spec_, w), {h})[0];
+  Node::Tensors inputs = {h};
+  if (qk.defined()) inputs.push_back(qk);
+  return run(c10::make_intrusive<MixerHalf>(spec_, w, positions(0), tap), inputs)[0];
+}
+
+at::Tensor LanguageModel::second_half(size_t layer, const at::Tensor& h) {
+  if (skip_of(layer) == Skip::block) return h;
+  return run(GatedHalf::feed_forward(spec_, weights_.layers[layer]), {h})[0];
+}
+
+at::Tensor LanguageModel::hidden(const at::Tensor& ids, const StreamQk& stream,
+                                 std::vector<LayerTap>* taps,
+                                 const std::function<void(const at::Tensor&)>& watch) {
+  const int64_t length = ids.size(1);
+  if (length > spec_.max_position_embeddings)
+    bad_input("a sequence of " + std::to_string(length) + " tokens is longer than the model's " +
+              std::to_string(spec_.max_position_embeddings) + " positions");
+  bool static_rows = false;
+  for (const auto& layer : spec_.layers) static_rows = static_rows || layer.uses_embeddings();
+  if (taps != nullptr) taps->assign(spec_.layers.size(), {});
+
+  const Node::Tensors embedded = embed(ids, static_rows);
+  at::Tensor h = embedded[0];
+  if (watch) watch(h);
+  for (size_t layer = 0; layer < spec_.layers.size(); ++layer) {
+    const LayerSpec& spec = spec_.layers[layer];
+    at::Tensor qk;
+    if (skip_of(layer) != Skip::nothing)
+      qk.reset();
+    else if (spec.uses_embeddings())
+      qk = project_qk(layer, embedded[1], spec_.static_norm);
+    else if (spec.uses_stream())
+      qk = stream.qk[layer];
+    h = first_half(layer, h, qk, taps != nullptr ? &(*taps)[layer] : nullptr);
+    if (watch) watch(h);
+    h = second_half(layer, h);
+    if (watch) watch(h);
+  }
+  return h;
+}
+
+at::Tensor LanguageModel::loss(const Batch& batch, const StreamQk& stream, double scale,
+                               LossDetail* detail) {
+  const at::Tensor h = hidden(batch.inputs, stream);
+  return run(c10::make_intrusive<HeadLoss>(spec_, weights_, batch.targets, scale, detail), {h})[0];
+}
+
+at::Tensor LanguageModel::logits(const at::Tensor& ids, std::vector<LayerTap>* taps) {
+  const at::NoGradGuard no_graph;
+  const at::Tensor h = hidden(ids, run_stream(ids.size(1)), taps);
+  return head_logits(spec_, weights_, h.view({-1, spec_.hidden_size}))
+      .view({ids.size(0), ids.size(1), spec_.vocab_size});
+}
+
+}  // namespace attnlab

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace attnlab {
+
+/// resources/modeling_attnlab.py, which every checkpoint of a variant carries.
+std::string_view modeling_file();
+
+}  // namespace attnlab

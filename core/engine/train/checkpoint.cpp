@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/train/checkpoint.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/isfinite.h>
+
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "core/engine/resources.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* random_stream_name = "model.random_stream";
+constexpr const char* text_stream_name = "model.text_stream_ids";
+
+std::span<const float> floats_of(const at::Tensor& cpu) {
+  return {cpu.const_data_ptr<float>(), static_cast<size_t>(cpu.numel())};
+}
+
+void add(NamedTensors& all, const std::string& name, const at::Tensor& tensor) {
+  const at::Tensor cpu = tensor.cpu().contiguous();
+  all.kept.push_back(cpu);
+  const auto shape = cpu.sizes().vec();
+  if (cpu.scalar_type() == at::kLong)
+    all.views.emplace_back(name, view_of(std::span<const int64_t>(cpu.const_data_ptr<int64_t>(),
+                                                                  static_cast<size_t>(cpu.numel())),
+                                         shape));
+  else
+    all.views.emplace_back(name, view_of(floats_of(cpu), shape));
+}
+
+at::Tensor read_floats(const SafetensorsFile& file, const std::string& name,
+                       const std::vector<int64_t>& shape) {
+  const at::Tensor tensor = at::empty(shape, at::kFloat);
+  file.copy_floats(name, shape,
+                   {tensor.mutable_data_ptr<float>(), static_cast<size_t>(tensor.numel())});
+  if (!tensor.isfinite().all().item<bool>())
+    bad_input(file.path().string() + ": " + name + " holds values that are not finite");
+  return tensor;
+}
+
+at::Tensor read_text_ids(const SafetensorsFile& file, const ModelSpec& spec) {
+  const TensorView& view = file.at(text_stream_name);
+  const std::vector<int64_t> shape = {spec.max_position_embeddings};
+  if (view.dtype != "I64" || view.shape != shape)
+    bad_input(file.path().string() + ": " + text_stream_name + " is " + view.dtype + " " +
+              shown(view.shape) + ", the model needs I64 " + shown(shape));
+  const at::Tensor ids = at::empty(shape, at::kLong);
+  std::memcpy(ids.mutable_data_ptr<int64_t>(), view.bytes.data(), view.bytes.size());
+  if (ids.min().item<int64_t>() < 0 || ids.max().item<int64_t>() >= spec.vocab_size)
+    bad_input(file.path().string() + ": " + text_stream_name + " has ids outside the vocabulary");
+  return ids;
+}
+
+void refuse_unexpected(const LanguageModel& model, const SafetensorsFile& file) {
+  std::set<std::string> expected = {random_stream_name, text_stream_name, "lm_head.weight"};
+  for (const auto& info : model.parameters().list()) expected.insert(info.name);
+  for (const auto& [name, view] : file.tensors())
+    if (!expected.contains(name))
+      bad_input(file.path().string() + ": the model has no tensor " + name,
+                "config.json and model.safetensors do not belong together");
+}
+
+Json trainer_json(const AdamW& optimizer, const TrainProgress& progress) {
+  return {{"format", 1},
+          {"step", progress.step},
+          {"updates", optimizer.updates()},
+          {"tokens", progress.tokens},
+          {"seconds", progress.seconds},
+          {"learning_rate_factor", progress.learning_rate_factor}};
+}
+
+std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder) {
+  const fs::path path = folder / "tokenizer.json";
+  if (!fs::exists(path)) return nullptr;
+  return tokenizer_from_json(read_json(path), path.string());
+}
+
+}  // namespace
+
+NamedTensors named_tensors(const LanguageModel& model) {
+  NamedTensors all;
+  const Parameters& parameters = model.parameters();
+  for (const auto& info : parameters.list())
+    add(all, info.name, parameters.view(info, parameters.weights()));
+  if (model.random_rows().defined()) add(all, random_stream_name, model.random_rows());
+  if (model.text_ids().defined()) add(all, text_stream_name, model.text_ids());
+  return all;
+}
+
+void load_weights(LanguageModel& model, const SafetensorsFile& file) {
+  const ModelSpec& spec = model.spec();
+  Parameters& parameters = model.parameters();
+  for (const auto& info : parameters.list())
+    parameters.view(info, parameters.weights()).copy_(read_floats(file, info.name, info.shape));
+  if (spec.uses_stream(QkSequence::random))
+    model.set_random_rows(
+        read_floats(file, random_stream_name, {spec.max_position_embeddings, spec.hidden_size}));
+  if (spec.uses_stream(QkSequence::text)) model.set_text_ids(read_text_ids(file, spec));
+  refuse_unexpected(model, file);
+  model.weights_changed();
+}
+
+void save_snapshot(const fs::path& path, const LanguageModel& model) {
+  make_folder(path.parent_path());
+  const fs::path temporary = path.string() + ".tmp";
+  try {
+    write_safetensors(temporary, named_tensors(model).views, {{"format", "pt"}});
+    fs::rename(temporary, path);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    throw;
+  }
+}
+
+void save_checkpoint(const fs::path& folder, const LanguageModel& model, const Tokenizer& tokenizer,
+                     const AdamW& optimizer, const TrainProgress& progress) {
+  if (fs::exists(folder)) return;
+  make_folder(folder.parent_path());
+  const NamedTensors weights = named_tensors(model);
+  const at::Tensor first = optimizer.first_moment().cpu();
+  const at::Tensor second = optimizer.second_moment().cpu();
+  write_folder(folder, [&](const fs::path& at) {
+    write_safetensors(at / "model.safetensors", weights.views, {{"format", "pt"}});
+    write_json(at / "config.json", config_json(model.spec()));
+    write_json(at / "tokenizer.json", tokenizer.to_json());
+    write_json(at / "tokenizer_config.json", {{"tokenizer_class", "PreTrainedTokenizerFast"},
+                                              {"clean_up_tokenization_spaces", false}});
+    write_safetensors(at / "trainer.safetensors",
+                      {{"first_moment", view_of(floats_of(first), first.sizes().vec())},
+                       {"second_moment", view_of(floats_of(second), second.sizes().vec())}});
+    write_json(at / "trainer.json", trainer_json(optimizer, progress));
+    if (!model.spec().is_qwen2()) write_file(at / "modeling_attnlab.py", modeling_file());
+  });
+}
+
+LoadedModel load_checkpoint(const fs::path& folder, c10::Device device, at::ScalarType compute) {
+  const fs::path config = folder / "config.json";
+  LoadedModel loaded;
+  loaded.model = std::make_unique<LanguageModel>(
+      model_from_config(read_json(config), config.string()), device, compute);
+  load_weights(*loaded.model, SafetensorsFile(folder / "model.safetensors"));
+  loaded.tokenizer = load_tokenizer(folder);
+  return loaded;
+}
+
+TrainProgress restore_training(const fs::path& folder, LanguageModel& model, AdamW& optimizer) {
+  load_weights(model, SafetensorsFile(folder / "model.safetensors"));
+  const SafetensorsFile moments(folder / "trainer.safetensors");
+  const std::vector<int64_t> shape = {model.parameters().weights().numel()};
+  const fs::path path = folder / "trainer.json";
+  const Json json = read_json(path);
+  const JsonReader reader(json, path.string());
+  optimizer.restore(read_floats(moments, "first_moment", shape),
+                    read_floats(moments, "second_moment", shape), reader.integer("updates"));
+  return {reader.integer("step"), reader.integer("tokens"), reader.number("seconds"),
+          reader.number("learning_rate_factor", 1.0)};
+}
+
+std::vector<std::string> check_checkpoint(const fs::path& folder) {
+  std::vector<std::string> problems;
+  const auto attempt = [&](auto&& check) {
+    try {
+      check();
+    } catch (const Error& error) {
+      problems.push_back(error.line());
+    }
+  };
+  std::unique_ptr<LanguageModel> model;
+  attempt([&] { model = std::move(load_checkpoint(folder, c10::kCPU, at::kFloat).model); });
+  const bool trained_here = fs::exists(folder / "trainer.json");
+  if (model && trained_here)
+    attempt([&] {
+      AdamW optimizer(model->parameters(), {});
+      (void)restore_training(folder, *model, optimizer);
+    });
+  return problems;
+}
+
+}  // namespace attnlab

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/engine/model/language_model.h"
+#include "core/engine/train/optimizer.h"
+#include "core/shared/base/safetensors.h"
+#include "core/shared/data/tokenizer.h"
+
+namespace attnlab {
+
+/// A trained model as it comes from disk.
+struct LoadedModel {
+  std::unique_ptr<LanguageModel> model;
+  std::shared_ptr<const Tokenizer> tokenizer;  ///< null when the folder has none
+};
+
+/// Where training stands, besides weights and moments.
+struct TrainProgress {
+  int64_t step = 0;
+  int64_t tokens = 0;               ///< trained on so far
+  double seconds = 0;               ///< spent training so far
+  double learning_rate_factor = 1;  ///< set by a command while running
+};
+
+/// All weights and fixed streams by name, fp32 and int64, as in model.safetensors. The tensors
+/// behind the views are kept alive by `kept`.
+struct NamedTensors {
+  std::vector<std::pair<std::string, TensorView>> views;
+  std::vector<at::Tensor> kept;
+};
+NamedTensors named_tensors(const LanguageModel& model);
+
+/// Fills a model from a file. Throws Error naming file and tensor for one that is missing,
+/// misshapen, unexpected, or holds a value that is not finite.
+void load_weights(LanguageModel& model, const SafetensorsFile& file);
+
+/// Writes snapshots/step-N.safetensors through a temporary name.
+void save_snapshot(const std::filesystem::path& path, const LanguageModel& model);
+
+/// Writes a checkpoint folder (temporary name, sync, rename) that `transformers` opens too.
+/// Overwrites none: an existing folder of that name is left as it is.
+void save_checkpoint(const std::filesystem::path& folder, const LanguageModel& model,
+                     const Tokenizer& tokenizer, const AdamW& optimizer,
+                     const TrainProgress& progress);
+
+/// Opens a checkpoint folder for inference.
+LoadedModel load_checkpoint(const std::filesystem::path& folder, c10::Device device,
+                            at::ScalarType compute);
+
+/// Continues training: weights, moments and progress. The model's spec must be the checkpoint's.
+TrainProgress restore_training(const std::filesystem::path& folder, LanguageModel& model,
+                               AdamW& optimizer);
+
+/// Everything wrong with a checkpoint folder; empty when it is whole.
+std::vector<std::string> check_checkpoint(const std::filesystem::path& folder);
+
+}  // namespace attnlab

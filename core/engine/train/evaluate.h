@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/engine/data/data_source.h"
+
+namespace attnlab {
+
+/// Scores on held-out sequences.
+struct Evaluation {
+  double loss = 0;      ///< mean −log p over scored targets, nats
+  double accuracy = 0;  ///< share of scored targets with the largest logit
+  double exact = 0;     ///< share of sequences whose scored targets are all right
+};
+Evaluation evaluate(LanguageModel& model, const std::vector<Batch>& batches);
+
+/// Text that the model writes after a prompt, greedily for a task and sampled for text.
+std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const Prompt& prompt,
+                        uint64_t seed);
+
+/// Where the first value that is no number appears: "layer 3 (mixing)", "the embedding",
+/// "the gradient" when every layer is still finite.
+std::string find_nonfinite(LanguageModel& model, const Batch& batch);
+
+}  // namespace attnlab

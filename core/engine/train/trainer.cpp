@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/train/trainer.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/zeros.h>
+#include <c10/core/Event.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/runtime/runtime.h"
+#include "core/engine/train/schedule.h"
+#include "core/engine/train/snapshots.h"
+#include "core/shared/base/error.h"
+
+namespace attnlab {
+namespace {
+
+constexpr std::chrono::minutes automatic_checkpoint{5};
+constexpr size_t automatic_checkpoints_kept = 2;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+Trainer::Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data,
+                 AdamW& optimizer, const RunFolder& folder, TrainerHost host)
+    : spec_(spec),
+      model_(model),
+      data_(data),
+      optimizer_(optimizer),
+      folder_(folder),
+      host_(std::move(host)),
+      snapshots_(snapshot_plan(spec.train.steps, spec.train.snapshot_budget_mb * 1e6,
+                               4.0 * static_cast<double>(parameter_count(spec.model)))) {}
+
+TrainOutcome Trainer::run(TrainProgress progress) {
+  progress_ = progress;
+  reported_seconds_ = progress.seconds;
+  if (progress_.step == 0) regular_work(false);
+  while (progress_.step < spec_.train.steps) {
+    std::optional<Measured> measured = train_step();
+    if (!measured) {
+      finish("stopped");
+      return TrainOutcome::stopped;
+    }
+    pending_.push_back(std::move(*measured));
+    report(false);
+    regular_work(progress_.step == spec_.train.steps);
+  }
+  finish("finished");
+  return TrainOutcome::finished;
+}
+
+/// One optimizer step; nothing when asked to stop, with weights as before.
+std::optional<Trainer::Measured> Trainer::train_step() {
+  const TrainSpec& train = spec_.train;
+  const auto start = Clock::now();
+  std::vector<Batch> batches;
+  int64_t scored = 0;
+  for (int64_t micro = 0; micro < train.accumulate; ++micro) {
+    batches.push_back(data_.train_batch(progress_.step, micro));
+    scored += batches.back().scored;
+  }
+  const double scale = 1.0 / static_cast<double>(std::max<int64_t>(1, scored));
+  const double rate = learning_rate(train, progress_.step) * progress_.learning_rate_factor;
+
+  at::Tensor loss = at::zeros({}, at::TensorOptions().device(model_.device()));
+  StreamQk stream = model_.run_stream(train.seq_len);
+  for (const Batch& batch : batches) {
+    if (host_.wants_stop()) {
+      model_.parameters().gradients().zero_();
+      return std::nullopt;
+    }
+    const at::Tensor part = model_.loss(on_device(batch), stream, scale);  // scalar
+    part.backward();
+    loss += part.detach();
+  }
+  stream.backward();
+  const at::Tensor norm = optimizer_.step(rate);
+  model_.weights_changed();
+
+  ++progress_.step;
+  progress_.tokens += tokens_per_step();
+  progress_.seconds += seconds_since(start);
+  return measure(loss, norm, rate);
+}
+
+int64_t Trainer::tokens_per_step() const {
+  return spec_.train.batch_size * spec_.train.accumulate * spec_.train.seq_len;
+}
+
+Batch Trainer::on_device(const Batch& batch) const {
+  if (model_.device().is_cpu()) return batch;
+  const auto move = [&](const at::Tensor& x) {
+    return x.pin_memory().to(model_.device(), /*non_blocking=*/true);
+  };
+  return {move(batch.inputs), move(batch.targets), batch.scored};
+}
+
+/// Starts the way of loss and norm to the CPU without waiting for the device.
+Trainer::Measured Trainer::measure(const at::Tensor& loss, const at::Tensor& norm, double rate) {
+  const at::Tensor values = at::stack({loss, norm});
+  if (values.is_cpu())
+    return {progress_.step, rate, progress_.seconds, values, [] { return true; }};
+  const at::Tensor host = at::zeros({2}, at::TensorOptions().pinned_memory(true));
+  host.copy_(values, /*non_blocking=*/true);
+  const c10::impl::VirtualGuardImpl device(model_.device().type());
+  auto event = std::make_shared<c10::Event>(model_.device().type());
+  event->record(device.getStream(model_.device()));
+  return {progress_.step, rate, progress_.seconds, host, [event] { return event->query(); }};
+}
+
+/// Reports the steps whose values have arrived; with `wait` all of them.
+void Trainer::report(bool wait) {
+  while (!pending_.empty()) {
+    while (wait && !pending_.front().arrived()) std::this_thread::yield();
+    if (!pending_.front().arrived()) return;
+    report(pending_.front());
+    pending_.pop_front();
+  }
+}
+
+void Trainer::report(const Measured& m) {
+  const float* values = m.values.const_data_ptr<float>();
+  // Seconds count training alone, so evaluation and saving do not bend the rate.
+  const double rate = static_cast<double>(tokens_per_step()) / (m.seconds - reported_seconds_);
+  tokens_per_second_ = tokens_per_second_ == 0 ? rate : 0.9 * tokens_per_second_ + 0.1 * rate;
+  reported_seconds_ = m.seconds;
+  last_loss_ = values[0];
+  if (!std::isfinite(values[0]) || !std::isfinite(values[1])) {
+    const Batch batch = data_.train_batch(m.step - 1, 0);
+    const std::string where = find_nonfinite(model_, batch);
+    progress_.tokens -= (progress_.step - m.step + 1) * tokens_per_step();
+    progress_.step = m.step - 1;
+    checkpoint_now();
+    failed("the loss of step " + std::to_string(m.step) + " is not finite, first in " + where,
+           "the last good state is " + checkpoint_ + "; try a smaller --learning-rate");
+  }
+  emit({{"event", "step"},
+        {"step", m.step},
+        {"loss", values[0]},
+        {"learning_rate", m.learning_rate},
+        {"grad_norm", values[1]},
+        {"tokens_per_second", tokens_per_second_},
+        {"seconds", m.seconds}});
+}
+
+/// What is due after a step (or before the first): evaluation, sample, snapshot, checkpoint.
+void Trainer::regular_work(bool last) {
+  const int64_t step = progress_.step;
+  if (last || step % spec_.train.eval_interval() == 0) {
+    report(true);
+    evaluate_now();
+    sample_now();
+  }
+  if (snapshots_.contains(step)) {
+    report(true);
+    snapshot_now();
+  }
+  if (!last && step > 0 && checkpoint_is_due()) {
+    report(true);
+    checkpoint_now();
+  }
+}
+
+void Trainer::evaluate_now() {
+  evaluation_ = evaluate(model_, data_.held_out());
+  evaluated_step_ = progress_.step;
+  Json header = {{"event", "eval"},
+                 {"step", progress_.step},
+                 {"loss", evaluation_->loss},
+                 {"accuracy", evaluation_->accuracy},
+                 {"peak_memory", peak_memory(model_.device())}};
+  if (const auto chance = data_.chance()) {
+    header["exact"] = evaluation_->exact;
+    header["chance"] = *chance;
+  }
+  emit(std::move(header));
+}
+
+void Trainer::sample_now() {
+  const Prompt prompt = data_.prompt();
+  const auto tokenizer = data_.tokenizer();
+  Json header = {{"event", "sample"},
+                 {"step", progress_.step},
+                 {"prompt", tokenizer->decode(prompt.tokens)},
+                 {"text", sample_text(model_, *tokenizer, prompt, spec_.seed)}};
+  if (!prompt.expected.empty()) header["expected"] = tokenizer->decode(prompt.expected);
+  emit(std::move(header));
+}
+
+void Trainer::snapshot_now() {
+  const auto path = folder_.snapshot(progress_.step);
+  save_snapshot(path, model_);
+  emit({{"event", "snapshot"},
+        {"step", progress_.step},
+        {"file", path.lexically_relative(folder_.path()).string()}});
+}
+
+bool Trainer::checkpoint_is_due() const {
+  const int64_t every = spec_.train.checkpoint_every;
+  return every > 0 ? progress_.step % every == 0
+                   : Clock::now() - last_checkpoint_ >= automatic_checkpoint;
+}
+
+void Trainer::checkpoint_now() {
+  const auto path = folder_.checkpoint(progress_.step);
+  host_.flush();  // events up to here first: nothing before a checkpoint is ever lost
+  save_checkpoint(path, model_, *data_.tokenizer(), optimizer_, progress_);
+  checkpoint_ = path.string();
+  last_checkpoint_ = Clock::now();
+  emit({{"event", "checkpoint"},
+        {"step", progress_.step},
+        {"folder", path.lexically_relative(folder_.path()).string()}});
+  if (spec_.train.checkpoint_every == 0) drop_old_checkpoints();
+}
+
+void Trainer::drop_old_checkpoints() {
+  auto steps = folder_.checkpoint_steps();
+  while (steps.size() > automatic_checkpoints_kept) {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_.checkpoint(steps.front()), ignored);
+    steps.erase(steps.begin());
+  }
+}
+
+void Trainer::finish(const char* event) {
+  report(true);
+  if (!evaluation_) evaluate_now();
+  checkpoint_now();
+  emit({{"event", event},
+        {"step", progress_.step},
+        {"loss", last_loss_},
+        {"validation_loss", evaluation_->loss},
+        {"validation_step", evaluated_step_},
+        {"accuracy", evaluation_->accuracy},
+        {"tokens_per_second", tokens_per_second_},
+        {"peak_memory", peak_memory(model_.device())},
+        {"seconds", progress_.seconds},
+        {"run", folder_.path().string()},
+        {"checkpoint", checkpoint_}});
+  host_.flush();
+}
+
+void Trainer::emit(Json header) { host_.emit({std::move(header), {}}); }
+
+}  // namespace attnlab

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "core/engine/data/data_source.h"
+#include "core/engine/train/checkpoint.h"
+#include "core/engine/train/evaluate.h"
+#include "core/engine/train/optimizer.h"
+#include "core/shared/run/event.h"
+#include "core/shared/run/run_folder.h"
+
+namespace attnlab {
+
+/// What the training loop needs of the run that owns it.
+struct TrainerHost {
+  std::function<void(Event)> emit;
+  /// Everything emitted so far is on disk.
+  std::function<void()> flush;
+  /// Looked at between micro-batches: save and stop?
+  std::function<bool()> wants_stop;
+};
+
+enum class TrainOutcome { finished, stopped };
+
+/// The training loop of one run (paper §4.2). Everything that happens goes out as events.
+class Trainer {
+ public:
+  Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data, AdamW& optimizer,
+          const RunFolder& folder, TrainerHost host);
+
+  /// Trains from `progress.step` to the last step, or until asked to stop; either way a checkpoint
+  /// is written. Throws Error when the loss is no longer finite, after saving the last good state.
+  TrainOutcome run(TrainProgress progress);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  /// Loss and gradient norm of a step whose values may still be on the device.
+  struct Measured {
+    int64_t step = 0;
+    double learning_rate = 0, seconds = 0;
+    at::Tensor values;  ///< [2] on the CPU: loss, norm
+    std::function<bool()> arrived;
+  };
+
+  std::optional<Measured> train_step();
+  Measured measure(const at::Tensor& loss, const at::Tensor& norm, double rate);
+  void report(bool wait);
+  void report(const Measured& measured);
+  void regular_work(bool last);
+  void evaluate_now();
+  void sample_now();
+  void snapshot_now();
+  void checkpoint_now();
+  void drop_old_checkpoints();
+  [[nodiscard]] bool checkpoint_is_due() const;
+  [[nodiscard]] int64_t tokens_per_step() const;
+  [[nodiscard]] Batch on_device(const Batch& batch) const;
+  void finish(const char* event);
+  void emit(Json header);
+
+  const RunSpec& spec_;
+  LanguageModel& model_;
+  const DataSource& data_;
+  AdamW& optimizer_;
+  const RunFolder& folder_;
+  TrainerHost host_;
+  TrainProgress progress_;
+  std::set<int64_t> snapshots_;
+  std::deque<Measured> pending_;
+  std::optional<Evaluation> evaluation_;
+  int64_t evaluated_step_ = -1;
+  double last_loss_ = 0, tokens_per_second_ = 0, reported_seconds_ = 0;
+  std::string checkpoint_;
+  Clock::time_point last_checkpoint_ = Clock::now();
+};
+
+}  // namespace attnlab

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/shared/base/json.h"
+
+namespace attnlab {
+
+/// Where everything of a run lies.
+class RunFolder {
+ public:
+  explicit RunFolder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path run_json() const { return path_ / "run.json"; }
+  [[nodiscard]] std::filesystem::path events() const { return path_ / "events.attnlab"; }
+  [[nodiscard]] std::filesystem::path lock() const { return path_ / "lock"; }
+  [[nodiscard]] std::filesystem::path checkpoint(int64_t step) const;
+  [[nodiscard]] std::filesystem::path snapshot(int64_t step) const;
+  [[nodiscard]] bool is_run() const;
+
+  /// Steps that have a complete checkpoint or snapshot, ascending.
+  [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;
+  [[nodiscard]] std::vector<int64_t> snapshot_steps() const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// "step-000300"
+std::string step_name(int64_t step);
+
+/// Is this folder one checkpoint (config.json beside model.safetensors)?
+bool is_checkpoint(const std::filesystem::path& folder);
+/// The checkpoint that a user means by a path: itself, or the newest of a run. Throws Error.
+std::filesystem::path find_checkpoint(const std::filesystem::path& run_or_checkpoint);
+
+/// Holds RUN/lock while this process owns the run. The kernel frees the lock when the process
+/// dies, so a crash never leaves a run unusable.
+class RunLock {
+ public:
+  /// Throws Error naming the owner when another process, here or on another host, holds the run.
+  explicit RunLock(const RunFolder& run);
+  ~RunLock();
+  RunLock(const RunLock&) = delete;
+  RunLock& operator=(const RunLock&) = delete;
+
+  /// Names the socket that viewers connect to.
+  void announce(const std::string& socket_name);
+
+  /// What RUN/lock says if a living process of this host holds it.
+  static std::optional<Json> owner(const RunFolder& run);
+
+ private:
+  void write(const std::string& socket_name);
+  void release();
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
+}  // namespace attnlab
