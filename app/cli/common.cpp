@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iostream>
+
+#include "app/cli/command.h"
+#include "core/engine/runtime/runtime.h"
+
+namespace attnlab::cli {
+namespace {
+
+// Columns on a terminal: code points, which is right for all text this program prints.
+size_t width_of(const std::string& text) {
+  return static_cast<size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+bool looks_like_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789+-.eE% ") == std::string::npos;
+}
+
+}  // namespace
+
+std::string start_for_inference(const Globals& globals) {
+  start_runtime({.threads = static_cast<int>(globals.threads.value_or(0)),
+                 .deterministic = globals.deterministic});
+  return globals.device.value_or("cpu");
+}
+
+void print_json(const Json& value) {
+  std::cout << value.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n" << std::flush;
+}
+
+bool on_terminal() { return ::isatty(STDOUT_FILENO) != 0; }
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<size_t> widths(rows[0].size(), 0);
+  for (const auto& row : rows)
+    for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width_of(row[c]));
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (size_t c = 0; c < row.size(); ++c) {
+      const std::string space(widths[c] - width_of(row[c]), ' ');
+      const bool right = c > 0 && looks_like_number(row[c]);
+      line += (c > 0 ? "  " : "") + (right ? space + row[c] : row[c] + space);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string number(double value, const char* format) {
+  std::array<char, 64> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), format, value);
+  return buffer.data();
+}
+
+}  // namespace attnlab::cli

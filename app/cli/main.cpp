@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// attnlab: the engine's command line. Exit codes: 0 done, 1 failed, 2 wrong usage or input,
+// 130 interrupted with state saved.
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <new>
+
+#include "app/cli/command.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/version.h"
+
+namespace attnlab::cli {
+namespace {
+
+constexpr Command commands[] = {add_train, add_sweep, add_generate, add_logits, add_cost,
+                                add_show,  add_check, add_list,     add_doctor};
+
+void complain(const std::string& line) { std::cerr << "attnlab: " << line << std::endl; }
+
+void add_globals(CLI::App& app, Globals& globals) {
+  app.add_option("--device", globals.device, "cpu (default), cuda or cuda:N");
+  app.add_option("--threads", globals.threads, "threads to compute with (default: all cores)")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--seed", globals.seed, "seed of everything that is drawn (default 1)");
+  app.add_flag("--deterministic", globals.deterministic, "bit-exact repetition on CUDA, slower");
+  app.add_flag("--quiet", globals.quiet, "print results and errors only");
+  app.add_flag("--json", globals.json, "machine-readable output");
+}
+
+// "unknown command `trian`, did you mean `train`?", where that is what is wrong.
+std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+  const auto is_word = [](const char* argument) { return argument[0] != '-'; };
+  char** word = std::find_if(argv + 1, argv + argc, is_word);
+  if (app.get_subcommands().empty() && word != argv + argc)
+    return unknown_name("command", *word, known);
+  return one_line(error.what()) + " (see attnlab --help)";
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Attention Lab: take attention apart layer by layer, train it, look inside.",
+               "attnlab");
+  app.set_version_flag("--version", std::string("attnlab ") + version);
+  app.require_subcommand(1);
+  app.option_defaults()->take_last();  // a flag given again overrides
+  app.fallthrough();                   // global options may stand behind the command
+  Globals globals;
+  add_globals(app, globals);
+  for (const Command add : commands) add(app, globals);
+  try {
+    app.parse(argc, argv);
+    return globals.exit_code;
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    complain(explain(app, error, argc, argv));
+    return 2;
+  } catch (const Error& error) {
+    complain(error.line());
+    return error.kind() == Error::Kind::input ? 2 : 1;
+  } catch (const std::bad_alloc&) {
+    complain("not enough memory: use a smaller model, --batch-size or --seq-len");
+    return 1;
+  } catch (const std::exception& error) {
+    // LibTorch reports with a stack trace; the first line says what happened.
+    const std::string text = error.what();
+    complain("failed: " + text.substr(0, text.find('\n')));
+    return 1;
+  }
+}
+
+}  // namespace
+}  // namespace attnlab::cli
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away must not cost a training run
+  return attnlab::cli::run(argc, argv);
+}

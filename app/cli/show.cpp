@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <iostream>
+
+#include "app/cli/command.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/run/event_file.h"
+#include "core/shared/run/run_folder.h"
+#include "core/shared/spec/parameters.h"
+
+namespace attnlab::cli {
+namespace {
+
+Json describe_checkpoint(const std::filesystem::path& folder) {
+  const auto config = folder / "config.json";
+  const ModelSpec model = model_from_config(read_json(config), config.string());
+  Json json = {{"checkpoint", folder.string()},
+               {"name", describe_layers(model.layers)},
+               {"parameters", parameter_count(model)},
+               {"model", to_json(model)}};
+  if (std::filesystem::exists(folder / "trainer.json"))
+    json["step"] = read_json(folder / "trainer.json").value("step", int64_t{0});
+  return json;
+}
+
+Json describe_run(const RunFolder& run) {
+  const Json recorded = read_json(run.run_json());
+  Json json = {{"run", run.path().string()},
+               {"name", recorded.value("name", std::string())},
+               {"parameters", recorded.value("parameters", int64_t{0})},
+               {"running", RunLock::owner(run).has_value()},
+               {"checkpoints", run.checkpoint_steps()},
+               {"snapshots", run.snapshot_steps()}};
+  for (const Event& event : without_replaced(read_events(run.events()))) {
+    const std::string kind = event.kind();
+    if (kind == "step") json["last_step"] = event.header;
+    if (kind == "eval") json["last_eval"] = event.header;
+    if (kind == "finished" || kind == "stopped" || kind == "failed") json["ended"] = event.header;
+    if (kind == "resumed") json.erase("ended");
+  }
+  json["spec"] = recorded.value("spec", Json());
+  return json;
+}
+
+std::string numbers(const Json& list) {
+  std::vector<std::string> words;
+  for (const auto& step : list) words.push_back(step.dump());
+  return words.empty() ? "none" : join(words, " ");
+}
+
+void print_layers(const Json& model) {
+  std::vector<std::vector<std::string>> rows = {{"layer", "mixer"}};
+  size_t i = 0;
+  for (const auto& layer : model["layers"])
+    rows.push_back({std::to_string(++i), mixer_name(layer_from_json(JsonReader(layer, "layer")))});
+  std::cout << table(rows);
+}
+
+void print_run(const Json& run) {
+  std::cout << run["run"].get<std::string>() << ": " << run["name"].get<std::string>() << ", "
+            << grouped(run["parameters"].get<int64_t>()) << " parameters\n";
+  if (run.contains("last_step"))
+    std::cout << "step " << run["last_step"]["step"] << " of " << run["spec"]["train"]["steps"]
+              << ", loss " << number(run["last_step"].value("loss", 0.0)) << "\n";
+  if (run.contains("last_eval"))
+    std::cout << "validation loss " << number(run["last_eval"].value("loss", 0.0)) << ", accuracy "
+              << number(run["last_eval"].value("accuracy", 0.0), "%.3f") << " at step "
+              << run["last_eval"]["step"] << "\n";
+  const bool running = run["running"].get<bool>();
+  std::cout << (running                 ? "running now"
+                : run.contains("ended") ? run["ended"]["event"].get<std::string>()
+                                        : "not running, ended without a word: go on with --resume")
+            << "\ncheckpoints: " << numbers(run["checkpoints"])
+            << "\nsnapshots: " << numbers(run["snapshots"]) << "\n\n";
+  print_layers(run["spec"]["model"]);
+}
+
+void print_checkpoint(const Json& checkpoint) {
+  std::cout << checkpoint["checkpoint"].get<std::string>() << ": "
+            << checkpoint["name"].get<std::string>() << ", "
+            << grouped(checkpoint["parameters"].get<int64_t>()) << " parameters";
+  if (checkpoint.contains("step")) std::cout << ", step " << checkpoint["step"];
+  std::cout << "\n\n";
+  print_layers(checkpoint["model"]);
+}
+
+Json describe(const std::string& path) {
+  const RunFolder run(path);
+  return run.is_run() ? describe_run(run) : describe_checkpoint(find_checkpoint(path));
+}
+
+void print_one(const Json& json) {
+  if (json.contains("run"))
+    print_run(json);
+  else
+    print_checkpoint(json);
+}
+
+// Several runs side by side.
+void print_table(const std::vector<Json>& all) {
+  std::vector<std::vector<std::string>> rows = {
+      {"run", "layers", "step", "validation loss", "accuracy", "tokens/s"}};
+  for (const Json& one : all) {
+    const Json eval = one.value("last_eval", Json::object());
+    const Json step = one.value("last_step", Json::object());
+    rows.push_back({one.value("run", one.value("checkpoint", std::string())),
+                    one.value("name", std::string()), step.value("step", Json("-")).dump(),
+                    eval.empty() ? "-" : number(eval.value("loss", 0.0)),
+                    eval.empty() ? "-" : number(eval.value("accuracy", 0.0), "%.3f"),
+                    step.empty() ? "-" : number(step.value("tokens_per_second", 0.0), "%.0f")});
+  }
+  std::cout << table(rows);
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Globals& globals) {
+  CLI::App* command = app.add_subcommand("show", "what a run or checkpoint is; several: a table");
+  const auto paths = std::make_shared<std::vector<std::string>>();
+  command->add_option("RUN", *paths, "runs or checkpoints")->required();
+  command->callback([paths, &globals] {
+    std::vector<Json> all;
+    for (const auto& path : *paths) all.push_back(describe(path));
+    if (globals.json)
+      print_json(all.size() == 1 ? all[0] : Json(all));
+    else if (all.size() == 1)
+      print_one(all[0]);
+    else
+      print_table(all);
+  });
+}
+
+}  // namespace attnlab::cli

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/spec_flags.h"
+
+#include <filesystem>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/data/task.h"
+
+namespace attnlab::cli {
+namespace {
+
+template <class T>
+void option(CLI::App& command, Json& flags, const char* name, const char* section, const char* key,
+            const char* help) {
+  command.add_option_function<T>(
+      name, [&flags, section, key](const T& value) { flags[section][key] = value; }, help);
+}
+
+void flag(CLI::App& command, Json& flags, const char* name, const char* section, const char* key,
+          bool value, const char* help) {
+  command.add_flag_callback(
+      name, [&flags, section, key, value] { flags[section][key] = value; }, help);
+}
+
+void set_data(Json& flags, const std::vector<std::string>& words) {
+  const std::string& first = words[0];
+  if (first.starts_with("task:") && words.size() == 1) {
+    flags["data"]["task"] = std::string(task(first.substr(5)).name());
+    return;
+  }
+  for (const auto& word : words) {
+    std::error_code ignored;
+    if (std::filesystem::exists(word, ignored)) continue;
+    const auto names = task_names();
+    const bool is_task = std::find(names.begin(), names.end(), word) != names.end();
+    bad_input("the data `" + word + "` does not exist",
+              is_task ? "did you mean task:" + word + "?"
+                      : "give text files, or task:NAME with one of " + join(names, ", "));
+  }
+  flags["data"]["files"] = words;
+}
+
+}  // namespace
+
+void SpecFlags::add_model_options(CLI::App& command) {
+  const auto whole = [&](const char* name, const char* key, const char* help) {
+    option<int64_t>(command, flags, name, "model", key, help);
+  };
+  const auto text = [&](const char* name, const char* key, const char* help) {
+    option<std::string>(command, flags, name, "model", key, help);
+  };
+  command.add_option("SPEC", file, "SPEC.json: a spec or a run.json's spec; flags override it");
+  text("--preset", "preset", "micro, nano, 70m, 160m, 500m or 1.7b");
+  whole("--hidden-size", "hidden_size", "width d");
+  whole("--num-layers", "num_hidden_layers", "layers");
+  whole("--num-heads", "num_attention_heads", "query heads");
+  whole("--num-kv-heads", "num_key_value_heads", "key and value heads (grouped when fewer)");
+  whole("--intermediate-size", "intermediate_size", "feed-forward width f");
+  whole("--vocab-size", "vocab_size", "vocabulary V, at least the tokenizer's");
+  whole("--max-position-embeddings", "max_position_embeddings", "longest sequence");
+  option<double>(command, flags, "--init-std", "model", "initializer_range",
+                 "standard deviation of the initial weights");
+  flag(command, flags, "--qk-norm", "model", "qk_norm", true, "RMSNorm on each head's q and k");
+  flag(command, flags, "--tie-embeddings", "model", "tie_word_embeddings", true,
+       "one matrix for embedding and head");
+  flag(command, flags, "--no-rope", "model", "rope", false, "no rotary embedding");
+  flag(command, flags, "--no-qkv-bias", "model", "qkv_bias", false, "no biases on q, k, v");
+  flag(command, flags, "--static-norm", "model", "static_norm", true,
+       "input norm on static and stream rows first");
+  text("--mixer", "mixer", "the variant (attnlab list mixers)");
+  text("--placement", "placement", "which layers stay standard (attnlab list placements)");
+  text("--layers", "layers", "edits: \"1,3=approximate;5=qk:random/static\"");
+}
+
+void SpecFlags::add_training_options(CLI::App& command) {
+  const auto whole = [&](const char* name, const char* key, const char* help) {
+    option<int64_t>(command, flags, name, "train", key, help);
+  };
+  const auto real = [&](const char* name, const char* key, const char* help) {
+    option<double>(command, flags, name, "train", key, help);
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--data", [this](const std::vector<std::string>& words) { set_data(flags, words); },
+          "text files, or task:NAME (attnlab list tasks)")
+      ->expected(1, 1 << 16);
+  option<std::string>(command, flags, "--tokenizer", "data", "tokenizer",
+                      "byte, char (default) or a tokenizer.json");
+  option<std::string>(command, flags, "--stream-text", "data", "stream_text",
+                      "file with the fixed text of fixed_seq_qk");
+  whole("--steps", "steps", "optimizer steps");
+  whole("--batch-size", "batch_size", "sequences a micro-batch");
+  whole("--accumulate", "accumulate", "micro-batches a step");
+  whole("--seq-len", "seq_len", "tokens a sequence");
+  real("--learning-rate", "learning_rate", "the peak");
+  real("--min-learning-rate", "min_learning_rate", "where the schedule ends");
+  whole("--warmup-steps", "warmup_steps", "default: 5 % of the steps, at most 2000");
+  option<std::string>(command, flags, "--schedule", "train", "schedule",
+                      "cosine (default), linear, constant or inverse_sqrt");
+  real("--weight-decay", "weight_decay", "decay of matrices");
+  real("--beta1", "beta1", "AdamW's first beta");
+  real("--beta2", "beta2", "AdamW's second beta");
+  real("--grad-clip", "grad_clip", "largest gradient norm, 0 for none");
+  whole("--eval-every", "eval_every", "steps between evaluations (default: a tenth of the run)");
+  whole("--checkpoint-every", "checkpoint_every",
+        "steps between checkpoints, all kept (default: every five minutes, newest two kept)");
+  real("--snapshot-budget", "snapshot_budget_mb", "MB for weight snapshots");
+  option<std::string>(command, flags, "--probe-text", "train", "probe_text",
+                      "beginning of the samples over time");
+  command.add_option_function<std::string>(
+      "--dtype", [this](const std::string& name) { flags["dtype"] = name; }, "fp32 or bf16");
+}
+
+void SpecFlags::take(const Globals& globals) {
+  if (globals.device) flags["device"] = *globals.device;
+  if (globals.threads) flags["threads"] = *globals.threads;
+  if (globals.seed) flags["seed"] = *globals.seed;
+  if (globals.deterministic) flags["deterministic"] = true;
+}
+
+Json SpecFlags::file_json() const {
+  if (file.empty()) return Json::object();
+  const Json json = read_json(file);
+  if (!json.is_object()) bad_input(file + ": expected an object");
+  // A run.json is a spec with more around it.
+  return json.contains("spec") ? json["spec"] : json;
+}
+
+}  // namespace attnlab::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/token_input.h"
+
+#include <ATen/ops/tensor.h>
+
+#include "core/shared/base/error.h"
+
+namespace attnlab::cli {
+
+void TokenInput::add_options(CLI::App& command) {
+  CLI::Option* by_text = command.add_option("--text", text, "the sequence as text");
+  command.add_option("--ids", ids, "the sequence as token ids: 1,2,3")
+      ->delimiter(',')
+      ->excludes(by_text);
+}
+
+at::Tensor TokenInput::read(const LoadedModel& loaded) const {
+  const ModelSpec& spec = loaded.model->spec();
+  std::vector<int64_t> all = ids;
+  if (!text.empty()) {
+    if (!loaded.tokenizer) bad_input("the checkpoint has no tokenizer.json", "give --ids");
+    const auto encoded = loaded.tokenizer->encode(text);
+    all.assign(encoded.begin(), encoded.end());
+  }
+  if (all.empty()) bad_input("no sequence", "give --text or --ids");
+  for (const int64_t id : all)
+    if (id < 0 || id >= spec.vocab_size)
+      bad_input("the id " + std::to_string(id) + " is outside the vocabulary of " +
+                std::to_string(spec.vocab_size));
+  if (static_cast<int64_t>(all.size()) > spec.max_position_embeddings)
+    bad_input("the sequence has " + std::to_string(all.size()) + " tokens, the model takes " +
+              std::to_string(spec.max_position_embeddings));
+  return at::tensor(all).unsqueeze(0).to(loaded.model->device());
+}
+
+}  // namespace attnlab::cli
