@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/benchmarks/workloads.h"
+
+#include <ATen/ops/empty.h>
+
+#include "core/shared/base/rng.h"
+
+namespace attnlab::bench {
+namespace {
+
+Batch random_batch(const Workload& w) {
+  Batch batch{at::empty({w.batch_size, w.seq_len}, at::kLong),
+              at::empty({w.batch_size, w.seq_len}, at::kLong), w.tokens()};
+  Rng rng(1, "benchmark batch");
+  for (const at::Tensor& x : {batch.inputs, batch.targets})
+    for (int64_t i = 0; i < x.numel(); ++i)
+      x.mutable_data_ptr<int64_t>()[i] =
+          static_cast<int64_t>(rng.below(static_cast<uint64_t>(w.vocab_size)));
+  return batch;
+}
+
+}  // namespace
+
+ModelSpec Workload::model(const std::string& mixer_word) const {
+  ModelSpec spec;
+  spec.vocab_size = vocab_size;
+  spec.hidden_size = hidden_size;
+  spec.intermediate_size = 4 * hidden_size;
+  spec.num_heads = spec.num_kv_heads = num_heads;
+  spec.max_position_embeddings = seq_len;
+  spec.layers.assign(static_cast<size_t>(num_layers), mixer(mixer_word).layer);
+  return spec;
+}
+
+double Workload::step_flops() const {
+  const auto d = static_cast<double>(hidden_size);
+  const double matrices = static_cast<double>(num_layers) * (4 * d * d + 12 * d * d) +
+                          d * static_cast<double>(vocab_size);
+  const double maps = 7 * static_cast<double>(seq_len * num_layers) * d;
+  return static_cast<double>(tokens()) * (6 * matrices + maps);
+}
+
+const std::vector<Workload>& workloads() {
+  static const std::vector<Workload> all = {
+      {"T0", 64, 2, 2, 512, 64, 16}, {"T1", 128, 4, 4, 65, 256, 16}, {"T2", 256, 6, 4, 65, 512, 8}};
+  return all;
+}
+
+TrainingStep::TrainingStep(const Workload& workload, const std::string& mixer_word)
+    : model_(workload.model(mixer_word), c10::kCPU, at::kFloat),
+      optimizer_(model_.parameters(), spec_),
+      batch_(random_batch(workload)) {
+  model_.initialise_weights(1);
+  if (model_.spec().uses_stream(QkSequence::text)) model_.set_text_ids(batch_.inputs[0]);
+}
+
+double TrainingStep::run() {
+  StreamQk stream = model_.run_stream(batch_.inputs.size(1));
+  const at::Tensor loss = model_.loss(batch_, stream, 1.0 / static_cast<double>(batch_.scored));
+  loss.backward();
+  stream.backward();
+  optimizer_.step(1e-3);
+  model_.weights_changed();
+  return loss.item<double>();
+}
+
+}  // namespace attnlab::bench

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/engine/model/language_model.h"
+#include "core/engine/train/optimizer.h"
+
+namespace attnlab::bench {
+
+/// A training workload: model sizes and batch, fp32, f = 4d.
+struct Workload {
+  std::string name;
+  int64_t hidden_size, num_layers, num_heads, vocab_size, seq_len, batch_size;
+
+  [[nodiscard]] int64_t tokens() const { return batch_size * seq_len; }
+  [[nodiscard]] ModelSpec model(const std::string& mixer = "standard") const;
+  /// Matrix products of one training step with standard attention, FLOPs: 6 a matrix weight and
+  /// token, and 7·L·d a layer and token for the causal half of the maps.
+  [[nodiscard]] double step_flops() const;
+};
+
+/// T0, T1, T2.
+const std::vector<Workload>& workloads();
+
+/// A model, its optimizer and one batch of random tokens.
+class TrainingStep {
+ public:
+  TrainingStep(const Workload& workload, const std::string& mixer);
+  /// Forward, backward and update. Returns the loss.
+  double run();
+
+ private:
+  LanguageModel model_;
+  TrainSpec spec_;
+  AdamW optimizer_;
+  Batch batch_;
+};
+
+}  // namespace attnlab::bench

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/data/tokenizer.h"
+
+#include <gtest/gtest.h>
+
+#include "core/shared/base/rng.h"
+#include "core/shared/data/token_file.h"
+#include "core/shared/data/utf8.h"
+#include "tests/support/errors.h"
+#include "tests/support/temp_folder.h"
+
+namespace attnlab {
+namespace {
+
+using test::error_of;
+using test::expect_mentions;
+
+std::unique_ptr<Tokenizer> read_back(const Tokenizer& tokenizer) {
+  return tokenizer_from_json(parse_json(tokenizer.to_json().dump(), "t"), "tokenizer.json");
+}
+
+TEST(Tokenizer, BytesRoundTripAnyText) {
+  const auto tokenizer = byte_tokenizer();
+  const std::string text = "Zoë 한국어 🙂\n";
+  EXPECT_EQ(tokenizer->decode(tokenizer->encode(text)), text);
+  EXPECT_EQ(read_back(*tokenizer)->kind(), "byte");
+  const std::vector<int32_t> half = {0xed, 0x95};
+  EXPECT_EQ(tokenizer->decode(half), "\xef\xbf\xbd\xef\xbf\xbd");
+}
+
+TEST(Tokenizer, CharactersInCodePointOrder) {
+  const auto tokenizer = char_tokenizer("banana é");
+  EXPECT_EQ(tokenizer->vocab_size(), 5);  // space a b n é
+  EXPECT_EQ(tokenizer->encode("ab é"), (std::vector<int32_t>{1, 2, 0, 4}));
+  const auto same = read_back(*tokenizer);
+  EXPECT_EQ(same->kind(), "char");
+  EXPECT_EQ(same->encode("ban"), tokenizer->encode("ban"));
+  expect_mentions(error_of([&] { (void)tokenizer->encode("x"); }),
+                  "`x` is not among the 5 characters");
+}
+
+TEST(Tokenizer, WordsBySpace) {
+  const auto tokenizer = word_tokenizer({"a", "b", "->"});
+  EXPECT_EQ(tokenizer->encode(" b  a\n->"), (std::vector<int32_t>{1, 0, 2}));
+  const std::vector<int32_t> ids = {1, 0, 7};
+  EXPECT_EQ(tokenizer->decode(ids), "b a \xef\xbf\xbd");
+  EXPECT_EQ(read_back(*tokenizer)->encode("b"), (std::vector<int32_t>{1}));
+  expect_mentions(error_of([&] { (void)tokenizer->encode("a bb"); }), "unknown word `bb`");
+}
+
+TEST(Tokenizer, BadFilesAreRefused) {
+  const auto refuse = [](Json json) {
+    return error_of([&] { tokenizer_from_json(json, "t.json"); });
+  };
+  Json json = char_tokenizer("ab")->to_json();
+  json["model"]["vocab"]["a"] = 5;
+  expect_mentions(refuse(json), "model.vocab.a: ids must be 0 to 2");
+  json["model"]["type"] = "Unigram";
+  expect_mentions(refuse(json), "Unigram");
+  expect_mentions(refuse(Json::object()), "model: missing");
+}
+
+TEST(Utf8, EveryCodePointRoundTrips) {
+  for (uint32_t c = 0; c <= 0x10ffff; ++c) {
+    if (c >= 0xd800 && c < 0xe000) continue;
+    std::string text;
+    append_utf8(text, c);
+    const auto read = code_point_at(text, 0);
+    ASSERT_TRUE(read && read->value == c && read->size == text.size()) << c;
+  }
+}
+
+TEST(Utf8, InvalidBytesAreFound) {
+  for (const char* bad :
+       {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "a\xc3"})
+    EXPECT_TRUE(first_invalid_utf8(bad).has_value()) << bad;
+  EXPECT_EQ(first_invalid_utf8("ab\xff"), 2U);
+  EXPECT_EQ(valid_utf8("a\xff"
+                       "b"),
+            "a\xef\xbf\xbd"
+            "b");
+}
+
+TEST(TokenFile, RoundTripBothWidths) {
+  const test::TempFolder folder;
+  for (const int64_t vocabulary : {300, 70000}) {
+    std::vector<int32_t> ids;
+    Rng rng(1);
+    for (int i = 0; i < 1000; ++i)
+      ids.push_back(static_cast<int32_t>(rng.below(static_cast<uint64_t>(vocabulary))));
+    TokenFile::write(folder / "t", ids, vocabulary);
+    const TokenFile file(folder / "t");
+    EXPECT_EQ(file.size(), 1000);
+    EXPECT_EQ(file.vocab_size(), vocabulary);
+    std::vector<int64_t> read(10);
+    file.copy(990, read);
+    EXPECT_TRUE(std::equal(read.begin(), read.end(), ids.begin() + 990));
+  }
+}
+
+TEST(TokenFile, TruncationIsNoticed) {
+  const test::TempFolder folder;
+  TokenFile::write(folder / "t", std::vector<int32_t>{1, 2, 3}, 10);
+  const std::string whole = read_file(folder / "t");
+  for (size_t size = 0; size < whole.size(); ++size)
+    EXPECT_THROW(TokenFile file(folder.write("cut", whole.substr(0, size))), Error) << size;
+}
+
+TEST(PrepareText, RefusesWhatIsNoText) {
+  const test::TempFolder folder;
+  const auto refuse = [&](const std::string& content) {
+    return error_of([&] { prepare_text({folder.write("x.txt", content).string()}, "char"); });
+  };
+  expect_mentions(refuse(""), "is empty");
+  expect_mentions(refuse(std::string("a\0b", 3)), "looks binary");
+  expect_mentions(refuse("abc\xff"), "no valid UTF-8 at byte 3");
+  expect_mentions(error_of([&] { prepare_text({(folder / "none").string()}, "char"); }),
+                  "cannot read");
+  expect_mentions(error_of([&] { prepare_text({folder.write("y", "abc").string()}, "bpe"); }),
+                  "neither byte nor char nor a file");
+}
+
+TEST(PrepareText, IsCachedByContent) {
+  const test::TempFolder folder;
+  const auto path = folder.write("x.txt", "hello hello").string();
+  const PreparedText first = prepare_text({path}, "char");
+  EXPECT_EQ(first.tokens->size(), 11);
+  EXPECT_EQ(first.description["files"][0]["bytes"], 11);
+  folder.write("x.txt", "hello there");
+  const PreparedText second = prepare_text({path}, "char");
+  EXPECT_NE(first.description["files"][0]["sha256"], second.description["files"][0]["sha256"]);
+  std::vector<int64_t> ids(11);
+  second.tokens->copy(0, ids);
+  EXPECT_EQ(second.tokenizer->decode(std::vector<int32_t>(ids.begin(), ids.end())), "hello there");
+}
+
+}  // namespace
+}  // namespace attnlab

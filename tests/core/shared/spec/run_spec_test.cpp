@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/spec/run_spec.h"
+
+#include <gtest/gtest.h>
+
+#include "core/shared/data/task.h"
+#include "tests/support/errors.h"
+
+namespace attnlab {
+namespace {
+
+using test::error_of;
+using test::expect_mentions;
+
+RunSpec resolve(const Json& flags, const Json& file = Json::object()) {
+  return resolve_run_spec(file, "spec.json", flags);
+}
+
+TEST(RunSpec, ATaskBringsWhatSuitsIt) {
+  const RunSpec spec = resolve({{"data", {{"task", "recall"}}}});
+  EXPECT_EQ(spec.model.hidden_size, 64);
+  EXPECT_EQ(spec.train.batch_size, 64);
+  EXPECT_EQ(spec.train.seq_len, 64);
+  EXPECT_EQ(spec.model.max_position_embeddings, 64);
+}
+
+TEST(RunSpec, FlagsOverrideTheFileAndTheFileOverridesTheTask) {
+  const Json file = {{"data", {{"task", "recall"}}}, {"train", {{"steps", 7}, {"batch_size", 3}}}};
+  const RunSpec spec = resolve({{"train", {{"batch_size", 5}}}}, file);
+  EXPECT_EQ(spec.train.steps, 7);
+  EXPECT_EQ(spec.train.batch_size, 5);
+  EXPECT_EQ(resolve({{"data", {{"files", {"a.txt"}}}}}, file).data.task, "");
+}
+
+TEST(RunSpec, PaperPresetsTrainAsThePaper) {
+  const RunSpec spec = resolve({{"model", {{"preset", "500m"}}}, {"data", {{"files", {"a"}}}}});
+  EXPECT_EQ(spec.train.seq_len, 2048);
+  EXPECT_EQ(spec.train.learning_rate, 4e-4);
+  EXPECT_EQ(spec.train.batch_size * spec.train.accumulate, 256);
+  EXPECT_EQ(spec.train.warmup(), 2000);
+}
+
+TEST(RunSpec, JsonRoundTrip) {
+  for (const Task* task : all_tasks()) {
+    const RunSpec spec = resolve({{"data", {{"task", task->name()}}}, {"seed", 9}});
+    EXPECT_EQ(to_json(run_spec_from_json(to_json(spec), "run.json")), to_json(spec));
+  }
+}
+
+TEST(RunSpec, AllProblemsInOneLine) {
+  const std::string line = error_of([] {
+    resolve(
+        {{"data", {{"task", "recall"}}},
+         {"model", {{"num_attention_heads", 3}}},
+         {"train", {{"steps", -5}, {"learning_rate", 0}, {"schedule", "cosin"}, {"beta1", 1}}}});
+  });
+  for (const char* part :
+       {"steps is -5, expected 1 or more", "learning_rate is 0", "did you mean `cosine`",
+        "beta1 is 1", "hidden_size 64 is not a multiple of num_heads 3"})
+    expect_mentions(line, part);
+}
+
+TEST(RunSpec, UnknownKeysAreNotIgnored) {
+  expect_mentions(error_of([] {
+                    resolve({}, {{"train", {{"learning_rat", 1}}}});
+                  }),
+                  "did you mean `learning_rate`");
+  expect_mentions(error_of([] {
+                    resolve({}, {{"trian", Json::object()}});
+                  }),
+                  "did you mean `train`");
+  expect_mentions(error_of([] { resolve({}, {{"train", 3}}); }), "expected an object");
+  expect_mentions(error_of([] {
+                    resolve({}, {{"model", {{"mixer", "standrad"}}}});
+                  }),
+                  "did you mean `standard`");
+}
+
+TEST(RunSpec, SequencesMustFit) {
+  expect_mentions(
+      error_of([] {
+        resolve({{"data", {{"task", "recall"}}}, {"model", {{"max_position_embeddings", 32}}}});
+      }),
+      "seq_len 64 is longer than max_position_embeddings 32");
+  expect_mentions(error_of([] {
+                    resolve({{"data", {{"task", "stories"}}}, {"train", {{"seq_len", 8}}}});
+                  }),
+                  "seq_len of stories is 8");
+}
+
+}  // namespace
+}  // namespace attnlab

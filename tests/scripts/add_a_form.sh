@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Adds a form to a copy of the tree as CONTRIBUTING.md says (two files, one line, one test), builds
+# it, runs the conformance tests on it and trains it. Nothing else is touched.
+set -euo pipefail
+source_folder=$(cd "$(dirname "$0")/../.." && pwd)
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+cd "$source_folder"
+git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -cf - -T - | tar -xf - -C "$copy"
+cd "$copy"
+mkdir -p build
+ln -s "$(dirname "${ATTNLAB_LIBTORCH:-$source_folder/build/libtorch/torch}")" build/libtorch
+
+cat >core/shared/forms/softplus.cpp <<'FORM'
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "core/shared/forms/form_info.h"
+
+namespace attnlab {
+namespace {
+
+void map(const HeadInput& head, std::span<double> weights) {
+  for (int64_t i = 0; i < head.length; ++i) {
+    double sum = 0;
+    for (int64_t j = 0; j <= i; ++j) sum += std::log1p(std::exp(head.score(i, j)));
+    for (int64_t j = 0; j < head.length; ++j)
+      weights[static_cast<size_t>(i * head.length + j)] =
+          j <= i ? std::log1p(std::exp(head.score(i, j))) / sum : 0.0;
+  }
+}
+
+CoreCost cost(const CoreShape& s) {
+  const double pairs = s.batch * s.heads * s.length * s.length;
+  return {4 * pairs * s.head_dim, 4 * pairs * s.head_dim / s.length, 2 * pairs, pairs};
+}
+
+}  // namespace
+
+extern const FormInfo softplus_form{
+    .name = "softplus", .title = "Normalised softplus", .formula = "A_ij = softplus(x_ij) / sum",
+    .source = "a test", .uses_positions = true, .scores_are_pairs = true,
+    .probability_map = true, .slow = true, .map = map, .cost = cost,
+};
+
+}  // namespace attnlab
+FORM
+
+cat >core/engine/mixers/softplus.cpp <<'FORM'
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/softplus.h>
+#include <ATen/ops/sum.h>
+#include <ATen/ops/tril.h>
+
+#include <cmath>
+
+#include "core/engine/mixers/map_form.h"
+
+namespace attnlab {
+namespace {
+
+class Softplus final : public MapForm {
+  at::Tensor map(const at::Tensor& q, const at::Tensor& k) const override {
+    const at::Tensor x = at::matmul(q, k.transpose(2, 3)) / std::sqrt(static_cast<double>(q.size(3)));
+    const at::Tensor w = at::softplus(x).tril();
+    return w / w.sum(3, true);
+  }
+};
+
+}  // namespace
+
+const Form& softplus_mixer() {
+  static const Softplus form;
+  return form;
+}
+
+}  // namespace attnlab
+FORM
+
+if cmake --preset release >/dev/null 2>&1 && echo 'ATTNLAB_FORM(softplus)' >>core/shared/forms/forms.def &&
+   cmake --preset release >build/configure.txt 2>&1; then
+  echo "CMake did not ask for the test of the new form" >&2
+  exit 1
+fi
+grep -q 'tests/core/engine/mixers/softplus_test.cpp' build/configure.txt
+
+cat >tests/core/engine/mixers/softplus_test.cpp <<'FORM'
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/TensorOperators.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/forms.h"
+#include "tests/support/known_weights.h"
+
+namespace attnlab {
+namespace {
+
+TEST(Softplus, EqualScoresGiveTheMean) {
+  MixInput in = test::random_input(1, 1, 1, 1, 16, 4);
+  in.k.fill_(0);
+  const at::Tensor out = test::forward(form("softplus"), in);
+  EXPECT_LT(test::relative_difference(out.select(2, 15), in.v.mean(2)), 1e-6);
+}
+
+}  // namespace
+}  // namespace attnlab
+FORM
+
+cmake --preset release >/dev/null
+cmake --build --preset release --target attnlab engine_tests
+build/release/bin/engine_tests --gtest_brief=1 --gtest_filter='*oftplus*'
+build/release/bin/attnlab train --layers '1=form:softplus;2=form:softplus+qk:random' --steps 60 --batch-size 16 \
+  --out build/run
+build/release/bin/attnlab show build/run | grep -q 'L1: softplus'
+build/release/bin/attnlab list forms | grep -q 'Normalised softplus (slow)'
