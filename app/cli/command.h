@@ -26,6 +26,9 @@ struct Globals {
 using Command = void (*)(CLI::App& app, Globals& globals);
 
 void add_train(CLI::App& app, Globals& globals);
+void add_fork(CLI::App& app, Globals& globals);
+void add_attach(CLI::App& app, Globals& globals);
+void add_session(CLI::App& app, Globals& globals);
 void add_sweep(CLI::App& app, Globals& globals);
 void add_generate(CLI::App& app, Globals& globals);
 void add_logits(CLI::App& app, Globals& globals);
@@ -40,6 +43,10 @@ std::string start_for_inference(const Globals& globals);
 
 /// Prints JSON as one document on standard output.
 void print_json(const Json& value);
+
+/// Moves descriptor 1 to a private one for a protocol, and points 1 at standard error, where
+/// whatever libraries print does no harm.
+int take_standard_output();
 
 /// Standard output is a terminal.
 bool on_terminal();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 
 #include "app/cli/command.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/shared/base/error.h"
 
 namespace attnlab::cli {
 namespace {
@@ -32,6 +34,13 @@ std::string start_for_inference(const Globals& globals) {
 
 void print_json(const Json& value) {
   std::cout << value.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n" << std::flush;
+}
+
+int take_standard_output() {
+  std::cout << std::flush;
+  const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (out < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) failed("there is no standard output");
+  return out;
 }
 
 bool on_terminal() { return ::isatty(STDOUT_FILENO) != 0; }

@@ -14,8 +14,9 @@
 namespace attnlab::cli {
 namespace {
 
-constexpr Command commands[] = {add_train, add_sweep, add_generate, add_logits, add_cost,
-                                add_show,  add_check, add_list,     add_doctor};
+constexpr Command commands[] = {add_train, add_fork,     add_attach, add_session,
+                                add_sweep, add_generate, add_logits, add_cost,
+                                add_show,  add_check,    add_list,   add_doctor};
 
 void complain(const std::string& line) { std::cerr << "attnlab: " << line << std::endl; }
 

@@ -48,6 +48,10 @@ void Progress::show(const Event& event) {
     show_eval(event.header);
   else if (kind == "sample")
     show_sample(event.header);
+  else if (kind == "paused")
+    line("paused at step " + std::to_string(event.step()));
+  else if (kind == "command_applied" && event.header.contains("learning_rate_factor"))
+    line("learning rate × " + number(event.header.value("learning_rate_factor", 1.0), "%g"));
   else if (kind == "finished" || kind == "stopped")
     show_end(event.header);
 }

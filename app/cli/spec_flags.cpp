@@ -2,6 +2,8 @@
 #include "app/cli/spec_flags.h"
 
 #include <filesystem>
+#include <iostream>
+#include <iterator>
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
@@ -41,6 +43,10 @@ void set_data(Json& flags, const std::vector<std::string>& words) {
   flags["data"]["files"] = words;
 }
 
+std::string standard_input() {
+  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+}
+
 }  // namespace
 
 void SpecFlags::add_model_options(CLI::App& command) {
@@ -50,7 +56,9 @@ void SpecFlags::add_model_options(CLI::App& command) {
   const auto text = [&](const char* name, const char* key, const char* help) {
     option<std::string>(command, flags, name, "model", key, help);
   };
-  command.add_option("SPEC", file, "SPEC.json: a spec or a run.json's spec; flags override it");
+  command.add_option("SPEC", file,
+                     "SPEC.json: a spec or a run.json's spec (- for standard input); flags "
+                     "override it");
   text("--preset", "preset", "micro, nano, 70m, 160m, 500m or 1.7b");
   whole("--hidden-size", "hidden_size", "width d");
   whole("--num-layers", "num_hidden_layers", "layers");
@@ -121,8 +129,8 @@ void SpecFlags::take(const Globals& globals) {
 
 Json SpecFlags::file_json() const {
   if (file.empty()) return Json::object();
-  const Json json = read_json(file);
-  if (!json.is_object()) bad_input(file + ": expected an object");
+  const Json json = file == "-" ? parse_json(standard_input(), origin()) : read_json(file);
+  if (!json.is_object()) bad_input(origin() + ": expected an object");
   // A run.json is a spec with more around it.
   return json.contains("spec") ? json["spec"] : json;
 }

@@ -8,7 +8,7 @@ namespace attnlab::cli {
 /// Flags that change a spec. Each writes into `flags`, JSON of the same form as SPEC.json, so that
 /// files and flags go through the same reader and the same checks.
 struct SpecFlags {
-  std::string file;  ///< SPEC.json; empty for none
+  std::string file;  ///< SPEC.json, - for standard input; empty for none
   Json flags = Json::object();
 
   /// SPEC.json and the sizes, mixers and layers of a model.
@@ -19,7 +19,9 @@ struct SpecFlags {
   void take(const Globals& globals);
 
   [[nodiscard]] Json file_json() const;
-  [[nodiscard]] std::string origin() const { return file.empty() ? "the flags" : file; }
+  [[nodiscard]] std::string origin() const {
+    return file.empty() ? "the flags" : file == "-" ? "standard input" : file;
+  }
 };
 
 }  // namespace attnlab::cli

@@ -2,9 +2,8 @@
 #include <filesystem>
 
 #include "app/cli/command.h"
-#include "app/cli/progress.h"
+#include "app/cli/detach.h"
 #include "app/cli/spec_flags.h"
-#include "app/cli/stopping.h"
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
 
@@ -30,6 +29,7 @@ std::string free_run_name(const RunSpec& spec) {
 struct TrainOptions {
   SpecFlags spec;
   std::string out, resume;
+  bool detach = false;
 };
 
 void refuse_changes(const SpecFlags& spec, const std::string& out) {
@@ -41,24 +41,31 @@ void refuse_changes(const SpecFlags& spec, const std::string& out) {
               "start a new run to change anything else");
 }
 
-TrainOutcome train(TrainOptions& options, const Globals& globals) {
-  options.spec.take(globals);
-  Progress progress(progress_style(globals));
-  const SessionHost host{[&](const Event& event) { progress.show(event); }, ctrl_c_pressed};
-  watch_for_ctrl_c();
-  if (!options.resume.empty()) {
-    refuse_changes(options.spec, options.out);
-    std::optional<int64_t> steps;
-    if (options.spec.flags.contains("train"))
-      steps = options.spec.flags["train"]["steps"].get<int64_t>();
-    return resume_run(options.resume, steps, host);
-  }
+RunSpec new_spec(const TrainOptions& options) {
   Json flags = options.spec.flags;
   const Json file = options.spec.file_json();
   const bool has_data = flags.contains("data") || file.contains("data");
   if (!has_data) flags["data"]["task"] = "recall";  // Train works with no choice made
-  const RunSpec spec = resolve_run_spec(file, options.spec.origin(), flags);
-  return train_new_run(spec, options.out.empty() ? free_run_name(spec) : options.out, host);
+  return resolve_run_spec(file, options.spec.origin(), flags);
+}
+
+TrainOutcome resume(const TrainOptions& options, const Globals& globals) {
+  refuse_changes(options.spec, options.out);
+  std::optional<int64_t> steps;
+  if (options.spec.flags.contains("train"))
+    steps = options.spec.flags["train"]["steps"].get<int64_t>();
+  return train_watched(options.resume, options.detach, globals, [&](const SessionHost& host) {
+    return resume_run(options.resume, steps, host);
+  });
+}
+
+TrainOutcome train(TrainOptions& options, const Globals& globals) {
+  options.spec.take(globals);
+  if (!options.resume.empty()) return resume(options, globals);
+  const RunSpec spec = new_spec(options);
+  const std::string out = options.out.empty() ? free_run_name(spec) : options.out;
+  return train_watched(out, options.detach, globals,
+                       [&](const SessionHost& host) { return train_new_run(spec, out, host); });
 }
 
 }  // namespace
@@ -71,6 +78,8 @@ void add_train(CLI::App& app, Globals& globals) {
   options->spec.add_training_options(*command);
   command->add_option("--out", options->out, "folder of the new run (default: runs/...)");
   command->add_option("--resume", options->resume, "go on with this run");
+  command->add_flag("--detach", options->detach,
+                    "train in the background, with messages in log.txt of the run");
   command->callback([options, &globals] {
     if (train(*options, globals) == TrainOutcome::stopped) globals.exit_code = 130;
   });

@@ -3,8 +3,12 @@
 
 #include <ATen/ops/tensor.h>
 
+#include <iostream>
+
 #include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/engine/session/fork.h"
+#include "core/engine/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/text.h"
@@ -45,14 +49,30 @@ Workshop build(RunSpec spec) {
   return w;
 }
 
-TrainOutcome train(Workshop& w, const RunFolder& folder, const SessionHost& host, Event first,
-                   const TrainProgress& progress) {
+/// The socket for viewers. A run without one can still be watched through its folder, so a failure
+/// costs no training.
+std::unique_ptr<ViewerServer> open_socket(CommandQueue& commands, RunLock& lock) {
+  try {
+    auto server = std::make_unique<ViewerServer>(commands);
+    lock.announce(server->path());
+    return server;
+  } catch (const Error& error) {
+    std::cerr << "attnlab: viewers cannot steer this run: " << error.line() << std::endl;
+    return nullptr;
+  }
+}
+
+TrainOutcome train(Workshop& w, const RunFolder& folder, RunLock& lock, const SessionHost& host,
+                   Event first, const TrainProgress& progress) {
+  CommandQueue commands;
+  const auto server = open_socket(commands, lock);
   EventLog log(folder.events(), host.listener);
   log.emit(std::move(first));
   Trainer trainer(w.spec, *w.model, *w.data, *w.optimizer, folder,
                   {.emit = [&](Event event) { log.emit(std::move(event)); },
                    .flush = [&] { log.flush(); },
-                   .wants_stop = host.wants_stop});
+                   .wants_stop = host.wants_stop,
+                   .commands = &commands});
   try {
     return trainer.run(progress);
   } catch (const std::exception& error) {
@@ -72,6 +92,7 @@ Json run_json(const Workshop& w) {
           {"name", describe_layers(w.spec.model.layers)},
           {"data", w.data->describe()},
           {"parameters", parameter_count(w.spec.model)},
+          {"probe", to_json(probe_sequences(w.spec.train, *w.data))},
           {"runtime", runtime_json(w.spec)},
           {"versions", {{"attnlab", version}, {"libtorch", libtorch_version()}}}};
 }
@@ -103,6 +124,30 @@ class Undo {
   fs::path folder_;
   bool kept_ = false;
 };
+
+void refuse_occupied(const fs::path& path) {
+  if (fs::exists(path) && !(fs::is_directory(path) && fs::is_empty(path)))
+    bad_input(path.string() + " exists already",
+              RunFolder(path).is_run() ? "go on with --resume, or choose another --out"
+                                       : "choose another --out");
+}
+
+/// Makes the folder of a new run and trains; `forked_from` tells where its weights come from.
+TrainOutcome begin_run(Workshop& w, const fs::path& path, const SessionHost& host,
+                       const std::optional<Json>& forked_from) {
+  const RunFolder folder(path);
+  Json recorded = run_json(w);
+  Event first = started(w);
+  if (forked_from) recorded["forked_from"] = first.header["forked_from"] = *forked_from;
+  Undo undo(path);
+  make_folder(path);
+  RunLock lock(folder);
+  write_json(path / "tokenizer.json", w.data->tokenizer()->to_json());
+  write_json(folder.run_json(), recorded);
+  { const EventFileWriter begun(folder.events()); }  // a full disk shows here, not later
+  undo.keep();
+  return train(w, folder, lock, host, std::move(first), {});
+}
 
 int64_t attempts_so_far(const RunFolder& run) {
   int64_t attempt = 0;
@@ -167,20 +212,31 @@ Json runtime_json(const RunSpec& spec) {
 }
 
 TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost& host) {
-  if (fs::exists(path) && !(fs::is_directory(path) && fs::is_empty(path)))
-    bad_input(path.string() + " exists already",
-              RunFolder(path).is_run() ? "go on with --resume, or choose another --out"
-                                       : "choose another --out");
+  refuse_occupied(path);
   start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
   Workshop w = build(std::move(spec));
+  return begin_run(w, path, host, std::nullopt);
+}
+
+TrainOutcome fork_run(const fs::path& parent, int64_t step, RunSpec spec, const fs::path& path,
+                      const SessionHost& host) {
+  refuse_occupied(path);
+  const ModelSpec parent_model = spec_of_run(parent).model;
+  const SavedWeights weights = saved_weights(RunFolder(parent), step);
+  start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
+  Workshop w = build(std::move(spec));
+  const TakenOver taken =
+      take_over(*w.model, RunFolder(fs::absolute(parent)), parent_model, weights);
+  return begin_run(w, path, host, to_json(taken));
+}
+
+RunSpec spec_of_run(const fs::path& path) {
   const RunFolder folder(path);
-  Undo undo(path);
-  make_folder(path);
-  const RunLock lock(folder);
-  write_json(folder.run_json(), run_json(w));
-  { const EventFileWriter begun(folder.events()); }  // a full disk shows here, not later
-  undo.keep();
-  return train(w, folder, host, started(w), {});
+  if (!folder.is_run())
+    bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
+  const std::string origin = folder.run_json().string();
+  const Json recorded = read_json(folder.run_json());
+  return run_spec_from_json(JsonReader(recorded, origin).raw("spec"), origin + ": spec");
 }
 
 TrainOutcome resume_run(const fs::path& path, std::optional<int64_t> steps,
@@ -188,7 +244,7 @@ TrainOutcome resume_run(const fs::path& path, std::optional<int64_t> steps,
   const RunFolder folder(path);
   if (!folder.is_run())
     bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
-  const RunLock lock(folder);
+  RunLock lock(folder);
   const std::string origin = folder.run_json().string();
   const Json recorded = read_json(folder.run_json());
   const JsonReader reader(recorded, origin);
@@ -219,7 +275,7 @@ TrainOutcome resume_run(const fs::path& path, std::optional<int64_t> steps,
                  {"steps", w.spec.train.steps},
                  {"notices", notices}},
                 {}};
-  return train(w, folder, host, std::move(resumed), progress);
+  return train(w, folder, lock, host, std::move(resumed), progress);
 }
 
 }  // namespace attnlab

@@ -22,6 +22,15 @@ struct SessionHost {
 TrainOutcome train_new_run(RunSpec spec, const std::filesystem::path& folder,
                            const SessionHost& host);
 
+/// A new run whose weights come from another one, from its newest snapshot or checkpoint at or
+/// before `step`, as far as they fit; the rest is drawn as in any new run. Says what it kept in
+/// run.json and in its first event. Throws Error.
+TrainOutcome fork_run(const std::filesystem::path& parent, int64_t step, RunSpec spec,
+                      const std::filesystem::path& folder, const SessionHost& host);
+
+/// The spec of a run. Throws Error when the folder is no run.
+RunSpec spec_of_run(const std::filesystem::path& folder);
+
 /// Goes on from the newest whole checkpoint of a run, with its own threads and GEMM route, exactly
 /// as if it had never stopped. `steps` stretches the schedule and says so. Throws Error.
 TrainOutcome resume_run(const std::filesystem::path& folder, std::optional<int64_t> steps,

@@ -20,6 +20,7 @@ namespace attnlab {
 namespace {
 
 constexpr std::chrono::minutes automatic_checkpoint{5};
+constexpr std::chrono::milliseconds look_for_ctrl_c{100};
 constexpr size_t automatic_checkpoints_kept = 2;
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -37,15 +38,18 @@ Trainer::Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& da
       folder_(folder),
       host_(std::move(host)),
       snapshots_(snapshot_plan(spec.train.steps, spec.train.snapshot_budget_mb * 1e6,
-                               4.0 * static_cast<double>(parameter_count(spec.model)))) {}
+                               4.0 * static_cast<double>(parameter_count(spec.model)))),
+      sequences_(probe_sequences(spec.train, data)) {}
 
 TrainOutcome Trainer::run(TrainProgress progress) {
   progress_ = progress;
   reported_seconds_ = progress.seconds;
   if (progress_.step == 0) regular_work(false);
   while (progress_.step < spec_.train.steps) {
-    std::optional<Measured> measured = train_step();
+    std::optional<Measured> measured;
+    if (may_go_on()) measured = train_step();
     if (!measured) {
+      apply_orders();
       finish("stopped");
       return TrainOutcome::stopped;
     }
@@ -57,10 +61,110 @@ TrainOutcome Trainer::run(TrainProgress progress) {
   return TrainOutcome::finished;
 }
 
+bool Trainer::wants_stop() const {
+  return stop_ordered_ || host_.wants_stop() ||
+         (host_.commands != nullptr && host_.commands->stop_waits());
+}
+
+/// Waits while paused; false when asked to stop.
+bool Trainer::may_go_on() {
+  if (host_.commands == nullptr) return !wants_stop();
+  bool idle = false;
+  while (true) {
+    answer_questions();
+    apply_orders();
+    if (wants_stop()) return false;
+    if (!paused_) return true;
+    if (single_steps_ > 0) {
+      --single_steps_;
+      return true;
+    }
+    if (!idle) {
+      report(true);
+      emit({{"event", "paused"}, {"step", progress_.step}});
+    }
+    idle = true;
+    host_.commands->wait(look_for_ctrl_c);
+  }
+}
+
+/// What waits now; a viewer that asks without end gets an answer a micro-batch.
+void Trainer::answer_questions() {
+  if (host_.commands == nullptr) return;
+  for (size_t left = host_.commands->questions_waiting(); left > 0; --left) {
+    const auto request = host_.commands->take_question();
+    if (!request) return;
+    const auto step = request->command.fields.find("step");
+    if (step != request->command.fields.end() && *step != progress_.step) {
+      request->answer(error_answer(request->command.id,
+                                   "a run in training answers for the weights it has now: ask "
+                                   "attnlab session about other steps"));
+      continue;
+    }
+    const Subject subject{model_, data_.tokenizer().get(), sequences_, progress_.step};
+    answer_question(request->command, subject, request->answer,
+                    [&] { return wants_stop() || host_.commands->abandoned(*request); });
+    model_.weights_changed();  // what evaluations keep must not depend on who looks
+  }
+}
+
+void Trainer::apply_orders() {
+  if (host_.commands == nullptr) return;
+  while (const auto request = host_.commands->take_order()) {
+    Event answer = ok_answer(request->command.id);
+    try {
+      answer.header.update(apply(request->command));
+    } catch (const Error& error) {
+      answer = error_answer(request->command.id, error.line());
+    }
+    request->answer(std::move(answer));
+  }
+}
+
+/// What the answer says.
+Json Trainer::apply(const Command& order) {
+  report(true);
+  const int64_t step = progress_.step;
+  if (order.name == "checkpoint") {
+    ordered_checkpoints_.insert(step);
+    checkpoint_now();
+    return {{"step", step}, {"folder", checkpoint_}};
+  }
+  if (order.name == "snapshot") {
+    if (!std::filesystem::exists(folder_.snapshot(step))) snapshot_now();
+    return {{"step", step}, {"file", folder_.snapshot(step).string()}};
+  }
+  Json applied = {{"event", "command_applied"}, {"step", step}, {"command", order.name}};
+  if (order.name == "set") {
+    const double factor = JsonReader(order.fields, "set").number("learning_rate_factor");
+    if (!(factor > 0 && std::isfinite(factor)))
+      bad_input("learning_rate_factor must be more than 0");
+    progress_.learning_rate_factor = factor;
+    applied["learning_rate_factor"] = factor;
+  }
+  emit(applied);
+  if (order.name == "resume" && paused_)
+    emit({{"event", "resumed_by_command"}, {"step", progress_.step}});
+  if (order.name == "pause" || order.name == "step") paused_ = true;
+  if (order.name == "step") ++single_steps_;
+  if (order.name == "resume") paused_ = false;
+  if (order.name == "resume" || order.name == "pause") single_steps_ = 0;
+  if (order.name == "stop") stop_ordered_ = true;
+  return {{"step", step}};
+}
+
+void Trainer::refuse_orders() {
+  if (host_.commands == nullptr) return;
+  answer_questions();
+  while (const auto request = host_.commands->take_order())
+    request->answer(error_answer(request->command.id, "the run has ended"));
+}
+
 /// One optimizer step; nothing when asked to stop, with weights as before.
 std::optional<Trainer::Measured> Trainer::train_step() {
   const TrainSpec& train = spec_.train;
   const auto start = Clock::now();
+  double answering = 0;
   std::vector<Batch> batches;
   int64_t scored = 0;
   for (int64_t micro = 0; micro < train.accumulate; ++micro) {
@@ -73,10 +177,13 @@ std::optional<Trainer::Measured> Trainer::train_step() {
   at::Tensor loss = at::zeros({}, at::TensorOptions().device(model_.device()));
   StreamQk stream = model_.run_stream(train.seq_len);
   for (const Batch& batch : batches) {
-    if (host_.wants_stop()) {
+    if (wants_stop()) {
       model_.parameters().gradients().zero_();
       return std::nullopt;
     }
+    const auto asked = Clock::now();
+    answer_questions();
+    answering += seconds_since(asked);
     const at::Tensor part = model_.loss(on_device(batch), stream, scale);  // scalar
     part.backward();
     loss += part.detach();
@@ -87,7 +194,7 @@ std::optional<Trainer::Measured> Trainer::train_step() {
 
   ++progress_.step;
   progress_.tokens += tokens_per_step();
-  progress_.seconds += seconds_since(start);
+  progress_.seconds += seconds_since(start) - answering;
   return measure(loss, norm, rate);
 }
 
@@ -223,6 +330,7 @@ void Trainer::checkpoint_now() {
 
 void Trainer::drop_old_checkpoints() {
   auto steps = folder_.checkpoint_steps();
+  std::erase_if(steps, [this](int64_t step) { return ordered_checkpoints_.contains(step); });
   while (steps.size() > automatic_checkpoints_kept) {
     std::error_code ignored;
     std::filesystem::remove_all(folder_.checkpoint(steps.front()), ignored);
@@ -234,6 +342,7 @@ void Trainer::finish(const char* event) {
   report(true);
   if (!evaluation_) evaluate_now();
   checkpoint_now();
+  refuse_orders();
   emit({{"event", event},
         {"step", progress_.step},
         {"loss", last_loss_},

@@ -10,7 +10,9 @@
 #include <thread>
 
 #include "core/engine/data/data_source.h"
+#include "core/engine/inspect/questions.h"
 #include "core/engine/train/checkpoint.h"
+#include "core/engine/train/command_queue.h"
 #include "core/engine/train/evaluate.h"
 #include "core/engine/train/optimizer.h"
 #include "core/shared/run/event.h"
@@ -25,11 +27,15 @@ struct TrainerHost {
   std::function<void()> flush;
   /// Looked at between micro-batches: save and stop?
   std::function<bool()> wants_stop;
+  /// What viewers ask for; may be null.
+  CommandQueue* commands = nullptr;
 };
 
 enum class TrainOutcome { finished, stopped };
 
-/// The training loop of one run (paper §4.2). Everything that happens goes out as events.
+/// The training loop of one run (paper §4.2). Everything that happens goes out as events, the
+/// commands that changed its course too, so that a run can be replayed. Questions of viewers are
+/// answered between micro-batches, orders are applied between steps.
 class Trainer {
  public:
   Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data, AdamW& optimizer,
@@ -51,6 +57,12 @@ class Trainer {
   };
 
   std::optional<Measured> train_step();
+  bool may_go_on();
+  void answer_questions();
+  void apply_orders();
+  Json apply(const Command& order);
+  void refuse_orders();
+  [[nodiscard]] bool wants_stop() const;
   Measured measure(const at::Tensor& loss, const at::Tensor& norm, double rate);
   void report(bool wait);
   void report(const Measured& measured);
@@ -80,6 +92,11 @@ class Trainer {
   double last_loss_ = 0, tokens_per_second_ = 0, reported_seconds_ = 0;
   std::string checkpoint_;
   Clock::time_point last_checkpoint_ = Clock::now();
+  ProbeSequences sequences_;
+  bool paused_ = false;
+  bool stop_ordered_ = false;
+  int64_t single_steps_ = 0;               ///< ordered while paused, not yet done
+  std::set<int64_t> ordered_checkpoints_;  ///< never dropped
 };
 
 }  // namespace attnlab

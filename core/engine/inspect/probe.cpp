@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/inspect/probe.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/gather.h>
+#include <ATen/ops/logsumexp.h>
+#include <ATen/ops/tensor.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "core/shared/base/error.h"
+
+namespace attnlab {
+namespace {
+
+constexpr int64_t chunk_bytes = 64 << 20;  // logits that exist at once
+
+void check(const ModelSpec& spec, const std::vector<int64_t>& ids) {
+  if (ids.empty()) bad_input("there is nothing to look at", "give at least one token");
+  if (static_cast<int64_t>(ids.size()) > spec.max_position_embeddings)
+    bad_input("the sequence has " + std::to_string(ids.size()) + " tokens, the model takes " +
+              std::to_string(spec.max_position_embeddings));
+  for (const int64_t id : ids)
+    if (id < 0 || id >= spec.vocab_size)
+      bad_input("the id " + std::to_string(id) + " is outside the vocabulary of " +
+                std::to_string(spec.vocab_size));
+}
+
+std::vector<float> floats(const at::Tensor& x) {
+  const at::Tensor cpu = x.to(at::kFloat).cpu().contiguous();
+  const float* data = cpu.const_data_ptr<float>();
+  return {data, data + cpu.numel()};
+}
+
+// Nats to predict token i from those before; the first has none before it.
+std::vector<float> token_losses(LanguageModel& model, const at::Tensor& h, const at::Tensor& ids) {
+  const ModelSpec& spec = model.spec();
+  const int64_t length = ids.size(0);
+  std::vector<float> losses = {std::numeric_limits<float>::quiet_NaN()};
+  const int64_t step = std::max<int64_t>(16, chunk_bytes / (4 * spec.vocab_size));
+  for (int64_t at = 0; at + 1 < length; at += step) {
+    const int64_t rows = std::min(step, length - 1 - at);
+    const at::Tensor logits = head_logits(spec, model.weights(), h.narrow(0, at, rows));
+    const at::Tensor target = ids.narrow(0, at + 1, rows).unsqueeze(1);
+    const auto part = floats(at::logsumexp(logits, {1}) - at::gather(logits, 1, target).squeeze(1));
+    losses.insert(losses.end(), part.begin(), part.end());
+  }
+  return losses;
+}
+
+LayerProbe layer_probe(const LayerSpec& layer, const LayerTap& tap) {
+  LayerProbe seen;
+  seen.mixing = layer.mixing && tap.q.defined();
+  if (!seen.mixing) return seen;
+  seen.form = layer.form;
+  seen.fixed = layer.uses_stream();
+  seen.num_heads = tap.q.size(1);
+  seen.num_kv_heads = tap.k.size(1);
+  seen.head_dim = tap.q.size(3);
+  seen.q = floats(tap.q);
+  seen.k = floats(tap.k);
+  seen.v = floats(tap.v);
+  return seen;
+}
+
+}  // namespace
+
+Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids) {
+  const ModelSpec& spec = model.spec();
+  check(spec, ids);
+  const at::NoGradGuard no_graph;
+  const at::Tensor input = at::tensor(ids).to(model.device());
+  const StreamQk stream = model.run_stream(input.size(0));
+  std::vector<LayerTap> taps;
+  const at::Tensor h = model.hidden(input.unsqueeze(0), stream, &taps);
+  Probe result;
+  result.ids = ids;
+  result.tokens = token_texts(tokenizer, ids);
+  result.loss = token_losses(model, h.squeeze(0), input);
+  for (size_t i = 0; i < taps.size(); ++i)
+    result.layers.push_back(layer_probe(spec.layers[i], taps[i]));
+  return result;
+}
+
+std::vector<std::string> token_texts(const Tokenizer* tokenizer, const std::vector<int64_t>& ids) {
+  std::vector<std::string> texts;
+  for (const int64_t id : ids) {
+    const auto one = static_cast<int32_t>(id);
+    texts.push_back(tokenizer != nullptr ? tokenizer->decode({&one, 1}) : std::to_string(id));
+  }
+  return texts;
+}
+
+}  // namespace attnlab

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/engine/model/language_model.h"
+#include "core/shared/analysis/probe.h"
+#include "core/shared/data/tokenizer.h"
+
+namespace attnlab {
+
+/// What the model says about one text, through the code it trains with: prepared q, k, v of every
+/// layer (under bf16 the rounded ones) and the loss of each token. Builds no graph and changes no
+/// weight. `step` is left to the caller. Without a tokenizer, tokens are named by their ids.
+/// Throws Error for no ids, ids outside the vocabulary, or more than the model's positions.
+Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids);
+
+/// The text of each id.
+std::vector<std::string> token_texts(const Tokenizer* tokenizer, const std::vector<int64_t>& ids);
+
+}  // namespace attnlab

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// One thread, one poll: events of the file, answers of the trainer, commands of the viewer. Whole
+// frames alone are passed on, so that a trainer that dies in the middle of one harms nothing.
+#include "core/engine/session/attach.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "core/engine/session/event_tail.h"
+#include "core/engine/session/line_reader.h"
+#include "core/engine/session/viewer_server.h"
+#include "core/shared/base/error.h"
+#include "core/shared/run/protocol.h"
+#include "core/shared/run/run_folder.h"
+
+namespace attnlab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr size_t output_limit = 4 << 20;        // beyond it nothing more is read
+constexpr size_t tail_piece = 1 << 20;          // events read at once
+constexpr size_t longest_frame = 1 << 20;       // of the socket: chunks are shorter
+constexpr milliseconds look_at_owner{500};      // a run that begins or ends
+constexpr milliseconds look_at_file{500};       // where changes are not announced (network folders)
+constexpr milliseconds between_tail_reads{10};  // a fast run must not wake the viewer all the time
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+bool would_block() { return errno == EAGAIN || errno == EINTR; }
+
+class Bridge {
+ public:
+  Bridge(const RunFolder& run, uint64_t offset, int in, int out)
+      : run_(run), tail_(run.events(), offset), in_(in), out_(out) {
+    ::fcntl(out_, F_SETFL, ::fcntl(out_, F_GETFL) | O_NONBLOCK);
+    watch_ = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    ::inotify_add_watch(watch_, run.path().c_str(),
+                        IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE);
+    say(stream_preamble());
+    say(encode_frame(hello_event(std::filesystem::absolute(run.path()).string(),
+                                 {"probe", "generate", "tokenize", "pause", "resume", "step",
+                                  "stop", "set", "checkpoint", "snapshot"})));
+    look_for_owner();
+    tell_status();
+  }
+  ~Bridge() {
+    disconnect();
+    ::close(watch_);
+  }
+  Bridge(const Bridge&) = delete;
+  Bridge& operator=(const Bridge&) = delete;
+
+  void run() {
+    while (open_) {
+      read_tail();
+      wait_for_something();
+      if (Clock::now() >= owner_due_) look_for_owner();
+    }
+  }
+
+ private:
+  void say(std::string_view bytes) { output_ += bytes; }
+  void answer(const Event& event) { say(encode_frame(event)); }
+  [[nodiscard]] bool has_room() const { return output_.size() - sent_ < output_limit; }
+
+  void read_tail() {
+    const auto now = Clock::now();
+    if (!has_room() || now < tail_due_) return;
+    const size_t before = output_.size();
+    tail_.read(output_, tail_piece);
+    // More may be there already; else wait for the file to change.
+    tail_due_ = now + (output_.size() > before ? between_tail_reads : look_at_file);
+    if (output_.size() - before >= tail_piece / 2) tail_due_ = now;
+  }
+
+  void look_for_owner() {
+    owner_due_ = Clock::now() + look_at_owner;
+    if (socket_ >= 0) return;
+    const auto owner = RunLock::owner(run_);
+    const std::string socket = owner ? owner->value("socket", std::string()) : "";
+    if (!socket.empty()) socket_ = connect_to_socket(socket);
+    // Owned, but not within reach: by a machine that shares the folder.
+    const bool elsewhere = owner && socket_ < 0 && owner->value("host", "") != host_name();
+    if (socket_ < 0 && !elsewhere) {
+      owner_.reset();
+    } else {
+      owner_ = Json{{"host", owner->value("host", "?")}, {"pid", owner->value("pid", 0)}};
+    }
+    tell_status();
+  }
+
+  void tell_status() {
+    Json status = {{"answer", "status"}, {"state", owner_ ? "live" : "saved"}};
+    if (owner_) status["owner"] = *owner_;
+    if (status == told_) return;
+    told_ = status;
+    answer({status, {}});
+  }
+
+  void disconnect() {
+    if (socket_ >= 0) ::close(socket_);
+    socket_ = -1;
+    from_socket_.clear();
+    to_socket_.clear();
+  }
+
+  void lose_socket() {
+    disconnect();
+    owner_.reset();
+    tail_due_ = {};
+    read_tail();  // its last words come before the news
+    tell_status();
+    owner_due_ = Clock::now() + milliseconds(50);
+  }
+
+  void wait_for_something() {
+    const short wants_commands = has_room() && to_socket_.size() < longest_command ? POLLIN : 0;
+    const auto now = Clock::now();
+    const bool tail_may_come = has_room() && now >= last_read_ + between_tail_reads;
+    std::array<pollfd, 4> watched = {
+        pollfd{in_, wants_commands, 0}, pollfd{output_.size() > sent_ ? out_ : -1, POLLOUT, 0},
+        pollfd{tail_may_come ? watch_ : -1, POLLIN, 0},
+        pollfd{socket_,
+               static_cast<short>((has_room() ? POLLIN : 0) | (to_socket_.empty() ? 0 : POLLOUT)),
+               0}};
+    auto next = owner_due_;
+    if (has_room()) next = std::min(next, tail_due_);
+    if (has_room() && !tail_may_come) next = std::min(next, last_read_ + between_tail_reads);
+    const auto wait = std::chrono::ceil<milliseconds>(next - now);
+    ::poll(watched.data(), watched.size(), static_cast<int>(std::max<int64_t>(0, wait.count())));
+    if (watched[1].revents != 0) write_output();
+    if (watched[2].revents != 0) file_changed();
+    if (watched[3].revents != 0) use_socket(watched[3].revents);
+    if (watched[0].revents != 0) read_commands();
+  }
+
+  void file_changed() {
+    std::array<char, 4096> ignored{};
+    while (::read(watch_, ignored.data(), ignored.size()) > 0) {
+    }
+    last_read_ = Clock::now();
+    tail_due_ = last_read_;
+    if (socket_ < 0) owner_due_ = last_read_;
+  }
+
+  void write_output() {
+    const ssize_t size = ::write(out_, output_.data() + sent_, output_.size() - sent_);
+    if (size < 0 && !would_block()) open_ = false;
+    if (size > 0) sent_ += static_cast<size_t>(size);
+    if (sent_ < output_.size() && sent_ < output_limit) return;
+    output_.erase(0, sent_);
+    sent_ = 0;
+  }
+
+  void use_socket(short happened) {
+    if ((happened & POLLOUT) != 0 && !to_socket_.empty()) {
+      const ssize_t size =
+          ::send(socket_, to_socket_.data(), to_socket_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (size > 0) to_socket_.erase(0, static_cast<size_t>(size));
+    }
+    if ((happened & (POLLIN | POLLHUP | POLLERR)) == 0) return;
+    std::array<char, 65536> chunk{};
+    const ssize_t size = ::recv(socket_, chunk.data(), chunk.size(), MSG_DONTWAIT);
+    if (size < 0 && would_block()) return;
+    if (size <= 0) return lose_socket();
+    from_socket_.append(chunk.data(), static_cast<size_t>(size));
+    const size_t whole = whole_frames(from_socket_, longest_frame);
+    output_.append(from_socket_, 0, whole);
+    from_socket_.erase(0, whole);
+  }
+
+  void read_commands() {
+    std::array<char, 65536> chunk{};
+    const ssize_t size = ::read(in_, chunk.data(), chunk.size());
+    if (size < 0 && would_block()) return;
+    if (size <= 0 || lines_.pending() > longest_command) {
+      open_ = false;
+      return;
+    }
+    lines_.feed({chunk.data(), static_cast<size_t>(size)});
+    while (const auto line = lines_.next())
+      if (!line->empty()) take_command(*line);
+  }
+
+  void take_command(const std::string& line) {
+    try {
+      const Command command = parse_command(line);
+      if (command.name == "quit")
+        open_ = false;
+      else if (socket_ >= 0)
+        to_socket_ += line + "\n";
+      else
+        answer(error_answer(command.id, owner_ ? "the run is running on " +
+                                                     owner_->value("host", "another machine") +
+                                                     ": attach to it there"
+                                               : "the run is not running"));
+    } catch (const Error& error) {
+      answer(error_answer(0, error.line()));
+    }
+  }
+
+  const RunFolder& run_;
+  EventTail tail_;
+  int in_, out_, watch_ = -1, socket_ = -1;
+  bool open_ = true;
+  std::string output_;
+  size_t sent_ = 0;
+  LineReader lines_;
+  std::string from_socket_, to_socket_;
+  std::optional<Json> owner_;  ///< who trains the run, as far as it can be reached or is known
+  Json told_;
+  Clock::time_point owner_due_{}, tail_due_{}, last_read_{};
+};
+
+}  // namespace
+
+void attach(const std::filesystem::path& path, uint64_t offset, int in, int out) {
+  const RunFolder run(path);
+  if (!run.is_run())
+    bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
+  Bridge(run, offset, in, out).run();
+}
+
+}  // namespace attnlab

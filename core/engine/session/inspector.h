@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/engine/inspect/questions.h"
+#include "core/shared/run/run_folder.h"
+
+namespace attnlab {
+
+/// Answers questions about a run at any step that has weights on disk, or about one checkpoint.
+/// Holds one model and reads other weights into it as they are asked for.
+class Inspector {
+ public:
+  /// Throws Error when the path is neither a run nor a checkpoint.
+  Inspector(const std::filesystem::path& run_or_checkpoint, c10::Device device);
+
+  /// As `answer_question`, for the weights at or before the step that the question names.
+  void answer(const Command& question, const std::function<void(Event)>& send,
+              const std::function<bool()>& abandoned);
+
+ private:
+  void open_run();
+  void open_checkpoint(const std::filesystem::path& folder);
+  void load(std::optional<int64_t> step);
+  void find_tokenizer();
+
+  std::optional<RunFolder> run_;  ///< nothing for a checkpoint alone
+  c10::Device device_;
+  std::unique_ptr<LanguageModel> model_;
+  std::shared_ptr<const Tokenizer> tokenizer_;
+  ProbeSequences sequences_;
+  std::filesystem::path loaded_;
+  int64_t step_ = 0;
+};
+
+/// Serves one viewer over two descriptors until `in` ends: `attnlab session`.
+void serve_session(const std::filesystem::path& run_or_checkpoint, c10::Device device, int in,
+                   int out);
+
+}  // namespace attnlab

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/analysis/probe.h"
+
+#include <cstring>
+
+#include "core/shared/base/error.h"
+
+namespace attnlab {
+namespace {
+
+void append(std::string& payload, const std::vector<float>& values) {
+  payload.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+}
+
+Json layer_header(const LayerProbe& layer, size_t offset) {
+  if (!layer.mixing) return {{"mixing", false}};
+  return {{"mixing", true},
+          {"form", layer.form},
+          {"fixed", layer.fixed},
+          {"num_heads", layer.num_heads},
+          {"num_kv_heads", layer.num_kv_heads},
+          {"head_dim", layer.head_dim},
+          {"offset", offset}};
+}
+
+/// Takes floats from a payload and refuses to read beyond its end.
+class FloatReader {
+ public:
+  FloatReader(const std::string& payload, int64_t offset) : payload_(payload), at_(offset) {}
+
+  std::vector<float> take(int64_t heads, int64_t length, int64_t width) {
+    const auto size = static_cast<int64_t>(payload_.size());
+    // Each factor is bounded first, so that their product cannot overflow.
+    const int64_t most = size / static_cast<int64_t>(sizeof(float));
+    if (at_ < 0 || at_ > size || heads < 0 || width < 0 || heads > most || width > most ||
+        (heads > 0 && width > most / heads) ||
+        (heads * width > 0 && length > (size - at_) / 4 / (heads * width)))
+      failed("damaged probe (header and payload do not fit)");
+    std::vector<float> values(static_cast<size_t>(heads * length * width));
+    const size_t bytes = values.size() * sizeof(float);
+    if (bytes > 0) std::memcpy(values.data(), payload_.data() + at_, bytes);
+    at_ += static_cast<int64_t>(bytes);
+    return values;
+  }
+
+ private:
+  const std::string& payload_;
+  int64_t at_;
+};
+
+LayerProbe layer_from(const JsonReader& header, const std::string& payload, int64_t length) {
+  LayerProbe layer;
+  layer.mixing = header.boolean("mixing");
+  if (!layer.mixing) return layer;
+  layer.form = header.text("form");
+  layer.fixed = header.boolean("fixed", false);
+  layer.num_heads = header.integer("num_heads");
+  layer.num_kv_heads = header.integer("num_kv_heads");
+  layer.head_dim = header.integer("head_dim");
+  if (layer.num_heads < 1 || layer.num_kv_heads < 1 || layer.num_heads % layer.num_kv_heads != 0)
+    failed("damaged probe (impossible number of heads)");
+  FloatReader reader(payload, header.integer("offset"));
+  layer.q = reader.take(layer.num_heads, length, layer.head_dim);
+  layer.k = reader.take(layer.num_kv_heads, length, layer.head_dim);
+  layer.v = reader.take(layer.num_kv_heads, length, layer.head_dim);
+  return layer;
+}
+
+}  // namespace
+
+Event to_event(const Probe& probe) {
+  Event event{{{"answer", "probe"},
+               {"step", probe.step},
+               {"ids", probe.ids},
+               {"tokens", probe.tokens},
+               {"layers", Json::array()}},
+              {}};
+  append(event.payload, probe.loss);
+  for (const LayerProbe& layer : probe.layers) {
+    event.header["layers"].push_back(layer_header(layer, event.payload.size()));
+    for (const auto* values : {&layer.q, &layer.k, &layer.v}) append(event.payload, *values);
+  }
+  return event;
+}
+
+Probe probe_from_event(const Event& event) {
+  const JsonReader header(event.header, "probe");
+  Probe probe;
+  probe.step = header.integer("step");
+  probe.tokens = header.texts("tokens");
+  for (const Json& id : header.raw("ids")) {
+    if (!id.is_number_integer()) failed("damaged probe (ids are no whole numbers)");
+    probe.ids.push_back(id.get<int64_t>());
+  }
+  if (probe.tokens.size() != probe.ids.size()) failed("damaged probe (ids and tokens differ)");
+  probe.loss = FloatReader(event.payload, 0).take(1, probe.length(), 1);
+  for (const JsonReader& layer : header.objects("layers"))
+    probe.layers.push_back(layer_from(layer, event.payload, probe.length()));
+  return probe;
+}
+
+}  // namespace attnlab

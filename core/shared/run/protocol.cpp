@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/run/protocol.h"
+
+#include <algorithm>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/version.h"
+
+namespace attnlab {
+namespace {
+
+constexpr size_t pending_limit = size_t{512} << 20;
+constexpr const char* command_names[] = {"probe",      "generate", "tokenize", "pause",
+                                         "resume",     "step",     "stop",     "set",
+                                         "checkpoint", "snapshot", "quit"};
+
+std::string beginning_of(const std::string& text) {
+  constexpr size_t shown = 200;
+  const std::string line = trim(one_line(text.substr(0, shown)));
+  return line.empty() ? "nothing" : "\"" + line + "\"";
+}
+
+Event decode_frame(std::string_view bytes) {
+  FrameDecoder decoder;
+  decoder.feed(bytes);
+  auto event = decoder.next();
+  if (!event || decoder.consumed() != bytes.size()) failed("damaged answer (chunks do not fit)");
+  return std::move(*event);
+}
+
+std::optional<StreamItem> item_of(Event event, uint64_t bytes) {
+  using Kind = StreamItem::Kind;
+  if (event.header.contains("hello")) return StreamItem{Kind::hello, std::move(event)};
+  if (event.header.contains("answer")) return StreamItem{Kind::answer, std::move(event)};
+  if (event.header.contains("event")) return StreamItem{Kind::event, std::move(event), bytes};
+  return std::nullopt;  // of a newer minor version
+}
+
+void put_step(Json& fields, const std::optional<int64_t>& step) {
+  if (step) fields["step"] = *step;
+}
+
+std::optional<int64_t> step_of(const JsonReader& reader) {
+  if (!reader.has("step")) return std::nullopt;
+  return reader.integer("step");
+}
+
+}  // namespace
+
+std::string stream_preamble() {
+  return std::string(stream_magic) + stream_major_version + stream_minor_version;
+}
+
+Event hello_event(const std::string& run, const std::vector<std::string>& capabilities) {
+  return {{{"hello",
+            {{"protocol", int{stream_major_version}},
+             {"build", version},
+             {"capabilities", capabilities},
+             {"run", run}}}},
+          {}};
+}
+
+std::vector<std::string> answer_frames(const Event& answer, uint64_t serial) {
+  std::string frame = encode_frame(answer);
+  if (frame.size() <= stream_chunk_size) return {std::move(frame)};
+  const size_t parts = (frame.size() + stream_chunk_size - 1) / stream_chunk_size;
+  std::vector<std::string> chunks;
+  for (size_t part = 0; part < parts; ++part)
+    chunks.push_back(encode_frame({{{"chunk", serial}, {"part", part}, {"parts", parts}},
+                                   frame.substr(part * stream_chunk_size, stream_chunk_size)}));
+  return chunks;
+}
+
+Event error_answer(int64_t id, const std::string& message) {
+  return {{{"answer", "error"}, {"id", id}, {"message", message}}, {}};
+}
+
+Event ok_answer(int64_t id) { return {{{"answer", "ok"}, {"id", id}}, {}}; }
+
+void StreamReader::feed(std::string_view bytes) {
+  if (started_)
+    decoder_.feed(bytes);
+  else
+    banner_ += bytes;
+}
+
+bool StreamReader::find_start() {
+  if (started_) return true;
+  const size_t at = banner_.find(stream_magic);
+  if (at == std::string::npos || at > stream_banner_limit) {
+    if (banner_.size() > stream_banner_limit + stream_preamble_size)
+      failed("expected the stream of attnlab, got " + beginning_of(banner_),
+             "check the command that starts attnlab there");
+    return false;
+  }
+  if (banner_.size() < at + stream_preamble_size) return false;
+  if (banner_[at + stream_magic.size()] > stream_major_version)
+    failed("the attnlab that answers is newer than this program", "update this program");
+  decoder_.feed(std::string_view(banner_).substr(at + stream_preamble_size));
+  banner_.resize(at);
+  started_ = true;
+  return true;
+}
+
+std::optional<StreamItem> StreamReader::next() {
+  if (!find_start()) return std::nullopt;
+  while (true) {
+    const uint64_t before = decoder_.consumed();
+    auto event = decoder_.next();
+    if (!event) return std::nullopt;
+    uint64_t bytes = decoder_.consumed() - before;
+    if (event->header.contains("chunk")) {
+      event = add_chunk(*event);
+      bytes = 0;
+    }
+    if (!event) continue;
+    if (auto item = item_of(std::move(*event), bytes)) return item;
+  }
+}
+
+/// The whole frame once its last part is there. An engine that was started again counts its
+/// serials from the beginning, so a first part always begins anew.
+std::optional<Event> StreamReader::add_chunk(const Event& chunk) {
+  const JsonReader reader(chunk.header, "chunk");
+  const int64_t serial = reader.integer("chunk");
+  const int64_t part = reader.integer("part");
+  auto found = assemblies_.find(serial);
+  if (found != assemblies_.end() && part != found->second.next_part) {
+    drop_assembly(found);
+    found = assemblies_.end();
+  }
+  if (found == assemblies_.end()) {
+    if (part != 0) return std::nullopt;  // the rest of one that was given up
+    found = assemblies_.emplace(serial, Assembly{reader.integer("parts"), 0, {}}).first;
+  }
+  Assembly& assembly = found->second;
+  ++assembly.next_part;
+  assembly.bytes += chunk.payload;
+  pending_bytes_ += chunk.payload.size();
+  if (assembly.next_part == assembly.parts) {
+    const std::string whole = std::move(assembly.bytes);
+    pending_bytes_ -= whole.size();
+    assemblies_.erase(found);
+    return decode_frame(whole);
+  }
+  while (pending_bytes_ > pending_limit) drop_assembly(assemblies_.begin());
+  return std::nullopt;
+}
+
+void StreamReader::drop_assembly(std::map<int64_t, Assembly>::iterator which) {
+  pending_bytes_ -= which->second.bytes.size();
+  assemblies_.erase(which);
+}
+
+std::string to_line(const Command& command) {
+  Json line = {{"command", command.name}, {"id", command.id}};
+  if (!command.tag.empty()) line["tag"] = command.tag;
+  line.update(command.fields);
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Command parse_command(std::string_view line) {
+  Json fields = parse_json(line, "command");
+  const JsonReader reader(fields, "command");
+  Command command{reader.text("command"), reader.integer("id", 0), reader.text("tag", ""), {}};
+  if (std::ranges::find(command_names, command.name) == std::end(command_names))
+    bad_input(unknown_name("command", command.name,
+                           {std::begin(command_names), std::end(command_names)}));
+  for (const char* key : {"command", "id", "tag"}) fields.erase(key);
+  command.fields = std::move(fields);
+  return command;
+}
+
+Command probe_command(int64_t id, const std::string& tag, const ProbeQuery& query) {
+  Command command{"probe", id, tag};
+  if (query.text) command.fields["text"] = *query.text;
+  if (!query.ids.empty()) command.fields["ids"] = query.ids;
+  if (query.task) command.fields["task"] = true;
+  put_step(command.fields, query.step);
+  return command;
+}
+
+ProbeQuery probe_query(const Command& command) {
+  const JsonReader reader(command.fields, "probe");
+  ProbeQuery query;
+  if (reader.has("text")) query.text = reader.text("text");
+  if (reader.has("ids")) {
+    const Json& ids = reader.raw("ids");
+    if (!ids.is_array() ||
+        !std::ranges::all_of(ids, [](const Json& id) { return id.is_number_integer(); }))
+      bad_input("probe: ids: expected a list of whole numbers");
+    query.ids = ids.get<std::vector<int64_t>>();
+  }
+  query.step = step_of(reader);
+  query.task = reader.boolean("task", false);
+  return query;
+}
+
+Command generate_command(int64_t id, const std::string& tag, const GenerateQuery& query) {
+  Command command{"generate", id, tag};
+  command.fields = {{"prompt", query.prompt},
+                    {"max_new_tokens", query.max_new_tokens},
+                    {"temperature", query.temperature},
+                    {"top_k", query.top_k},
+                    {"top_p", query.top_p},
+                    {"seed", query.seed}};
+  put_step(command.fields, query.step);
+  return command;
+}
+
+GenerateQuery generate_query(const Command& command) {
+  const JsonReader reader(command.fields, "generate");
+  GenerateQuery query;
+  query.prompt = reader.text("prompt");
+  query.max_new_tokens = reader.integer("max_new_tokens", query.max_new_tokens);
+  query.temperature = reader.number("temperature", query.temperature);
+  query.top_k = reader.integer("top_k", query.top_k);
+  query.top_p = reader.number("top_p", query.top_p);
+  query.seed = static_cast<uint64_t>(reader.integer("seed", 1));
+  query.step = step_of(reader);
+  if (query.max_new_tokens < 1) bad_input("max_new_tokens must be 1 or more");
+  if (!(query.temperature >= 0)) bad_input("temperature must be 0 or more");
+  if (query.top_k < 0) bad_input("top_k must be 0 or more");
+  if (!(query.top_p > 0 && query.top_p <= 1)) bad_input("top_p must be more than 0, at most 1");
+  return query;
+}
+
+Command tokenize_command(int64_t id, const std::string& tag, const std::string& text) {
+  return {"tokenize", id, tag, {{"text", text}}};
+}
+
+Command learning_rate_command(int64_t id, double factor) {
+  return {"set", id, {}, {{"learning_rate_factor", factor}}};
+}
+
+Command control_command(int64_t id, const std::string& name) {
+  return {name, id, {}, Json::object()};
+}
+
+}  // namespace attnlab
