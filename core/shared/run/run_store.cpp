@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/run/run_store.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace attnlab {
+namespace {
+
+// Numbers of step and eval events that are no curve.
+constexpr std::array<std::string_view, 5> no_curve = {"step", "time", "seconds", "peak_memory",
+                                                      "chance"};
+// A reader waits at most for so many events.
+constexpr size_t events_a_lock = 64;
+
+int64_t step_of(int64_t step) { return step; }
+template <class Item>
+int64_t step_of(const Item& item) {
+  return item.step;
+}
+
+/// Keeps one item a step, the first: an event that comes again says the same.
+template <class Item>
+void add_once(std::vector<Item>& items, Item item) {
+  if (items.empty() || step_of(items.back()) < step_of(item)) items.push_back(std::move(item));
+}
+
+template <class Item>
+void drop_after(std::vector<Item>& items, int64_t step) {
+  std::erase_if(items, [step](const Item& item) { return step_of(item) > step; });
+}
+
+}  // namespace
+
+void RunStore::set_wake(std::function<void()> wake) {
+  const std::lock_guard lock(wake_mutex_);
+  wake_ = std::move(wake);
+}
+
+void RunStore::acknowledge() {
+  const std::lock_guard lock(mutex_);
+  told_ = false;
+}
+
+void RunStore::append(std::span<const Event> events) {
+  bool tell = false;
+  while (!events.empty()) {
+    const auto batch = events.first(std::min(events.size(), events_a_lock));
+    events = events.subspan(batch.size());
+    const std::lock_guard lock(mutex_);
+    for (const Event& event : batch) take(event);
+    tell = !std::exchange(told_, true) || tell;
+  }
+  if (!tell) return;
+  const std::lock_guard lock(wake_mutex_);
+  if (wake_) wake_();
+}
+
+void RunStore::take(const Event& event) {
+  const Json& header = event.header;
+  const std::string kind = event.kind();
+  status_.take(event);
+  if (kind == "step" || kind == "eval") return take_numbers(event);
+  if (kind == "sample")
+    add_once(samples_, {event.step(), text_of(header, "prompt"), text_of(header, "text"),
+                        text_of(header, "expected")});
+  if (kind == "snapshot") add_once(snapshots_, event.step());
+  if (kind == "checkpoint") add_once(checkpoints_, event.step());
+  if (kind == "command_applied") take_command(event);
+  if (kind == "started") started_ = header;
+  if (kind != "resumed") return;
+  restart_from(header.value("from_step", event.step()));
+  const auto notices = header.find("notices");
+  if (notices == header.end() || !notices->is_array()) return;
+  for (const Json& notice : *notices)
+    if (notice.is_string()) notices_.push_back({event.step(), notice.get<std::string>()});
+}
+
+void RunStore::take_numbers(const Event& event) {
+  const bool evaluation = event.kind() == "eval";
+  for (const auto& [key, value] : event.header.items()) {
+    if (!value.is_number() && !value.is_null()) continue;
+    if (std::ranges::find(no_curve, key) != no_curve.end()) continue;
+    add(evaluation && key == "loss" ? "validation_loss" : key, event.step(),
+        value.is_null() ? RunStatus::unknown : value.get<double>());
+  }
+}
+
+void RunStore::take_command(const Event& event) {
+  std::string text = text_of(event.header, "command");
+  const double factor = status_.status().learning_rate_factor;
+  if (event.header.contains("learning_rate_factor"))
+    text = "learning rate × " + event.header["learning_rate_factor"].dump();
+  commands_.push_back({event.step(), std::move(text), factor});
+}
+
+/// A later attempt goes on from `step`: whatever came after it is replaced.
+void RunStore::restart_from(int64_t step) {
+  const auto x = static_cast<double>(step);
+  for (auto& [name, curve] : curves_) {
+    auto& points = curve.points;
+    const auto end = std::ranges::upper_bound(points, x, {}, &Point::x);
+    if (end == points.end()) continue;
+    points.erase(end, points.end());
+    curve.cuts.push_back({x, points.size()});
+  }
+  drop_after(samples_, step);
+  drop_after(commands_, step);
+  drop_after(notices_, step);
+  drop_after(snapshots_, step);
+  drop_after(checkpoints_, step);
+  status_.set_values(last("loss"), last("validation_loss"), last("accuracy"),
+                     commands_.empty() ? 1.0 : commands_.back().learning_rate_factor);
+}
+
+void RunStore::add(const std::string& name, int64_t step, double value) {
+  auto& points = curves_[name].points;
+  const auto x = static_cast<double>(step);
+  if (points.empty() || points.back().x < x) points.push_back({x, value});
+}
+
+double RunStore::last(std::string_view name) const {
+  const auto found = curves_.find(name);
+  const bool known = found != curves_.end() && !found->second.points.empty();
+  return known ? found->second.points.back().y : RunStatus::unknown;
+}
+
+RunStatus RunStore::status() const {
+  const std::lock_guard lock(mutex_);
+  return status_.status();
+}
+
+Json RunStore::started() const {
+  const std::lock_guard lock(mutex_);
+  return started_;
+}
+
+std::vector<RunSample> RunStore::samples() const {
+  const std::lock_guard lock(mutex_);
+  return samples_;
+}
+
+std::vector<RunCommand> RunStore::commands() const {
+  const std::lock_guard lock(mutex_);
+  return commands_;
+}
+
+std::vector<RunNotice> RunStore::notices() const {
+  const std::lock_guard lock(mutex_);
+  return notices_;
+}
+
+std::vector<int64_t> RunStore::snapshot_steps() const {
+  const std::lock_guard lock(mutex_);
+  return snapshots_;
+}
+
+std::vector<int64_t> RunStore::checkpoint_steps() const {
+  const std::lock_guard lock(mutex_);
+  return checkpoints_;
+}
+
+std::optional<int64_t> RunStore::snapshot_at(int64_t step) const {
+  const std::lock_guard lock(mutex_);
+  if (snapshots_.empty()) return std::nullopt;
+  const auto after = std::ranges::upper_bound(snapshots_, step);
+  return after == snapshots_.begin() ? snapshots_.front() : *std::prev(after);
+}
+
+std::vector<std::string> RunStore::curves() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const auto& [name, curve] : curves_) names.push_back(name);
+  return names;
+}
+
+std::optional<double> RunStore::read(std::string_view name, Cursor& cursor,
+                                     std::vector<Point>& points) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = curves_.find(name);
+  if (found == curves_.end()) return std::nullopt;
+  const Curve& curve = found->second;
+  std::optional<double> drop_after_x;
+  for (; cursor.cuts < curve.cuts.size(); ++cursor.cuts) {
+    const Cut& cut = curve.cuts[cursor.cuts];
+    if (cut.size >= cursor.read) continue;  // the reader has none of what went
+    cursor.read = cut.size;
+    drop_after_x = cut.x;
+  }
+  points.insert(points.end(), curve.points.begin() + static_cast<ptrdiff_t>(cursor.read),
+                curve.points.end());
+  cursor.read = curve.points.size();
+  return drop_after_x;
+}
+
+bool RunStore::follow(std::string_view curve, Cursor& cursor, Series& series) const {
+  std::vector<Point> points;
+  const auto drop_after_x = read(curve, cursor, points);
+  if (drop_after_x) series.truncate_after(*drop_after_x);
+  for (const Point& point : points) series.append(point);
+  return drop_after_x || !points.empty();
+}
+
+}  // namespace attnlab

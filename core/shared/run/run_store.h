@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/shared/run/event.h"
+#include "core/shared/run/run_status.h"
+#include "core/shared/run/series.h"
+
+namespace attnlab {
+
+/// What the run wrote at a step.
+struct RunSample {
+  int64_t step;
+  std::string prompt, text, expected;
+};
+
+/// A command that changed the run.
+struct RunCommand {
+  int64_t step;
+  std::string text;             ///< "pause", "learning rate × 0.5"
+  double learning_rate_factor;  ///< in force from then on
+};
+
+/// What a person should know of how the run went on, such as a checkpoint that could not be read.
+struct RunNotice {
+  int64_t step;
+  std::string text;
+};
+
+/// What viewers know of one run. One thread appends, any number of others read; readers copy what
+/// is new and never hold the lock while they draw. Steps that a resumed attempt replaced are
+/// dropped; a value that comes again for a step that has one is not taken.
+class RunStore {
+ public:
+  /// Called on the appending thread when something new has come, and not again before
+  /// `acknowledge`. It may read the store but not call set_wake. Empty: nobody is called any more
+  /// once this returns.
+  void set_wake(std::function<void()> wake);
+  /// Before reading: what comes from now on is told again.
+  void acknowledge();
+
+  void append(const Event& event) { append(std::span(&event, 1)); }
+  void append(std::span<const Event> events);
+
+  [[nodiscard]] RunStatus status() const;
+  /// Header of the "started" event; null before it.
+  [[nodiscard]] Json started() const;
+  [[nodiscard]] std::vector<RunSample> samples() const;
+  [[nodiscard]] std::vector<RunCommand> commands() const;
+  [[nodiscard]] std::vector<RunNotice> notices() const;
+  [[nodiscard]] std::vector<int64_t> snapshot_steps() const;    ///< ascending
+  [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;  ///< old ones may be removed by now
+  /// The newest snapshot at or before `step`, else the first; nothing when there is none.
+  [[nodiscard]] std::optional<int64_t> snapshot_at(int64_t step) const;
+
+  /// Names of the curves so far: "loss", "learning_rate", "grad_norm", "tokens_per_second" and
+  /// other numbers of step events, "validation_loss", "accuracy", "exact" and other numbers of
+  /// evaluations.
+  [[nodiscard]] std::vector<std::string> curves() const;
+  /// How far a reader has come in one curve.
+  struct Cursor {
+    size_t read = 0;
+    size_t cuts = 0;
+  };
+  /// Copies what is new since the cursor to the end of `points`. When points that the reader
+  /// already has were dropped, returns the x after which everything must go before the new ones are
+  /// added.
+  std::optional<double> read(std::string_view curve, Cursor& cursor,
+                             std::vector<Point>& points) const;
+  /// Brings a reader's own copy of a curve up to date; false when it was.
+  bool follow(std::string_view curve, Cursor& cursor, Series& series) const;
+
+ private:
+  /// Points went when a later attempt replaced them.
+  struct Cut {
+    double x;     ///< what was after it
+    size_t size;  ///< and what remained
+  };
+  struct Curve {
+    std::deque<Point> points;  // grows without copying under the lock
+    std::vector<Cut> cuts;
+  };
+  void take(const Event& event);
+  void take_numbers(const Event& event);
+  void take_command(const Event& event);
+  void restart_from(int64_t step);
+  void add(const std::string& curve, int64_t step, double value);
+  [[nodiscard]] double last(std::string_view curve) const;
+
+  mutable std::mutex mutex_;
+  std::mutex wake_mutex_;  ///< held while calling `wake_`, so that set_wake can wait for the call
+  std::function<void()> wake_;
+  bool told_ = false;
+  StatusTracker status_;
+  Json started_;
+  std::map<std::string, Curve, std::less<>> curves_;
+  std::vector<RunSample> samples_;
+  std::vector<RunCommand> commands_;
+  std::vector<RunNotice> notices_;
+  std::vector<int64_t> snapshots_, checkpoints_;
+};
+
+}  // namespace attnlab

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/spec/difference.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "core/shared/base/text.h"
+
+namespace attnlab {
+namespace {
+
+// As many differences fit into a name.
+constexpr size_t few = 4;
+
+/// The shortest text that gives the same number: "0.05", "1e-3", "2.5e-4".
+std::string number(double value) {
+  char text[32];
+  const auto magnitude = std::abs(value);
+  const bool plain = value == 0 || (magnitude >= 0.01 && magnitude < 1e6);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  std::string all(text, std::to_chars(text, text + sizeof text, value, format).ptr);
+  const auto exponent = all.find('e');
+  if (exponent == std::string::npos) return all;
+  const bool negative = all[exponent + 1] == '-';
+  const auto digits = all.find_first_not_of("+-0", exponent + 1);
+  return all.substr(0, exponent + 1) + (negative ? "-" : "") +
+         (digits == std::string::npos ? "0" : all.substr(digits));
+}
+
+std::string number(int64_t value) { return std::to_string(value); }
+
+std::string yes_no(bool value) { return value ? "yes" : "no"; }
+
+/// A number with one value that has a meaning of its own.
+template <class Number>
+std::string number_or(Number value, Number special, const char* meaning) {
+  return value == special ? meaning : number(value);
+}
+
+std::string text_or(const std::string& text, const char* meaning) {
+  return text.empty() ? meaning : text;
+}
+
+std::string data_text(const RunSpec& spec) {
+  return spec.data.files.empty() ? spec.data.task : join(spec.data.files, ", ");
+}
+
+std::string layers_text(const std::vector<LayerSpec>& layers) {
+  return layers.empty() ? "none" : describe_layers(layers);
+}
+
+struct Field {
+  const char *key, *title, *short_title;
+  std::string (*value)(const RunSpec& spec);
+  bool follows = false;  ///< from other settings, unless somebody insists
+};
+
+// Names take the first ones first.
+constexpr Field fields[] = {
+    {"model.layers", "Layers", "", [](const RunSpec& s) { return layers_text(s.model.layers); }},
+    {"data.source", "Data", "", data_text},
+    {"seed", "Seed", "seed", [](const RunSpec& s) { return std::to_string(s.seed); }},
+    {"train.learning_rate", "Learning rate", "lr",
+     [](const RunSpec& s) { return number(s.train.learning_rate); }},
+    {"train.steps", "Steps", "steps", [](const RunSpec& s) { return number(s.train.steps); }},
+    {"model.num_hidden_layers", "Number of layers", "layers",
+     [](const RunSpec& s) { return number(s.model.num_layers()); }},
+    {"model.hidden_size", "Hidden size", "d",
+     [](const RunSpec& s) { return number(s.model.hidden_size); }},
+    {"model.num_attention_heads", "Heads", "heads",
+     [](const RunSpec& s) { return number(s.model.num_heads); }},
+    {"model.num_key_value_heads", "KV heads", "KV heads",
+     [](const RunSpec& s) { return number(s.model.num_kv_heads); }},
+    {"model.intermediate_size", "Intermediate size", "f",
+     [](const RunSpec& s) { return number(s.model.intermediate_size); }},
+    {"train.seq_len", "Sequence length", "L",
+     [](const RunSpec& s) { return number(s.train.seq_len); }},
+    {"train.batch_size", "Batch size", "B",
+     [](const RunSpec& s) { return number(s.train.batch_size); }},
+    {"train.accumulate", "Accumulated batches", "accumulate",
+     [](const RunSpec& s) { return number(s.train.accumulate); }},
+    {"train.schedule", "Schedule", "", [](const RunSpec& s) { return s.train.schedule; }},
+    {"train.warmup_steps", "Warm-up steps", "warm-up",
+     [](const RunSpec& s) { return number_or(s.train.warmup_steps, int64_t{-1}, "automatic"); }},
+    {"train.min_learning_rate", "Smallest learning rate", "lowest lr",
+     [](const RunSpec& s) { return number(s.train.min_learning_rate); }},
+    {"train.weight_decay", "Weight decay", "decay",
+     [](const RunSpec& s) { return number(s.train.weight_decay); }},
+    {"train.beta1", "Beta 1", "beta1", [](const RunSpec& s) { return number(s.train.beta1); }},
+    {"train.beta2", "Beta 2", "beta2", [](const RunSpec& s) { return number(s.train.beta2); }},
+    {"train.epsilon", "Epsilon", "epsilon",
+     [](const RunSpec& s) { return number(s.train.epsilon); }},
+    {"train.grad_clip", "Gradient clipping", "clip",
+     [](const RunSpec& s) { return number_or(s.train.grad_clip, 0.0, "off"); }},
+    {"model.rope", "Rotary positions", "RoPE",
+     [](const RunSpec& s) { return yes_no(s.model.rope); }},
+    {"model.rope_theta", "Rotary base", "theta",
+     [](const RunSpec& s) { return number(s.model.rope_theta); }},
+    {"model.qk_norm", "QK norm", "QK norm",
+     [](const RunSpec& s) { return yes_no(s.model.qk_norm); }},
+    {"model.qkv_bias", "Biases of q, k, v", "biases",
+     [](const RunSpec& s) { return yes_no(s.model.qkv_bias); }},
+    {"model.static_norm", "Norm on static rows", "static norm",
+     [](const RunSpec& s) { return yes_no(s.model.static_norm); }},
+    {"model.tie_word_embeddings", "Tied embeddings", "tied",
+     [](const RunSpec& s) { return yes_no(s.model.tie_embeddings); }},
+    {"model.initializer_range", "Initial weights' deviation", "init",
+     [](const RunSpec& s) { return number(s.model.initializer_range); }},
+    {"model.rms_norm_eps", "Norm epsilon", "norm epsilon",
+     [](const RunSpec& s) { return number(s.model.rms_norm_eps); }},
+    {"data.tokenizer", "Tokenizer", "",
+     [](const RunSpec& s) { return s.data.files.empty() ? "word" : s.data.tokenizer; }, true},
+    {"model.vocab_size", "Vocabulary", "vocabulary",
+     [](const RunSpec& s) { return number_or(s.model.vocab_size, int64_t{0}, "from the data"); },
+     true},
+    {"model.max_position_embeddings", "Longest sequence", "positions",
+     [](const RunSpec& s) { return number(s.model.max_position_embeddings); }, true},
+    {"data.stream_text", "Text of the second stream", "stream",
+     [](const RunSpec& s) { return text_or(s.data.stream_text, "from the data"); }},
+    {"dtype", "Number format", "", [](const RunSpec& s) { return s.dtype; }},
+    {"device", "Device", "", [](const RunSpec& s) { return s.device; }},
+    {"threads", "Threads", "threads",
+     [](const RunSpec& s) { return number_or(int64_t{s.threads}, int64_t{0}, "all cores"); }},
+    {"deterministic", "Deterministic", "deterministic",
+     [](const RunSpec& s) { return yes_no(s.deterministic); }},
+    {"train.eval_every", "Steps between evaluations", "evaluated every",
+     [](const RunSpec& s) { return number_or(s.train.eval_every, int64_t{0}, "automatic"); }},
+    {"train.checkpoint_every", "Steps between checkpoints", "checkpoint every",
+     [](const RunSpec& s) { return number_or(s.train.checkpoint_every, int64_t{0}, "automatic"); }},
+    {"train.snapshot_budget_mb", "Snapshots, MB", "snapshots MB",
+     [](const RunSpec& s) { return number(s.train.snapshot_budget_mb); }},
+    {"train.probe_text", "Beginning of samples", "samples from",
+     [](const RunSpec& s) { return text_or(s.train.probe_text, "from the data"); }},
+};
+constexpr size_t layers_field = 0;
+constexpr size_t data_field = 1;
+
+/// Every field of every run: texts[field][run].
+std::vector<std::vector<std::string>> all_texts(const std::vector<RunSpec>& specs) {
+  std::vector<std::vector<std::string>> texts;
+  for (const Field& field : fields) {
+    auto& row = texts.emplace_back();
+    for (const RunSpec& spec : specs) row.push_back(field.value(spec));
+  }
+  return texts;
+}
+
+bool differ(const std::vector<std::string>& values) {
+  return std::ranges::any_of(values, [&](const auto& value) { return value != values[0]; });
+}
+
+/// The layers in which runs of equally many layers differ, from 0; else all of them.
+std::set<size_t> differing_layers(const std::vector<RunSpec>& specs) {
+  std::set<size_t> found;
+  const auto& first = specs[0].model.layers;
+  for (const RunSpec& spec : specs)
+    for (size_t i = 0; i < spec.model.layers.size(); ++i)
+      if (spec.model.layers.size() != first.size() || !(spec.model.layers[i] == first[i]))
+        found.insert(i);
+  return found;
+}
+
+/// "hybrid mlp" where the layers have such a name, else only layers that differ between the runs,
+/// and of these those that are not standard, as long as there are any.
+std::string short_layers(const std::vector<LayerSpec>& layers, const std::set<size_t>& differing) {
+  std::string name = layers_text(layers);
+  if (!name.starts_with("L")) return name;
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  for (const size_t i : differing) {
+    if (i >= layers.size()) continue;
+    const std::string mixer = mixer_name(layers[i]);
+    auto group = std::ranges::find(groups, mixer, &decltype(groups)::value_type::first);
+    if (group == groups.end()) group = groups.insert(groups.end(), {mixer, {}});
+    group->second.push_back(std::to_string(i + 1));
+  }
+  if (groups.size() > 1) std::erase_if(groups, [](const auto& g) { return g.first == "standard"; });
+  std::vector<std::string> parts;
+  for (const auto& [mixer, numbers] : groups)
+    parts.push_back("L" + join(numbers, ",") + ": " + mixer);
+  return parts.empty() ? name : join(parts, "; ");
+}
+
+std::string file_names(const RunSpec& spec) {
+  std::vector<std::string> names;
+  for (const std::string& file : spec.data.files)
+    names.push_back(std::filesystem::path(file).filename().string());
+  return join(names, ", ");
+}
+
+/// Texts of a field for names: shorter, but still different where they were.
+std::vector<std::string> short_texts(size_t field, const std::vector<RunSpec>& specs,
+                                     const std::vector<std::string>& texts) {
+  std::vector<std::string> shorter = texts;
+  const std::set<size_t> layers =
+      field == layers_field ? differing_layers(specs) : std::set<size_t>();
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (field == layers_field) shorter[i] = short_layers(specs[i].model.layers, layers);
+    if (field == data_field && !specs[i].data.files.empty()) shorter[i] = file_names(specs[i]);
+  }
+  for (size_t i = 0; i < specs.size(); ++i)
+    for (size_t j = 0; j < i; ++j)
+      if (shorter[i] == shorter[j] && texts[i] != texts[j]) return texts;
+  return shorter;
+}
+
+/// Of many differences those that tell runs apart which all before left alike.
+std::vector<size_t> needed(const std::vector<size_t>& differing,
+                           const std::vector<std::vector<std::string>>& texts) {
+  std::vector<size_t> chosen;
+  std::vector<std::string> known(texts[0].size());
+  size_t classes = 1;
+  for (const size_t field : differing) {
+    std::vector<std::string> finer = known;
+    for (size_t i = 0; i < finer.size(); ++i) finer[i] += '\n' + texts[field][i];
+    const size_t now = std::set(finer.begin(), finer.end()).size();
+    if (now == classes) continue;
+    classes = now;
+    known = std::move(finer);
+    chosen.push_back(field);
+  }
+  return chosen;
+}
+
+std::vector<size_t> fields_of_names(const std::vector<std::vector<std::string>>& texts) {
+  std::vector<size_t> own, all;
+  for (size_t f = 0; f < texts.size(); ++f) {
+    if (!differ(texts[f])) continue;
+    all.push_back(f);
+    if (!fields[f].follows) own.push_back(f);
+  }
+  if (all.empty()) return {layers_field};
+  return !own.empty() && own.size() <= few ? own : needed(all, texts);
+}
+
+ChangeEffect effect_of(const std::string& key) {
+  if (key == "train.learning_rate") return ChangeEffect::now;
+  const bool new_run = key.starts_with("model.") || key.starts_with("data.") || key == "seed";
+  return new_run ? ChangeEffect::needs_new_run : ChangeEffect::needs_fork;
+}
+
+/// Layers one by one where there are equally many; a fork can take over what stays.
+std::vector<SpecChange> layer_changes(const ModelSpec& from, const ModelSpec& to, bool same_shape) {
+  const auto effect = same_shape ? ChangeEffect::needs_fork : ChangeEffect::needs_new_run;
+  if (from.num_layers() != to.num_layers())
+    return {{"model.layers", "Layers", layers_text(from.layers), layers_text(to.layers), effect}};
+  std::vector<SpecChange> changes;
+  for (size_t i = 0; i < from.layers.size(); ++i)
+    if (!(from.layers[i] == to.layers[i]))
+      changes.push_back({"model.layers[" + std::to_string(i) + "]",
+                         "Layer " + std::to_string(i + 1), mixer_name(from.layers[i]),
+                         mixer_name(to.layers[i]), effect});
+  return changes;
+}
+
+}  // namespace
+
+std::vector<SpecField> spec_fields(const RunSpec& spec) {
+  std::vector<SpecField> all;
+  for (const Field& field : fields)
+    all.push_back({field.key, field.title, field.value(spec), field.short_title});
+  return all;
+}
+
+std::vector<std::string> difference_names(const std::vector<RunSpec>& specs) {
+  std::vector<std::string> names(specs.size());
+  if (specs.empty()) return names;
+  const auto texts = all_texts(specs);
+  for (const size_t f : fields_of_names(texts)) {
+    const auto values = short_texts(f, specs, texts[f]);
+    const std::string title = fields[f].short_title;
+    for (size_t i = 0; i < names.size(); ++i)
+      names[i] += (names[i].empty() ? "" : " · ") + (title.empty() ? "" : title + " ") + values[i];
+  }
+  std::map<std::string, int> seen;
+  for (std::string& name : names)
+    if (const int n = ++seen[name]; n > 1) name += " (" + std::to_string(n) + ")";
+  return names;
+}
+
+std::vector<ComparedField> compare(const std::vector<RunSpec>& specs, bool only_differing) {
+  std::vector<ComparedField> compared;
+  if (specs.empty()) return compared;
+  const auto texts = all_texts(specs);
+  for (size_t f = 0; f < texts.size(); ++f)
+    if (const bool differs = differ(texts[f]); differs || !only_differing)
+      compared.push_back({fields[f].key, fields[f].title, texts[f], differs});
+  return compared;
+}
+
+std::vector<SpecChange> describe_change(const RunSpec& from, const RunSpec& to) {
+  std::vector<SpecChange> changes;
+  bool same_shape = true;
+  for (const Field& field : fields) {
+    const std::string key = field.key;
+    const bool unknown = from.model.vocab_size == 0 || to.model.vocab_size == 0;
+    if (key == "model.layers" || (key == "model.vocab_size" && unknown)) continue;
+    std::string before = field.value(from), after = field.value(to);
+    if (before == after) continue;
+    same_shape = same_shape && !key.starts_with("model.");
+    changes.push_back({key, field.title, std::move(before), std::move(after), effect_of(key)});
+  }
+  const auto layers = layer_changes(from.model, to.model, same_shape);
+  changes.insert(changes.begin(), layers.begin(), layers.end());
+  return changes;
+}
+
+}  // namespace attnlab
