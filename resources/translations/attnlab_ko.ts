@@ -1,0 +1,2898 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name>CloseQuestion</name>
+    <message>
+        <source>A run is still training.</source>
+        <translation>아직 학습 중인 실행이 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 runs are still training.</source>
+        <translation>아직 학습 중인 실행이 %1개 있습니다.</translation>
+    </message>
+    <message>
+        <source>It can go on without the window: the next start finds it again.</source>
+        <translation>창을 닫아도 학습은 계속되며, 다음에 시작하면 다시 찾아냅니다.</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>학습 계속</translation>
+    </message>
+    <message>
+        <source>Stop after a checkpoint</source>
+        <translation>체크포인트 저장 후 중지</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>LayerAxes</name>
+    <message>
+        <source>token mixing</source>
+        <translation>토큰 혼합</translation>
+    </message>
+    <message>
+        <source>the mathematical form</source>
+        <translation>수학적 형식</translation>
+    </message>
+    <message>
+        <source>sequence dependency</source>
+        <translation>시퀀스 의존성</translation>
+    </message>
+    <message>
+        <source>current queries and keys</source>
+        <translation>현재 쿼리·키</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from the input: the map depends on the text.</source>
+        <translation>쿼리와 키를 입력에서 만듭니다. 맵이 텍스트에 따라 달라집니다.</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from a fixed random sequence: one map for every text.</source>
+        <translation>쿼리와 키를 고정된 무작위 시퀀스에서 만듭니다. 어떤 텍스트든 맵이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from one fixed text: one map for every input.</source>
+        <translation>쿼리와 키를 고정된 텍스트 하나에서 만듭니다. 어떤 입력이든 맵이 같습니다.</translation>
+    </message>
+    <message>
+        <source>Keeps all four principles.</source>
+        <translation>네 가지 원칙을 모두 지킵니다.</translation>
+    </message>
+    <message>
+        <source>Relaxes %1.</source>
+        <translation>%1 원칙을 완화합니다.</translation>
+    </message>
+    <message>
+        <source>Token mixing</source>
+        <translation>토큰 혼합</translation>
+    </message>
+    <message>
+        <source>Mathematical form</source>
+        <translation>수학적 형식</translation>
+    </message>
+    <message>
+        <source>Sequence dependency</source>
+        <translation>시퀀스 의존성</translation>
+    </message>
+    <message>
+        <source>Current QK</source>
+        <translation>현재 QK</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>믹서</translation>
+    </message>
+    <message>
+        <source>Mix</source>
+        <translation>혼합</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>Seq</source>
+        <translation>의존</translation>
+    </message>
+    <message>
+        <source>QK</source>
+        <translation>QK</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>현재</translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation>정적</translation>
+    </message>
+    <message>
+        <source>Tokens look at earlier tokens.</source>
+        <translation>토큰이 앞선 토큰을 봅니다.</translation>
+    </message>
+    <message>
+        <source>A gated MLP stands in for attention: each token on its own.</source>
+        <translation>게이트 MLP가 어텐션을 대신합니다. 토큰마다 따로 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Slow: it has no kernel of its own yet.</source>
+        <translation>느림: 아직 전용 커널이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from this layer&apos;s hidden states.</source>
+        <translation>쿼리와 키를 이 레이어의 은닉 상태에서 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from the rows the sequence started from.</source>
+        <translation>쿼리와 키를 시퀀스의 처음 임베딩 행에서 만듭니다.</translation>
+    </message>
+    <message>
+        <source>has no meaning while token mixing is off</source>
+        <translation>토큰 혼합이 꺼져 있으면 의미가 없음</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2: %3</source>
+        <translation>레이어 %1, %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRow</name>
+    <message>
+        <source>L%1</source>
+        <translation>L%1</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>새로움</translation>
+    </message>
+</context>
+<context>
+    <name>OffscreenCanvas</name>
+    <message>
+        <source>OpenGL is not available on this display.</source>
+        <translation>이 디스플레이에서는 OpenGL을 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Maps need OpenGL 3.3; this display offers %1.%2.</source>
+        <translation>맵에는 OpenGL 3.3이 필요하지만, 이 디스플레이는 %1.%2까지 지원합니다.</translation>
+    </message>
+    <message>
+        <source>OpenGL is switched off by ATTNLAB_NO_OPENGL.</source>
+        <translation>ATTNLAB_NO_OPENGL 때문에 OpenGL이 꺼져 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PlotFrame</name>
+    <message>
+        <source>and %1 more</source>
+        <translation>외 %1개</translation>
+    </message>
+</context>
+<context>
+    <name>PlotOverlay</name>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>raw</source>
+        <translation>원본</translation>
+    </message>
+</context>
+<context>
+    <name>RunStyle</name>
+    <message>
+        <source>Blue</source>
+        <translation>파랑</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>주황</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>초록</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>분홍</translation>
+    </message>
+    <message>
+        <source>Sky blue</source>
+        <translation>하늘색</translation>
+    </message>
+    <message>
+        <source>Vermilion</source>
+        <translation>주홍</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>보라</translation>
+    </message>
+    <message>
+        <source>Olive</source>
+        <translation>올리브색</translation>
+    </message>
+</context>
+<context>
+    <name>Setting</name>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝 수</translation>
+    </message>
+    <message>
+        <source>Number of layers</source>
+        <translation>레이어 수</translation>
+    </message>
+    <message>
+        <source>Hidden size</source>
+        <translation>은닉 크기</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>헤드 수</translation>
+    </message>
+    <message>
+        <source>KV heads</source>
+        <translation>KV 헤드 수</translation>
+    </message>
+    <message>
+        <source>Intermediate size</source>
+        <translation>중간 크기</translation>
+    </message>
+    <message>
+        <source>Sequence length</source>
+        <translation>시퀀스 길이</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Accumulated batches</source>
+        <translation>누적 배치 수</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation>워밍업 스텝 수</translation>
+    </message>
+    <message>
+        <source>Smallest learning rate</source>
+        <translation>최소 학습률</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>가중치 감쇠</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>베타 1</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>베타 2</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>그래디언트 클리핑</translation>
+    </message>
+    <message>
+        <source>Rotary positions</source>
+        <translation>회전 위치(RoPE)</translation>
+    </message>
+    <message>
+        <source>Rotary base</source>
+        <translation>회전 기준값</translation>
+    </message>
+    <message>
+        <source>QK norm</source>
+        <translation>QK 정규화</translation>
+    </message>
+    <message>
+        <source>Biases of q, k, v</source>
+        <translation>q, k, v 편향</translation>
+    </message>
+    <message>
+        <source>Norm on static rows</source>
+        <translation>정적 행의 정규화</translation>
+    </message>
+    <message>
+        <source>Tied embeddings</source>
+        <translation>임베딩 공유</translation>
+    </message>
+    <message>
+        <source>Initial weights&apos; deviation</source>
+        <translation>초기 가중치 표준편차</translation>
+    </message>
+    <message>
+        <source>Norm epsilon</source>
+        <translation>정규화 엡실론</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>토크나이저</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘 크기</translation>
+    </message>
+    <message>
+        <source>Longest sequence</source>
+        <translation>최대 시퀀스 길이</translation>
+    </message>
+    <message>
+        <source>Text of the second stream</source>
+        <translation>두 번째 스트림의 텍스트</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>수 형식</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>스레드</translation>
+    </message>
+    <message>
+        <source>Deterministic</source>
+        <translation>결정적</translation>
+    </message>
+    <message>
+        <source>Steps between evaluations</source>
+        <translation>평가 간격(스텝)</translation>
+    </message>
+    <message>
+        <source>Steps between checkpoints</source>
+        <translation>체크포인트 간격(스텝)</translation>
+    </message>
+    <message>
+        <source>Snapshots, MB</source>
+        <translation>스냅샷, MB</translation>
+    </message>
+    <message>
+        <source>Beginning of samples</source>
+        <translation>샘플의 시작</translation>
+    </message>
+</context>
+<context>
+    <name>Task</name>
+    <message>
+        <source>Bracket matching</source>
+        <translation>괄호 맞추기</translation>
+    </message>
+    <message>
+        <source>Random nested brackets of four kinds; predict the kind of every closing one.</source>
+        <translation>네 종류의 괄호가 무작위로 겹칩니다. 닫는 괄호의 종류를 예측합니다.</translation>
+    </message>
+    <message>
+        <source>Modular addition</source>
+        <translation>모듈러 덧셈</translation>
+    </message>
+    <message>
+        <source>Sums modulo 23, one after the other; predict each result. A fifth of all pairs is never trained on.</source>
+        <translation>23으로 나눈 나머지의 덧셈이 이어집니다. 결과를 예측합니다. 모든 쌍의 5분의 1은 학습에 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Needle in a haystack</source>
+        <translation>건초 더미 속 바늘</translation>
+    </message>
+    <message>
+        <source>One key and its value stand far back among filler; the key comes again at the end, predict the value.</source>
+        <translation>채움 토큰 사이 먼 앞쪽에 키와 값이 하나씩 있습니다. 끝에 키가 다시 나오면 값을 예측합니다.</translation>
+    </message>
+    <message>
+        <source>Reverse</source>
+        <translation>뒤집기</translation>
+    </message>
+    <message>
+        <source>A random word of changing length, an arrow, the word backwards.</source>
+        <translation>길이가 바뀌는 무작위 단어, 화살표, 거꾸로 쓴 단어.</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>정렬</translation>
+    </message>
+    <message>
+        <source>A random word of changing length, an arrow, its symbols in order.</source>
+        <translation>길이가 바뀌는 무작위 단어, 화살표, 순서대로 놓은 기호.</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>회상</translation>
+    </message>
+    <message>
+        <source>A random word of changing length is repeated to the end; predict the repeats.</source>
+        <translation>길이가 바뀌는 무작위 단어가 끝까지 반복됩니다. 반복을 예측합니다.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>A random word fills the first half and is repeated once; the period never changes.</source>
+        <translation>무작위 단어가 앞 절반을 채우고 한 번 반복됩니다. 주기는 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Stories</source>
+        <translation>이야기</translation>
+    </message>
+    <message>
+        <source>Small English stories about two people and their things; predict who owns what.</source>
+        <translation>두 사람과 그 물건에 관한 짧은 영어 이야기. 누가 무엇을 가졌는지 예측합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ColorBar</name>
+    <message>
+        <source>Range of the colours</source>
+        <translation>색상 범위</translation>
+    </message>
+    <message>
+        <source>Drag the handles to set the range of the colours</source>
+        <translation>핸들을 끌어 색상 범위를 정합니다</translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation>%1부터 %2까지</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::CommandPalette</name>
+    <message>
+        <source>Search commands</source>
+        <translation>명령 검색</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>No command fits.</source>
+        <translation>맞는 명령이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::CostStrip</name>
+    <message>
+        <source>Known once the model&apos;s shape is possible.</source>
+        <translation>모델 구조가 가능해지면 계산됩니다.</translation>
+    </message>
+    <message>
+        <source>Vocabulary %1.</source>
+        <translation>어휘 %1개.</translation>
+    </message>
+    <message>
+        <source>Counted with a vocabulary of %1 until the text is read.</source>
+        <translation>텍스트를 읽기 전까지는 어휘 %1개로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>%1 trained parameters. %2</source>
+        <translation>학습 파라미터 %1개. %2</translation>
+    </message>
+    <message>
+        <source>= equal</source>
+        <translation>= 같음</translation>
+    </message>
+    <message>
+        <source>Parameters more or less than with standard attention in every layer (%1).</source>
+        <translation>모든 레이어가 표준 어텐션일 때(%1)와의 파라미터 차이.</translation>
+    </message>
+    <message>
+        <source>Floating point operations of one training step, forward and backward: %1 sequences of %2 tokens. A multiply-add counts as two.</source>
+        <translation>학습 스텝 하나(순전파와 역전파)의 부동소수점 연산 수: 토큰 %2개짜리 시퀀스 %1개. 곱셈-덧셈은 두 번으로 셉니다.</translation>
+    </message>
+    <message>
+        <source>Weights %1, gradients and optimizer %2, activations %3 (%4 sequences of %5 tokens).</source>
+        <translation>가중치 %1, 그래디언트와 옵티마이저 %2, 활성값 %3 (토큰 %5개짜리 시퀀스 %4개).</translation>
+    </message>
+    <message>
+        <source>Kept to continue one sequence after %1 tokens.</source>
+        <translation>토큰 %1개 뒤에 시퀀스 하나를 이어 쓰려고 보관하는 양입니다.</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>Against standard</source>
+        <translation>표준 대비</translation>
+    </message>
+    <message>
+        <source>FLOPs a step</source>
+        <translation>스텝당 FLOPs</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Cache a sequence</source>
+        <translation>시퀀스당 캐시</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::CurvePlot</name>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Curves appear here as soon as a run has taken its first steps.</source>
+        <translation>실행이 첫 스텝을 마치면 여기에 곡선이 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::CurvesPanel</name>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>그래디언트 노름</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>초당 토큰 수</translation>
+    </message>
+    <message>
+        <source>The training loss appears here at the first step. Press Train to start a run.</source>
+        <translation>첫 스텝부터 여기에 학습 손실이 나타납니다. ‘학습’을 눌러 실행을 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The loss on held-out data appears here after the first evaluation of a run.</source>
+        <translation>실행의 첫 평가가 끝나면 여기에 검증 데이터의 손실이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The accuracy appears here after the first evaluation of a run that has a task with right answers.</source>
+        <translation>정답이 있는 과제를 학습하는 실행의 첫 평가가 끝나면 여기에 정확도가 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The learning rate appears here at the first step of a run.</source>
+        <translation>실행의 첫 스텝부터 여기에 학습률이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The norm of the gradient appears here at the first step of a run.</source>
+        <translation>실행의 첫 스텝부터 여기에 그래디언트 노름이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The speed of the training appears here at the first step of a run.</source>
+        <translation>실행의 첫 스텝부터 여기에 학습 속도가 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>그래디언트</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>All quantities side by side</source>
+        <translation>모든 지표를 나란히</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>평활화</translation>
+    </message>
+    <message>
+        <source>log x</source>
+        <translation>로그 x</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>로그 y</translation>
+    </message>
+    <message>
+        <source>Logarithmic steps</source>
+        <translation>스텝을 로그 눈금으로</translation>
+    </message>
+    <message>
+        <source>Logarithmic values</source>
+        <translation>값을 로그 눈금으로</translation>
+    </message>
+    <message>
+        <source>Follow the latest step</source>
+        <translation>최신 스텝 따라가기</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Exponential smoothing; the raw trace stays behind</source>
+        <translation>지수 평활화. 원본 곡선은 뒤에 남습니다</translation>
+    </message>
+    <message>
+        <source>Evaluations and the learning rate are shown as they are</source>
+        <translation>평가 결과와 학습률은 그대로 표시합니다</translation>
+    </message>
+    <message>
+        <source>chance %1</source>
+        <translation>무작위 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 at step %3</source>
+        <translation>스텝 %3: %1 %2</translation>
+    </message>
+    <message>
+        <source>nothing recorded yet</source>
+        <translation>아직 기록 없음</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::DataPanel</name>
+    <message>
+        <source>Generated tasks</source>
+        <translation>생성 과제</translation>
+    </message>
+    <message>
+        <source>Own text</source>
+        <translation>내 텍스트</translation>
+    </message>
+    <message>
+        <source>Kind of data</source>
+        <translation>데이터 종류</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::DifferencesModel</name>
+    <message>
+        <source>Setting</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>%1 in %2: %3</source>
+        <translation>%2의 %1: %3</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>설정 안 함</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::DifferencesView</name>
+    <message>
+        <source>Select two or more runs to see the settings on which they differ.</source>
+        <translation>실행을 둘 이상 선택하면 서로 다른 설정이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>These runs have the same settings.</source>
+        <translation>이 실행들은 설정이 같습니다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 settings differ</source>
+        <translation>설정 %2개 중 %1개가 다름</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Differences between runs</source>
+        <translation>실행 간 차이</translation>
+    </message>
+    <message>
+        <source>Settings of the compared runs</source>
+        <translation>비교하는 실행의 설정</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>Show also the settings on which all runs agree</source>
+        <translation>모든 실행이 같은 설정도 표시</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>표 복사</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Markdown으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>CSV로 복사</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::DockTitle</name>
+    <message>
+        <source>Options of this view</source>
+        <translation>이 보기의 옵션</translation>
+    </message>
+    <message>
+        <source>Put back into the window</source>
+        <translation>창 안으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Take out of the window</source>
+        <translation>창 밖으로 분리</translation>
+    </message>
+    <message>
+        <source>Close this view</source>
+        <translation>이 보기 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::EngineStream</name>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1: 시작할 수 없습니다. %2</translation>
+    </message>
+    <message>
+        <source>the connection to the engine was lost</source>
+        <translation>엔진과의 연결이 끊겼습니다</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>pt</source>
+        <translation>pt</translation>
+    </message>
+    <message>
+        <source>dpi</source>
+        <translation>dpi</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>선택…</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>높이</translation>
+    </message>
+    <message>
+        <source>Automatic height</source>
+        <translation>높이 자동</translation>
+    </message>
+    <message>
+        <source>Type size</source>
+        <translation>글자 크기</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>해상도</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Name the file to write.</source>
+        <translation>저장할 파일 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>The folder does not exist or cannot be written to. Choose another one.</source>
+        <translation>폴더가 없거나 쓸 수 없습니다. 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The file name must end in .%1.</source>
+        <translation>파일 이름은 .%1로 끝나야 합니다.</translation>
+    </message>
+    <message>
+        <source>This file exists and will be replaced.</source>
+        <translation>이미 있는 파일이며, 내보내면 덮어씁니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::HeadGrid</name>
+    <message>
+        <source>Layers and heads</source>
+        <translation>레이어와 헤드</translation>
+    </message>
+    <message>
+        <source>Layer %1: no mixing, every token stays by itself</source>
+        <translation>레이어 %1: 혼합 없음, 토큰이 서로 섞이지 않음</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>레이어 %1, 헤드 %2</translation>
+    </message>
+    <message>
+        <source>The same for every input</source>
+        <translation>어떤 입력이든 같음</translation>
+    </message>
+    <message>
+        <source>Thumbnails of all heads appear here once a text is probed.</source>
+        <translation>텍스트를 프로브하면 여기에 모든 헤드의 축소판이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>헤드 %1</translation>
+    </message>
+    <message>
+        <source>L%1</source>
+        <translation>L%1</translation>
+    </message>
+    <message>
+        <source>no mixing</source>
+        <translation>혼합 없음</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::MainWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open run…</source>
+        <translation>실행 열기…</translation>
+    </message>
+    <message>
+        <source>Open run on another machine…</source>
+        <translation>다른 컴퓨터의 실행 열기…</translation>
+    </message>
+    <message>
+        <source>Open settings of a run to be…</source>
+        <translation>새 실행의 설정 열기…</translation>
+    </message>
+    <message>
+        <source>Save settings of the run to be…</source>
+        <translation>새 실행의 설정 저장…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Checkpoint folder…</source>
+        <translation>체크포인트 폴더…</translation>
+    </message>
+    <message>
+        <source>Folder of new runs…</source>
+        <translation>새 실행의 폴더…</translation>
+    </message>
+    <message>
+        <source>Where engines run…</source>
+        <translation>엔진 실행 위치…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 하기</translation>
+    </message>
+    <message>
+        <source>Undo everything</source>
+        <translation>모두 되돌리기</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>모델(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Choose %1</source>
+        <translation>%1 선택</translation>
+    </message>
+    <message>
+        <source>Every layer</source>
+        <translation>모든 레이어</translation>
+    </message>
+    <message>
+        <source>Every other layer</source>
+        <translation>한 레이어씩 걸러</translation>
+    </message>
+    <message>
+        <source>Take the selected run&apos;s settings</source>
+        <translation>선택한 실행의 설정 가져오기</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>한 스텝</translation>
+    </message>
+    <message>
+        <source>Stop after a checkpoint</source>
+        <translation>체크포인트 저장 후 중지</translation>
+    </message>
+    <message>
+        <source>Fork at the step cursor</source>
+        <translation>스텝 커서에서 분기</translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation>대기열에 추가</translation>
+    </message>
+    <message>
+        <source>Add with three seeds to the queue</source>
+        <translation>시드 세 개로 대기열에 추가</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint now</source>
+        <translation>지금 체크포인트 저장</translation>
+    </message>
+    <message>
+        <source>Record a snapshot now</source>
+        <translation>지금 스냅샷 기록</translation>
+    </message>
+    <message>
+        <source>Follow the latest step</source>
+        <translation>최신 스텝 따라가기</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>이전 스텝</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>다음 스텝</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>강의</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>분석</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Reset this layout</source>
+        <translation>이 레이아웃 초기화</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>패널</translation>
+    </message>
+    <message>
+        <source>Layer above</source>
+        <translation>위 레이어</translation>
+    </message>
+    <message>
+        <source>Layer below</source>
+        <translation>아래 레이어</translation>
+    </message>
+    <message>
+        <source>Next head</source>
+        <translation>다음 헤드</translation>
+    </message>
+    <message>
+        <source>Previous head</source>
+        <translation>이전 헤드</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>밝게 또는 어둡게</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>크게</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>작게</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>명령 찾기…</translation>
+    </message>
+    <message>
+        <source>Keys and mouse</source>
+        <translation>키보드와 마우스</translation>
+    </message>
+    <message>
+        <source>About Attention Lab</source>
+        <translation>Attention Lab 정보</translation>
+    </message>
+    <message>
+        <source>Attention Lab %1: take attention apart layer by layer, train it, look inside.
+Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
+        <translation>Attention Lab %1: 어텐션을 레이어별로 분해하고, 학습하고, 안을 들여다봅니다.
+엔진 Apache-2.0, 스튜디오 GPL-3.0-or-later.</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>메시지 닫기</translation>
+    </message>
+    <message>
+        <source>Export this view…</source>
+        <translation>이 보기 내보내기…</translation>
+    </message>
+    <message>
+        <source>This view has nothing to export.</source>
+        <translation>이 보기에는 내보낼 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Open run</source>
+        <translation>실행 열기</translation>
+    </message>
+    <message>
+        <source>Open run on another machine</source>
+        <translation>다른 컴퓨터의 실행 열기</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Folder of the run there</source>
+        <translation>그 컴퓨터의 실행 폴더</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>설정 열기</translation>
+    </message>
+    <message>
+        <source>Save settings</source>
+        <translation>설정 저장</translation>
+    </message>
+    <message>
+        <source>Select a run first.</source>
+        <translation>먼저 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Copy the checkpoint into</source>
+        <translation>체크포인트를 복사할 폴더</translation>
+    </message>
+    <message>
+        <source>The checkpoint cannot be copied: %1</source>
+        <translation>체크포인트를 복사할 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Folder of new runs</source>
+        <translation>새 실행의 폴더</translation>
+    </message>
+    <message>
+        <source>Where engines run</source>
+        <translation>엔진 실행 위치</translation>
+    </message>
+    <message>
+        <source>A command that runs another there, such as “ssh HOST” or “srun -n1”. Empty: this machine.</source>
+        <translation>다른 명령을 그곳에서 실행하는 명령(예: “ssh HOST”, “srun -n1”). 비워 두면 이 컴퓨터에서 실행합니다.</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>이동</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::MapOverlay</name>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>프레임</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::MapPanel</name>
+    <message>
+        <source>The map cannot be drawn here. Thumbnails, the row below and exports work without it.</source>
+        <translation>여기서는 맵을 그릴 수 없습니다. 축소판, 아래의 행, 내보내기는 맵 없이도 동작합니다.</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>채널</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>쿼리</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>키</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::MapScene</name>
+    <message>
+        <source>query</source>
+        <translation>쿼리</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <translation>%1 “%2”</translation>
+    </message>
+    <message>
+        <source>behind the causal mask</source>
+        <translation>인과 마스크로 가려짐</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::MapToolbar</name>
+    <message>
+        <source>Scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Scores q·k/√d before any mask</source>
+        <translation>마스크를 씌우기 전의 점수 q·k/√d</translation>
+    </message>
+    <message>
+        <source>Scores under the causal mask</source>
+        <translation>인과 마스크를 씌운 점수</translation>
+    </message>
+    <message>
+        <source>The mixing map: what each token takes from those before it</source>
+        <translation>혼합 맵: 각 토큰이 앞선 토큰에서 가져오는 비율</translation>
+    </message>
+    <message>
+        <source>The mixed values: map times values</source>
+        <translation>혼합된 값: 맵 × 값</translation>
+    </message>
+    <message>
+        <source>Stage: %1</source>
+        <translation>단계: %1</translation>
+    </message>
+    <message>
+        <source>Fit to every map</source>
+        <translation>맵마다 맞춤</translation>
+    </message>
+    <message>
+        <source>Keep this range</source>
+        <translation>이 범위 유지</translation>
+    </message>
+    <message>
+        <source>Set by hand</source>
+        <translation>직접 지정</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색상</translation>
+    </message>
+    <message>
+        <source>Colours of the map</source>
+        <translation>맵의 색상</translation>
+    </message>
+    <message>
+        <source>Range of the colours</source>
+        <translation>색상 범위</translation>
+    </message>
+    <message>
+        <source>How the range of the colours follows the values</source>
+        <translation>색상 범위가 값을 따라가는 방식</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Logarithmic colours</source>
+        <translation>로그 색상</translation>
+    </message>
+    <message>
+        <source>Logarithmic colours: small weights become visible</source>
+        <translation>로그 색상: 작은 가중치가 보입니다</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>히스토그램</translation>
+    </message>
+    <message>
+        <source>Histogram of the values</source>
+        <translation>값의 히스토그램</translation>
+    </message>
+    <message>
+        <source>How often each value occurs, with handles for the range (H)</source>
+        <translation>값의 분포와 범위를 정하는 핸들 (H)</translation>
+    </message>
+    <message>
+        <source>Fitted</source>
+        <translation>자동 맞춤</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>직접 지정</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::MapView</name>
+    <message>
+        <source>Map</source>
+        <translation>맵</translation>
+    </message>
+    <message>
+        <source>The map of one head appears here. Choose a head, or probe a text.</source>
+        <translation>여기에 헤드 하나의 맵이 나타납니다. 헤드를 고르거나 텍스트를 프로브하세요.</translation>
+    </message>
+    <message>
+        <source>pinned · Esc releases</source>
+        <translation>고정됨 · Esc로 해제</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Maps</name>
+    <message>
+        <source>not a number</source>
+        <translation>숫자가 아님</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Palette</name>
+    <message>
+        <source>Heat</source>
+        <translation>히트</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>회색</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>부호</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>잉크</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PlacementButton</name>
+    <message>
+        <source>Placements ▾</source>
+        <translation>배열 ▾</translation>
+    </message>
+    <message>
+        <source>Placements</source>
+        <translation>배열</translation>
+    </message>
+    <message>
+        <source>Set the whole stack: a mixer of the paper at a placement of the paper.</source>
+        <translation>스택 전체를 정합니다: 논문의 믹서를 논문의 배열로 놓습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PlacementMenu</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>믹서</translation>
+    </message>
+    <message>
+        <source>Placement: filled layers are standard, hollow ones take the mixer</source>
+        <translation>배열: 채워진 레이어는 표준, 빈 레이어는 믹서</translation>
+    </message>
+    <message>
+        <source>No layer is standard.</source>
+        <translation>표준 레이어가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Standard layers: %1</source>
+        <translation>표준 레이어: %1</translation>
+    </message>
+    <message>
+        <source>Also called even.</source>
+        <translation>even이라고도 합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ProbeBox</name>
+    <message>
+        <source>Type anything…</source>
+        <translation>아무 텍스트나 입력…</translation>
+    </message>
+    <message>
+        <source>Probe text</source>
+        <translation>프로브 텍스트</translation>
+    </message>
+    <message>
+        <source>Every view answers for this text. Shift+Enter begins a new line.</source>
+        <translation>모든 보기가 이 텍스트를 기준으로 표시됩니다. Shift+Enter로 줄을 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>예시</translation>
+    </message>
+    <message>
+        <source>Examples of texts</source>
+        <translation>텍스트 예시</translation>
+    </message>
+    <message>
+        <source>From the data</source>
+        <translation>데이터에서</translation>
+    </message>
+    <message>
+        <source>Use an example of the data</source>
+        <translation>데이터의 예시 사용</translation>
+    </message>
+    <message>
+        <source>Show a held-out sequence of the run&apos;s data instead of a text.</source>
+        <translation>텍스트 대신 실행 데이터의 검증 시퀀스를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Type a text above: its tokens appear here.</source>
+        <translation>위에 텍스트를 입력하면 여기에 토큰이 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Prober</name>
+    <message>
+        <source>This run has recorded no weights yet.</source>
+        <translation>이 실행은 아직 가중치를 기록하지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PromptBox</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>The snapshot of step %1 is writing…</source>
+        <translation>스텝 %1의 스냅샷이 쓰는 중…</translation>
+    </message>
+    <message>
+        <source>There is no snapshot to ask yet: train a model or open a run.</source>
+        <translation>아직 물어볼 스냅샷이 없습니다. 모델을 학습하거나 실행을 여세요.</translation>
+    </message>
+    <message>
+        <source>Below: step %1. Next: step %2.</source>
+        <translation>아래: 스텝 %1. 다음: 스텝 %2.</translation>
+    </message>
+    <message>
+        <source>The snapshot of step %1 answers.</source>
+        <translation>스텝 %1의 스냅샷이 답합니다.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Begin a text; Enter lets the model continue it</source>
+        <translation>텍스트를 시작하고 Enter를 누르면 모델이 이어 씁니다</translation>
+    </message>
+    <message>
+        <source>Text that the model continues</source>
+        <translation>모델이 이어 쓸 텍스트</translation>
+    </message>
+    <message>
+        <source>The answer appears here as it is written.</source>
+        <translation>답이 쓰이는 대로 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Answer of the model</source>
+        <translation>모델의 답</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Most tokens to write</source>
+        <translation>최대 생성 토큰 수</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>0 always takes the most likely token</source>
+        <translation>0이면 항상 가장 확률이 높은 토큰을 고릅니다</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Draw only from the k most likely tokens</source>
+        <translation>확률이 가장 높은 k개 토큰에서만 뽑습니다</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::QueueModel</name>
+    <message>
+        <source>%1 · %2 steps</source>
+        <translation>%1 · %2스텝</translation>
+    </message>
+    <message>
+        <source>%1, place %2: %3</source>
+        <translation>%1, %2번째: %3</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::QueueView</name>
+    <message>
+        <source>Remove from the queue</source>
+        <translation>대기열에서 제거</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>Runs that wait, next first</source>
+        <translation>기다리는 실행, 다음 차례부터</translation>
+    </message>
+    <message>
+        <source>The queue is empty. Runs added to it train one after the other, in this order.</source>
+        <translation>대기열이 비어 있습니다. 추가한 실행은 이 순서대로 하나씩 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>지금 시작</translation>
+    </message>
+    <message>
+        <source>Start the selected run now</source>
+        <translation>선택한 실행을 지금 시작</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>위로 (Alt+Up)</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>아래로 (Alt+Down)</translation>
+    </message>
+    <message>
+        <source>Remove from the queue (Delete)</source>
+        <translation>대기열에서 제거 (Delete)</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RateControl</name>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Factor of the learning rate</source>
+        <translation>학습률 배수</translation>
+    </message>
+    <message>
+        <source>Multiplies the learning rate from the next step on.</source>
+        <translation>다음 스텝부터 학습률에 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Set the factor of the learning rate back to 1</source>
+        <translation>학습률 배수를 1로 되돌리기</translation>
+    </message>
+    <message>
+        <source>The factor and the rate that follows. Click: back to ×1.</source>
+        <translation>배수와 그에 따른 학습률. 클릭: ×1로 되돌리기.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RowPlot</name>
+    <message>
+        <source>Row of the map</source>
+        <translation>맵의 행</translation>
+    </message>
+    <message>
+        <source>Point at the map to see one of its rows as bars over the tokens.</source>
+        <translation>맵을 가리키면 그 행이 토큰 위의 막대로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <translation>%1 “%2”</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>고정됨</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunClient</name>
+    <message>
+        <source>the run is not training now</source>
+        <translation>이 실행은 지금 학습 중이 아닙니다</translation>
+    </message>
+    <message>
+        <source>the engine ended</source>
+        <translation>엔진이 종료되었습니다</translation>
+    </message>
+    <message>
+        <source>the run ended</source>
+        <translation>실행이 끝났습니다</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunDelegate</name>
+    <message>
+        <source>evaluating</source>
+        <translation>평가 중</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>쉼표로 구분한 태그</translation>
+    </message>
+    <message>
+        <source>tag, tag</source>
+        <translation>태그, 태그</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunQueue</name>
+    <message>
+        <source>the engine started a run but did not say where</source>
+        <translation>엔진이 실행을 시작했지만 위치를 알려 주지 않았습니다</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunTable</name>
+    <message>
+        <source>No runs yet. Train one, or open a run that was saved.</source>
+        <translation>아직 실행이 없습니다. 학습을 시작하거나 저장된 실행을 여세요.</translation>
+    </message>
+    <message>
+        <source>No run matches “%1”.</source>
+        <translation>“%1”에 맞는 실행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>실행 1개</translation>
+    </message>
+    <message>
+        <source>%1 runs</source>
+        <translation>실행 %1개</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 중 %1개</translation>
+    </message>
+    <message>
+        <source>Compare the %1 selected runs</source>
+        <translation>선택한 실행 %1개 비교</translation>
+    </message>
+    <message>
+        <source>Select two or more runs to compare them</source>
+        <translation>비교하려면 실행을 둘 이상 선택하세요</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Table of runs</source>
+        <translation>실행 표</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>Filter runs by name, tag or setting</source>
+        <translation>이름, 태그, 설정으로 실행 필터</translation>
+    </message>
+    <message>
+        <source>Filter by name, tag or setting (Ctrl+F)</source>
+        <translation>이름, 태그, 설정으로 필터 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Open run…</source>
+        <translation>실행 열기…</translation>
+    </message>
+    <message>
+        <source>Open a saved run</source>
+        <translation>저장된 실행 열기</translation>
+    </message>
+    <message>
+        <source>Differences only</source>
+        <translation>차이만</translation>
+    </message>
+    <message>
+        <source>Show only settings that differ</source>
+        <translation>서로 다른 설정만 표시</translation>
+    </message>
+    <message>
+        <source>Hide the settings on which all runs agree</source>
+        <translation>모든 실행이 같은 설정 숨기기</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Compare the selected runs</source>
+        <translation>선택한 실행 비교</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨기기</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Edit tags…</source>
+        <translation>태그 편집…</translation>
+    </message>
+    <message>
+        <source>Compare %1 runs</source>
+        <translation>실행 %1개 비교</translation>
+    </message>
+    <message>
+        <source>Compare with the selected run</source>
+        <translation>선택한 실행과 비교</translation>
+    </message>
+    <message>
+        <source>Fork at the step of the cursor…</source>
+        <translation>커서의 스텝에서 분기…</translation>
+    </message>
+    <message>
+        <source>Export checkpoint…</source>
+        <translation>체크포인트 내보내기…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>이름 복사</translation>
+    </message>
+    <message>
+        <source>Remove from list</source>
+        <translation>목록에서 제거</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>스타일</translation>
+    </message>
+    <message>
+        <source>%1, another line</source>
+        <translation>%1, 다른 선</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>정렬 기준</translation>
+    </message>
+    <message>
+        <source>Order of the list</source>
+        <translation>목록 순서</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunTableModel</name>
+    <message>
+        <source>Shown</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>토큰/초</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>생성일</translation>
+    </message>
+    <message>
+        <source>Shown in the views</source>
+        <translation>보기에 표시함</translation>
+    </message>
+    <message>
+        <source>Hidden in the views</source>
+        <translation>보기에서 숨김</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>스텝 %1/%2</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::SampleModel</name>
+    <message>
+        <source>expected</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 right · %3 %</source>
+        <translation>정답 %1/%2 · %3 %</translation>
+    </message>
+    <message>
+        <source>Step %1: after “%2” the model wrote “%3”</source>
+        <translation>스텝 %1: “%2” 다음에 모델이 쓴 것은 “%3”</translation>
+    </message>
+    <message>
+        <source>; expected “%1”</source>
+        <translation>; 정답은 “%1”</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::SamplesView</name>
+    <message>
+        <source>Samples</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>Samples of the run, newest first</source>
+        <translation>실행의 샘플, 최신순</translation>
+    </message>
+    <message>
+        <source>While a run trains, what it writes after a prompt appears here.</source>
+        <translation>실행이 학습하는 동안 프롬프트 다음에 쓴 글이 여기에 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Section</name>
+    <message>
+        <source>Open</source>
+        <translation>열림</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>닫힘</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ShapePanel</name>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Hidden size</source>
+        <translation>은닉 크기</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>헤드</translation>
+    </message>
+    <message>
+        <source>Key-value heads</source>
+        <translation>키-값 헤드</translation>
+    </message>
+    <message>
+        <source>Intermediate size</source>
+        <translation>중간 크기</translation>
+    </message>
+    <message>
+        <source>Sequence length</source>
+        <translation>시퀀스 길이</translation>
+    </message>
+    <message>
+        <source>RoPE</source>
+        <translation>RoPE</translation>
+    </message>
+    <message>
+        <source>QK norm</source>
+        <translation>QK 정규화</translation>
+    </message>
+    <message>
+        <source>q, k, v biases</source>
+        <translation>q, k, v 편향</translation>
+    </message>
+    <message>
+        <source>Tied embeddings</source>
+        <translation>임베딩 공유</translation>
+    </message>
+    <message>
+        <source>%1 on</source>
+        <translation>%1 켬</translation>
+    </message>
+    <message>
+        <source>%1 off</source>
+        <translation>%1 끔</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Preset %1</source>
+        <translation>프리셋 %1</translation>
+    </message>
+    <message>
+        <source>1 head</source>
+        <translation>헤드 1개</translation>
+    </message>
+    <message>
+        <source>%1 heads</source>
+        <translation>헤드 %1개</translation>
+    </message>
+    <message>
+        <source>%1 of %2 heads</source>
+        <translation>헤드 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation>레이어 1개</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>레이어 %1개</translation>
+    </message>
+    <message>
+        <source>Head size %1</source>
+        <translation>헤드 크기 %1</translation>
+    </message>
+    <message>
+        <source>⚠ %1</source>
+        <translation>⚠ %1</translation>
+    </message>
+    <message>
+        <source>⚠ %1 (and %2 more)</source>
+        <translation>⚠ %1 (외 %2건)</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Own sizes</source>
+        <translation>직접 지정</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ShortcutSheet</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>키보드와 마우스</translation>
+    </message>
+    <message>
+        <source>Search shortcuts</source>
+        <translation>단축키 검색</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>In every view</source>
+        <translation>모든 보기에서</translation>
+    </message>
+    <message>
+        <source>Hover</source>
+        <translation>가리키기</translation>
+    </message>
+    <message>
+        <source>Previews</source>
+        <translation>미리 보기</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>클릭</translation>
+    </message>
+    <message>
+        <source>Pins what is under the pointer</source>
+        <translation>포인터 아래의 항목을 고정</translation>
+    </message>
+    <message>
+        <source>Releases what is pinned</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
+        <source>Adds to what is pinned</source>
+        <translation>고정한 항목에 추가</translation>
+    </message>
+    <message>
+        <source>No shortcut fits.</source>
+        <translation>맞는 단축키가 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::StackPainter</name>
+    <message>
+        <source>Layers of the stack</source>
+        <translation>스택의 레이어</translation>
+    </message>
+    <message>
+        <source>Fork…</source>
+        <translation>분기…</translation>
+    </message>
+    <message>
+        <source>Fork the run with these layers</source>
+        <translation>이 레이어로 실행을 분기</translation>
+    </message>
+    <message>
+        <source>The layers of a run stay as they are. A fork is a new run that starts from its weights with these layers.</source>
+        <translation>실행의 레이어는 바뀌지 않습니다. 분기는 그 가중치에서 시작해 이 레이어로 학습하는 새 실행입니다.</translation>
+    </message>
+    <message>
+        <source>Same layers as the run</source>
+        <translation>실행과 같은 레이어</translation>
+    </message>
+    <message>
+        <source>The run has more layers: %1</source>
+        <translation>실행의 레이어가 더 많음: %1</translation>
+    </message>
+    <message>
+        <source>Layer %1 differs from the run</source>
+        <translation>레이어 %1: 실행과 다름</translation>
+    </message>
+    <message>
+        <source>Layers %1 differ from the run</source>
+        <translation>레이어 %1: 실행과 다름</translation>
+    </message>
+    <message>
+        <source>%1 layers differ from the run</source>
+        <translation>레이어 %1개가 실행과 다름</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>레이어 %1</translation>
+    </message>
+    <message>
+        <source>layers %1 to %2</source>
+        <translation>레이어 %1~%2</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Its gated MLP has no queries and keys. Switch token mixing on to choose them.</source>
+        <translation>게이트 MLP에는 쿼리와 키가 없습니다. 고르려면 토큰 혼합을 켜세요.</translation>
+    </message>
+    <message>
+        <source>A point that the paper does not name.</source>
+        <translation>논문에 이름이 없는 조합입니다.</translation>
+    </message>
+    <message>
+        <source>Click for the paper&apos;s mixers, drag to copy this layer onto others.</source>
+        <translation>클릭: 논문의 믹서, 끌기: 이 레이어를 다른 레이어에 복사.</translation>
+    </message>
+    <message>
+        <source>Click for %1, drag to paint, Shift+click to extend, right-click for all.</source>
+        <translation>클릭: %1, 끌기: 칠하기, Shift+클릭: 확장, 오른쪽 클릭: 전체.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::StackPanel</name>
+    <message>
+        <source>Model shape: %1</source>
+        <translation>모델 구조: %1</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation>되돌리기: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>되돌릴 것 없음</translation>
+    </message>
+    <message>
+        <source>Redo %1</source>
+        <translation>다시 하기: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to redo</source>
+        <translation>다시 할 것 없음</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 하기</translation>
+    </message>
+    <message>
+        <source>Model shape: sizes, positions, biases</source>
+        <translation>모델 구조: 크기, 위치, 편향</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::StatusReadout</name>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Ready to train</source>
+        <translation>학습 준비됨</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>시작하는 중…</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습 중</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>실패: %1</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation>토큰/초</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>남음</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>queued %1</source>
+        <translation>대기 %1</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::StepCursor</name>
+    <message>
+        <source>Previous snapshot</source>
+        <translation>이전 스냅샷</translation>
+    </message>
+    <message>
+        <source>Ctrl+Left</source>
+        <translation>Ctrl+Left</translation>
+    </message>
+    <message>
+        <source>Next snapshot</source>
+        <translation>다음 스냅샷</translation>
+    </message>
+    <message>
+        <source>Ctrl+Right</source>
+        <translation>Ctrl+Right</translation>
+    </message>
+    <message>
+        <source>Bookmark this step</source>
+        <translation>이 스텝에 북마크</translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation>Ctrl+B</translation>
+    </message>
+    <message>
+        <source>Previous bookmark</source>
+        <translation>이전 북마크</translation>
+    </message>
+    <message>
+        <source>Shift+B</source>
+        <translation>Shift+B</translation>
+    </message>
+    <message>
+        <source>Next bookmark</source>
+        <translation>다음 북마크</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Follow the latest step</source>
+        <translation>최신 스텝 따라가기</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>따라가기</translation>
+    </message>
+    <message>
+        <source>Step number</source>
+        <translation>스텝 번호</translation>
+    </message>
+    <message>
+        <source>step </source>
+        <comment>before a number</comment>
+        <translation>스텝 </translation>
+    </message>
+    <message>
+        <source>No step recorded yet</source>
+        <translation>아직 기록된 스텝 없음</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>/ %1</translation>
+    </message>
+    <message>
+        <source> · map from snapshot %1</source>
+        <translation> · 스냅샷 %1의 맵</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::StepTrack</name>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>step %1: %2</source>
+        <translation>스텝 %1: %2</translation>
+    </message>
+    <message>
+        <source>bookmark at step %1</source>
+        <translation>스텝 %1의 북마크</translation>
+    </message>
+    <message>
+        <source>snapshot at step %1</source>
+        <translation>스텝 %1의 스냅샷</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Studio</name>
+    <message>
+        <source>Choose text</source>
+        <translation>텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Select the run to fork first.</source>
+        <translation>먼저 분기할 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>A fork keeps the number of layers: this needs a new run.</source>
+        <translation>분기는 레이어 수를 바꿀 수 없습니다. 새 실행이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Paint a layer first: the fork would equal the run it comes from.</source>
+        <translation>먼저 레이어를 칠하세요. 지금 분기하면 원래 실행과 같습니다.</translation>
+    </message>
+    <message>
+        <source> fork at %1</source>
+        <translation> 분기 %1</translation>
+    </message>
+    <message>
+        <source>Take settings of %1</source>
+        <translation>%1의 설정 가져오기</translation>
+    </message>
+    <message>
+        <source>Choose data</source>
+        <translation>데이터 선택</translation>
+    </message>
+    <message>
+        <source>%1: %2 % on the first token, %3 % on itself, %4 % on the token before, entropy %5 of %6 nats</source>
+        <translation>%1: 첫 토큰에 %2 %, 자기 자신에 %3 %, 바로 앞 토큰에 %4 %, 엔트로피 %5/%6나트</translation>
+    </message>
+    <message>
+        <source>layer %1 · head %2 · step %3 · %4</source>
+        <translation>레이어 %1 · 헤드 %2 · 스텝 %3 · %4</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>masked scores</source>
+        <translation>마스크된 점수</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>loss in nats</source>
+        <translation>손실(나트)</translation>
+    </message>
+    <message>
+        <source>Open or train a run first.</source>
+        <translation>먼저 실행을 열거나 학습하세요.</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습 중</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>비어 있음</translation>
+    </message>
+    <message>
+        <source>Open run</source>
+        <translation>실행 열기</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TaskCard</name>
+    <message>
+        <source>chance %1 %</source>
+        <translation>무작위 %1 %</translation>
+    </message>
+    <message>
+        <source>Accuracy of somebody who knows the format but not the sequence.</source>
+        <translation>형식은 알지만 시퀀스는 모를 때의 정확도입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TextPage</name>
+    <message>
+        <source>Choose text files</source>
+        <translation>텍스트 파일 선택</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md *.json);;All files (*)</source>
+        <translation>텍스트 (*.txt *.md *.json);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a tokenizer</source>
+        <translation>토크나이저 선택</translation>
+    </message>
+    <message>
+        <source>Tokenizers (tokenizer.json *.json)</source>
+        <translation>토크나이저 (tokenizer.json *.json)</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>about </source>
+        <translation>약 </translation>
+    </message>
+    <message>
+        <source>at least </source>
+        <translation>최소 </translation>
+    </message>
+    <message>
+        <source>%1, %2 characters</source>
+        <translation>%1, 문자 %2개</translation>
+    </message>
+    <message>
+        <source>Vocabulary: %1 tokens</source>
+        <translation>어휘: 토큰 %1개</translation>
+    </message>
+    <message>
+        <source>%1 tokens to train on, the last %2 held out</source>
+        <translation>학습 토큰 %1개, 마지막 %2개는 검증용</translation>
+    </message>
+    <message>
+        <source>Drop UTF-8 text files here</source>
+        <translation>UTF-8 텍스트 파일을 여기에 놓으세요</translation>
+    </message>
+    <message>
+        <source>Their size, vocabulary and first tokens appear below.</source>
+        <translation>크기, 어휘, 첫 토큰이 아래에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>파일 선택…</translation>
+    </message>
+    <message>
+        <source>Text files</source>
+        <translation>텍스트 파일</translation>
+    </message>
+    <message>
+        <source>Remove the selected files</source>
+        <translation>선택한 파일 제거</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>How text is cut into tokens</source>
+        <translation>텍스트를 토큰으로 나누는 방법</translation>
+    </message>
+    <message>
+        <source>First tokens of the text</source>
+        <translation>텍스트의 첫 토큰</translation>
+    </message>
+    <message>
+        <source>The first tokens of the text appear here.</source>
+        <translation>여기에 텍스트의 첫 토큰이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>문자</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>바이트</translation>
+    </message>
+    <message>
+        <source>%1…</source>
+        <translation>%1…</translation>
+    </message>
+    <message>
+        <source>From a tokenizer.json…</source>
+        <translation>tokenizer.json에서…</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TextPreview</name>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1: 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder: give the text files in it.</source>
+        <translation>%1: 폴더입니다. 안에 있는 텍스트 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is no ordinary file.</source>
+        <translation>%1: 일반 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1: 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1: 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is UTF-16: save it as UTF-8.</source>
+        <translation>%1: UTF-16입니다. UTF-8로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>%1 is no text (it contains zero bytes).</source>
+        <translation>%1: 텍스트가 아닙니다(0 바이트가 들어 있습니다).</translation>
+    </message>
+    <message>
+        <source>%1 is no valid UTF-8 at byte %2: save it as UTF-8.</source>
+        <translation>%1: 바이트 %2에서 올바른 UTF-8이 아닙니다. UTF-8로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>The text has %1 tokens, sequences of %2 need %3: give more text or a smaller sequence length.</source>
+        <translation>텍스트에 토큰이 %1개 있지만, 길이 %2의 시퀀스에는 %3개가 필요합니다. 텍스트를 더 주거나 시퀀스 길이를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>There is no file yet.</source>
+        <translation>아직 파일이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TokenStrip</name>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Tokens appear here once there is a text.</source>
+        <translation>텍스트가 있으면 여기에 토큰이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>token %1 of %2: %3</source>
+        <translation>토큰 %1/%2: %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %3</source>
+        <translation>%1 · %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TrainingPanel</name>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 변경</translation>
+    </message>
+    <message>
+        <source>auto: %1</source>
+        <translation>자동: %1</translation>
+    </message>
+    <message>
+        <source>auto: all</source>
+        <translation>자동: 전체</translation>
+    </message>
+    <message>
+        <source>%1 tokens a step, %2 in all</source>
+        <translation>스텝당 토큰 %1개, 모두 %2개</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>바로</translation>
+    </message>
+    <message>
+        <source>next run</source>
+        <translation>다음 실행</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝 수</translation>
+    </message>
+    <message>
+        <source>Updates of the weights.</source>
+        <translation>가중치를 갱신하는 횟수.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>배치 크기</translation>
+    </message>
+    <message>
+        <source>Sequences a micro-batch.</source>
+        <translation>마이크로배치당 시퀀스 수.</translation>
+    </message>
+    <message>
+        <source>Sequence length</source>
+        <translation>시퀀스 길이</translation>
+    </message>
+    <message>
+        <source>Tokens of a sequence.</source>
+        <translation>시퀀스의 토큰 수.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>The peak of the schedule.</source>
+        <translation>스케줄의 최댓값.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>First weights and the order of the data.</source>
+        <translation>초기 가중치와 데이터 순서를 정합니다.</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Where the run computes.</source>
+        <translation>실행이 계산하는 곳.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Numbers of the forward and backward pass.</source>
+        <translation>순전파와 역전파의 수 형식.</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>누적</translation>
+    </message>
+    <message>
+        <source>Micro-batches a step.</source>
+        <translation>스텝당 마이크로배치 수.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>워밍업</translation>
+    </message>
+    <message>
+        <source>Steps until the peak rate; empty: 5 % of the steps.</source>
+        <translation>최대 학습률까지의 스텝 수. 비우면 전체 스텝의 5 %.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>How the rate falls after the warm-up.</source>
+        <translation>워밍업 뒤 학습률이 줄어드는 방식.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>가중치 감쇠</translation>
+    </message>
+    <message>
+        <source>Pull of the weights towards zero.</source>
+        <translation>가중치를 0으로 당기는 세기.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>클리핑</translation>
+    </message>
+    <message>
+        <source>The largest norm of a gradient; 0: no clipping.</source>
+        <translation>그래디언트 노름의 최댓값. 0이면 클리핑 안 함.</translation>
+    </message>
+    <message>
+        <source>Evaluate every</source>
+        <translation>평가 간격</translation>
+    </message>
+    <message>
+        <source>Steps between two evaluations; empty: ten a run.</source>
+        <translation>두 평가 사이의 스텝 수. 비우면 실행당 열 번.</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>스레드</translation>
+    </message>
+    <message>
+        <source>Threads of the processor; empty: all cores.</source>
+        <translation>프로세서 스레드 수. 비우면 모든 코어.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>More training settings</source>
+        <translation>학습 설정 더 보기</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TransportBar</name>
+    <message>
+        <source>Add to queue</source>
+        <translation>대기열에 추가</translation>
+    </message>
+    <message>
+        <source>Train with 3 seeds</source>
+        <translation>시드 3개로 학습</translation>
+    </message>
+    <message>
+        <source>Train with 5 seeds</source>
+        <translation>시드 5개로 학습</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Train the model of the stack on the chosen data.</source>
+        <translation>고른 데이터로 스택의 모델을 학습합니다.</translation>
+    </message>
+    <message>
+        <source>More ways to train</source>
+        <translation>다른 학습 방법</translation>
+    </message>
+    <message>
+        <source>Add to the queue, train with several seeds.</source>
+        <translation>대기열에 추가하거나 여러 시드로 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Go on training.</source>
+        <translation>학습을 계속합니다.</translation>
+    </message>
+    <message>
+        <source>Pause after the step under way.</source>
+        <translation>진행 중인 스텝이 끝나면 일시 정지합니다.</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>한 스텝</translation>
+    </message>
+    <message>
+        <source>Make one step and pause again.</source>
+        <translation>한 스텝 진행하고 다시 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint and end the run.</source>
+        <translation>체크포인트를 저장하고 실행을 끝냅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>view</name>
+    <message>
+        <source>Stack</source>
+        <translation>스택</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습 설정</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>맵</translation>
+    </message>
+    <message>
+        <source>Compared map</source>
+        <translation>비교할 맵</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Probe text</source>
+        <translation>프로브 텍스트</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>샘플</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>대기열</translation>
+    </message>
+</context>
+</TS>
