@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/maps/map_scene.h"
+
+class QAction;
+class QActionGroup;
+class QButtonGroup;
+class QToolButton;
+
+namespace attnlab {
+
+/// What can be chosen about a map: stage, palette, range, logarithm, histogram.
+class MapToolbar : public QWidget {
+  Q_OBJECT
+ public:
+  explicit MapToolbar(MapScene* scene, QWidget* parent = nullptr);
+
+  /// Emits nothing.
+  void set_stage(Stage stage);
+  [[nodiscard]] Stage stage() const { return stage_; }
+  void set_histogram(bool on);
+  /// Without a map to draw it on the histogram cannot be had.
+  void set_histogram_possible(bool possible);
+
+ Q_SIGNALS:
+  void stage_changed(attnlab::Stage stage);
+  void histogram_toggled(bool on);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void add_stages();
+  void add_palettes();
+  void add_range();
+  QToolButton* add_toggle();
+  void follow_scene();
+  void apply_look();
+  void translate();
+
+  MapScene& scene_;
+  Stage stage_ = Stage::weights;
+  QWidget* stages_ = nullptr;
+  QButtonGroup* stage_buttons_ = nullptr;
+  QToolButton *palette_ = nullptr, *range_ = nullptr, *log_ = nullptr, *histogram_ = nullptr;
+  QActionGroup *palette_actions_ = nullptr, *range_actions_ = nullptr;
+};
+
+}  // namespace attnlab

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+
+#include "core/shared/run/series.h"
+
+namespace attnlab {
+
+/// The exponential moving average of a series, without a pull towards zero at the start:
+///   m_n = m_(n−1) + (1 − s) / (1 − s^n) · (y_n − m_(n−1)),  so m_1 = y_1.
+/// Non-finite values stay non-finite and are passed over. It follows growth and truncation of its
+/// source at the cost of the points that changed.
+class SmoothedSeries {
+ public:
+  /// 0 ≤ s < 1; at another s everything is computed again at the next update.
+  void set_strength(double s);
+  [[nodiscard]] double strength() const { return strength_; }
+
+  /// Takes in what `source` has gained since the last call.
+  void update(const Series& source);
+  /// To be called with every truncation of the source.
+  void truncate_after(double x);
+
+  [[nodiscard]] const Series& series() const { return series_; }
+
+ private:
+  double strength_ = 0;
+  double mean_ = 0;
+  size_t finite_ = 0;  // points that took part in mean_
+  Series series_;
+};
+
+}  // namespace attnlab

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stack/spec_document.h"
+
+#include <QUndoCommand>
+#include <algorithm>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+
+namespace attnlab {
+namespace {
+
+const Json& part(const Json& all, const char* key) {
+  static const Json nothing = Json::object();
+  const auto found = all.find(key);
+  return found == all.end() ? nothing : *found;
+}
+
+// The data and preset alone: what they recommend can always be built.
+Json frame_of(const Json& flags) {
+  Json frame = {{"data", part(flags, "data")}};
+  if (const Json& model = part(flags, "model"); model.contains("preset"))
+    frame["model"]["preset"] = model["preset"];
+  return frame;
+}
+
+RunSpec resolved(const Json& flags) { return resolve_run_spec(flags, "spec", Json::object()); }
+
+template <class Value>
+void take(const Json& from, const char* key, Value& value) {
+  if (const auto found = from.find(key); found != from.end()) found->get_to(value);
+}
+
+void take_train(const Json& j, TrainSpec& t) {
+  take(j, "steps", t.steps);
+  take(j, "batch_size", t.batch_size);
+  take(j, "accumulate", t.accumulate);
+  take(j, "seq_len", t.seq_len);
+  take(j, "learning_rate", t.learning_rate);
+  take(j, "min_learning_rate", t.min_learning_rate);
+  take(j, "warmup_steps", t.warmup_steps);
+  take(j, "schedule", t.schedule);
+  take(j, "weight_decay", t.weight_decay);
+  take(j, "beta1", t.beta1);
+  take(j, "beta2", t.beta2);
+  take(j, "epsilon", t.epsilon);
+  take(j, "grad_clip", t.grad_clip);
+  take(j, "eval_every", t.eval_every);
+  take(j, "checkpoint_every", t.checkpoint_every);
+  take(j, "snapshot_budget_mb", t.snapshot_budget_mb);
+  take(j, "probe_text", t.probe_text);
+}
+
+ModelSpec draft_model(const RunSpec& base, const Json& chosen) {
+  Json model = to_json(base.model);
+  model.erase("layers");
+  // Key and value heads follow the heads, as in resolve_run_spec.
+  if (base.model.num_heads == base.model.num_kv_heads) model.erase("num_key_value_heads");
+  model.update(chosen);
+  model.erase("preset");
+  return model_from_spec(JsonReader(model, "spec: model"));
+}
+
+// resolve_run_spec refuses a spec that cannot be built; a form that is being filled in must show
+// it.
+RunSpec draft(const Json& flags) {
+  RunSpec spec = resolved(frame_of(flags));
+  const Json& model = part(flags, "model");
+  spec.model = draft_model(spec, model);
+  try {
+    take_train(part(flags, "train"), spec.train);
+    take(flags, "seed", spec.seed);
+    take(flags, "device", spec.device);
+    take(flags, "dtype", spec.dtype);
+    take(flags, "threads", spec.threads);
+    take(flags, "deterministic", spec.deterministic);
+  } catch (const Json::exception& error) {
+    bad_input(std::string("spec: ") + error.what());
+  }
+  if (!model.contains("max_position_embeddings"))
+    spec.model.max_position_embeddings = spec.train.seq_len;
+  return spec;
+}
+
+struct Derived {
+  RunSpec spec;
+  QStringList problems;
+};
+
+Derived derive(const SpecChoices& choices) {
+  Derived result;
+  try {
+    result.spec = resolved(choices.flags);
+  } catch (const Error& error) {
+    result.spec = draft(choices.flags);
+    result.problems = QString::fromStdString(error.what()).split("; ");
+  }
+  if (choices.layers) {
+    auto& layers = result.spec.model.layers;
+    const size_t count = std::min(layers.size(), choices.layers->size());
+    std::copy_n(choices.layers->begin(), count, layers.begin());
+  }
+  return result;
+}
+
+void note_changes(const Json& before, const Json& after, const char* section, Json& flags) {
+  for (const auto& [key, value] : after.at(section).items())
+    if (key != "layers" && before.at(section).at(key) != value) flags[section][key] = value;
+}
+
+// Adds to the choices whatever differs.
+SpecChoices with_changes(SpecChoices choices, const RunSpec& before, const RunSpec& after) {
+  const Json was = to_json(before), is = to_json(after);
+  note_changes(was, is, "model", choices.flags);
+  note_changes(was, is, "train", choices.flags);
+  for (const char* key : {"seed", "device", "dtype", "threads", "deterministic"})
+    if (was.at(key) != is.at(key)) choices.flags[key] = is.at(key);
+  if (was.at("data") != is.at("data")) choices.flags["data"] = is.at("data");
+  if (before.model.layers == after.model.layers) return choices;
+  // Standard attention needs no choice, so that painting back leaves nothing behind.
+  choices.layers.reset();
+  if (!std::ranges::all_of(after.model.layers, &LayerSpec::is_standard))
+    choices.layers = after.model.layers;
+  return choices;
+}
+
+class Edit final : public QUndoCommand {
+ public:
+  using Apply = std::function<void(const SpecChoices&)>;
+  Edit(const QString& text, QString merge_key, SpecChoices before, SpecChoices after, Apply apply)
+      : QUndoCommand(text),
+        merge_key_(std::move(merge_key)),
+        before_(std::move(before)),
+        after_(std::move(after)),
+        apply_(std::move(apply)) {}
+
+  void undo() override { apply_(before_); }
+  void redo() override { apply_(after_); }
+  int id() const override { return merge_key_.isEmpty() ? -1 : 1; }
+  bool mergeWith(const QUndoCommand* other) override {
+    const auto* next = static_cast<const Edit*>(other);
+    if (next->merge_key_ != merge_key_) return false;
+    after_ = next->after_;
+    setText(next->text());
+    setObsolete(after_ == before_);
+    return true;
+  }
+
+ private:
+  QString merge_key_;
+  SpecChoices before_, after_;
+  Apply apply_;
+};
+
+}  // namespace
+
+SpecDocument::SpecDocument(QObject* parent) : QObject(parent) { apply(choices_); }
+
+void SpecDocument::edit(const QString& text, const QString& merge_key,
+                        const std::function<void(RunSpec&)>& change) {
+  RunSpec after = spec_;
+  change(after);
+  push(text, merge_key, with_changes(choices_, spec_, after));
+}
+
+void SpecDocument::choose(const QString& text, const QString& merge_key,
+                          const std::function<void(Json&)>& change) {
+  SpecChoices after = choices_;
+  change(after.flags);
+  push(text, merge_key, std::move(after));
+}
+
+void SpecDocument::push(const QString& text, const QString& merge_key, SpecChoices after) {
+  if (after == choices_) return;
+  (void)derive(after);  // throws before anything has changed
+  const QString key =
+      merge_key.isEmpty() ? QString() : QString("%1 %2").arg(gesture_).arg(merge_key);
+  undo_stack_.push(new Edit(text, key, choices_, std::move(after),
+                            [this](const SpecChoices& choices) { apply(choices); }));
+}
+
+void SpecDocument::apply(const SpecChoices& choices) {
+  Derived derived = derive(choices);
+  choices_ = choices;
+  spec_ = std::move(derived.spec);
+  problems_ = std::move(derived.problems);
+  Q_EMIT changed();
+}
+
+void SpecDocument::open(const QString& path) {
+  const Json file = read_json(path.toStdString());
+  if (!file.is_object()) bad_input(path.toStdString() + " is no run spec: expected an object");
+  RunSpec spec;
+  std::optional<Error> refused;
+  try {
+    spec = resolve_run_spec(file, path.toStdString(), Json::object());
+  } catch (const Error& error) {
+    refused = error;
+    spec = draft(file);
+  }
+  SpecChoices choices;
+  choices.flags = frame_of(file);
+  choices = with_changes(choices, resolved(choices.flags), spec);
+  // A draft with open problems may be finished here; a file that says something unknown may not.
+  if (refused && derive(choices).problems.isEmpty()) throw *refused;
+  undo_stack_.clear();
+  path_ = path;
+  apply(choices);
+}
+
+void SpecDocument::save(const QString& path) {
+  write_json(path.toStdString(), to_json(spec_));
+  path_ = path;
+  undo_stack_.setClean();
+}
+
+}  // namespace attnlab

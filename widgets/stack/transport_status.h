@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <limits>
+
+namespace attnlab {
+
+enum class TransportPhase { idle, starting, training, paused, finished, stopped, failed };
+
+/// What is known of the run under the transport; NaN: not known yet.
+struct TransportStatus {
+  static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+  TransportPhase phase = TransportPhase::idle;
+  int64_t step = 0, steps = 0;
+  double loss = unknown;
+  double tokens_per_second = unknown;
+  double eta_seconds = unknown;
+  double peak_memory = unknown;    ///< bytes
+  double learning_rate = unknown;  ///< of the schedule, before the factor
+  QString message;                 ///< why it failed, one sentence
+  int queued = 0;                  ///< runs waiting
+
+  /// A process is at work.
+  [[nodiscard]] bool live() const {
+    return phase == TransportPhase::starting || phase == TransportPhase::training ||
+           phase == TransportPhase::paused;
+  }
+};
+
+}  // namespace attnlab
