@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QThreadPool>
+#include <atomic>
+#include <list>
+#include <memory>
+#include <vector>
+
+#include "core/shared/analysis/maps.h"
+
+namespace attnlab {
+
+/// Turns a probe into the maps that are looked at, on a thread of its own: a small picture of every
+/// head, and the whole matrix of the selected one. Newer questions make older ones moot.
+class HeadMaps : public QObject {
+  Q_OBJECT
+ public:
+  using Matrices = std::vector<std::vector<std::shared_ptr<const Matrix>>>;
+
+  HeadMaps();
+  ~HeadMaps() override;
+
+  void show(std::shared_ptr<const Probe> probe, Stage stage);
+  /// Counted from 0, brought into the probe's range.
+  void select(int layer, int head);
+
+  [[nodiscard]] const std::shared_ptr<const Probe>& probe() const { return probe_; }
+  [[nodiscard]] int layer() const { return layer_; }
+  [[nodiscard]] int head() const { return head_; }
+  /// Layers × heads, each at most 64 × 64; what is not ready is null.
+  [[nodiscard]] const Matrices& thumbnails() const { return thumbnails_; }
+  /// Null until it is ready.
+  [[nodiscard]] const std::shared_ptr<const Matrix>& matrix() const { return matrix_; }
+
+ Q_SIGNALS:
+  void thumbnails_changed();
+  void matrix_changed();
+
+ private:
+  struct Known {
+    std::shared_ptr<const Probe> probe;
+    int layer, head;
+    Stage stage;
+    std::shared_ptr<const Matrix> matrix;
+  };
+  void make_thumbnails();
+  void make_matrix();
+  void keep(Known known);
+
+  std::shared_ptr<const Probe> probe_;
+  Stage stage_ = Stage::weights;
+  int layer_ = 0, head_ = 0;
+  Matrices thumbnails_;
+  std::shared_ptr<const Matrix> matrix_;
+  std::list<Known> known_;  ///< newest first
+  std::shared_ptr<std::atomic<int>> thumbnail_turn_, matrix_turn_;
+  QThreadPool pool_;
+};
+
+}  // namespace attnlab

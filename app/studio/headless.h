@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+namespace attnlab {
+
+/// What the command line asks for. Everything empty: the window on `runs`.
+struct HeadlessOptions {
+  QStringList runs;
+  QString export_path, screenshot_path;
+  bool benchmark = false;
+  QString view = "map", layout;
+  qint64 step = -1;         ///< -1: the newest
+  int layer = 1, head = 1;  ///< counted from 1
+  double width_mm = 160;
+  QString theme, language;  ///< empty: the person's own
+  double scale = 0;         ///< 0: the person's own
+  QSize size{1280, 720};    ///< of a screenshot
+};
+
+/// Ends the process with a message and code 2 for wrong usage.
+HeadlessOptions parse_arguments(const QStringList& arguments);
+
+/// Writes what a view shows of a run; returns the exit code. Throws Error.
+int export_without_window(const HeadlessOptions& options);
+
+/// Draws the window in a layout and writes it as a picture; returns the exit code. Throws Error.
+int take_screenshot(const HeadlessOptions& options);
+
+/// Measures what the screen costs (frames of a 2048² map, a new map, a curve of ten million points)
+/// and prints it; returns the exit code.
+int benchmark_screen();
+
+}  // namespace attnlab

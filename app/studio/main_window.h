@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QMainWindow>
+#include <QToolButton>
+#include <memory>
+#include <vector>
+
+#include "app/studio/layouts.h"
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+#include "widgets/common/commands.h"
+
+namespace attnlab {
+
+class CommandPalette;
+class ShortcutSheet;
+
+/// The window: docks of views, the transport on top, the step cursor below. It holds no state but
+/// where things stand.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(Studio& studio);
+  ~MainWindow() override;
+
+  /// As it was left, or with `as_delivered` as the product comes.
+  void show_layout(const QString& name, bool as_delivered = false);
+  /// The view with this id; null for an unknown one.
+  [[nodiscard]] View* view(const QString& id) const;
+  /// Asks for format, size and place, and writes what the view shows.
+  void export_view(const QString& id);
+  /// Shows one sentence about something that did not work, until it is closed or replaced.
+  void show_problem(const QString& sentence);
+  /// For trials: closing asks nothing.
+  void close_without_asking() { ask_on_close_ = false; }
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void childEvent(QChildEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  struct Shown {
+    const ViewInfo* info;
+    std::unique_ptr<View> view;
+    QDockWidget* dock;
+  };
+  void make_transport();
+  void make_step_cursor();
+  void make_views();
+  void make_notice();
+  void restyle();
+  void retranslate();
+
+  // actions.cpp
+  void make_actions();
+  void list_commands();
+  void fill_file_menu();
+  void fill_edit_menu();
+  void fill_model_menu();
+  void fill_run_menu();
+  void fill_view_menu();
+  void fill_step_actions(QMenu* menu);
+  void fill_help_menu();
+  QAction* add(QMenu* menu, const char* text, const QString& icon_name, const QKeySequence& keys,
+               std::function<void()> run);
+  void update_actions();
+
+  // main_window_files.cpp
+  void open_run();
+  void open_remote_run();
+  void open_spec();
+  void save_spec();
+  void export_checkpoint(const QString& run);
+  void choose_runs_folder();
+  void choose_launcher();
+  void set_look(ThemeName theme, double scale);
+  void set_language(const QString& language);
+  void save_session();
+
+  Studio& studio_;
+  std::vector<Shown> views_;
+  std::unique_ptr<Layouts> layouts_;
+  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr;
+  QLabel* notice_ = nullptr;
+  QToolButton* close_notice_ = nullptr;
+  CommandPalette* palette_ = nullptr;
+  ShortcutSheet* sheet_ = nullptr;
+  struct Texted {
+    QAction* action;
+    const char* text;
+  };
+  std::vector<Texted> texts_;  ///< for a change of language
+  std::vector<std::pair<QMenu*, const char*>> menu_titles_;
+  std::vector<std::pair<QAction*, const ViewInfo*>> view_texts_;
+  std::vector<std::pair<QAction*, QMenu*>> listed_;  ///< for the palette and the sheet
+  QAction *pause_ = nullptr, *resume_ = nullptr, *step_ = nullptr, *stop_ = nullptr,
+          *fork_ = nullptr, *follow_ = nullptr;
+  bool ask_on_close_ = true;
+};
+
+}  // namespace attnlab

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <list>
+#include <memory>
+
+#include "app/studio/run_client.h"
+#include "core/shared/analysis/probe.h"
+
+namespace attnlab {
+
+/// Keeps the answer of one run to "what do you make of this text at this step": asks the training
+/// process for now, a process beside it for recorded snapshots. One question is under way at a time
+/// and the newest wins, so dragging the step cursor never piles up work.
+class Prober : public QObject {
+  Q_OBJECT
+ public:
+  /// An empty `text` means the run's own example.
+  struct Question {
+    QString text;
+    int64_t step = 0;
+    bool now = false;  ///< the weights of this moment, where a process trains the run
+    bool operator==(const Question&) const = default;
+  };
+
+  explicit Prober(RunClient& client);
+
+  void ask(const Question& question);
+  /// The newest answer; null before the first.
+  [[nodiscard]] const std::shared_ptr<const Probe>& probe() const { return probe_; }
+  /// Why there is no answer to the newest question; empty when there is or will be one.
+  [[nodiscard]] const QString& problem() const { return problem_; }
+  [[nodiscard]] bool is_waiting() const { return waiting_; }
+
+ Q_SIGNALS:
+  void changed();
+
+ private:
+  struct Known {
+    QString text;
+    int64_t snapshot;
+    std::shared_ptr<const Probe> probe;
+  };
+  void send();
+  void take(const Question& question, const Event& answer);
+  [[nodiscard]] std::optional<int64_t> snapshot_for(int64_t step) const;
+  [[nodiscard]] std::shared_ptr<const Probe> remembered(const QString& text, int64_t snapshot);
+
+  RunClient& client_;
+  Question wanted_, asked_;
+  bool has_question_ = false, waiting_ = false;
+  QTimer pause_;  ///< between two questions to a process that trains
+  std::shared_ptr<const Probe> probe_;
+  QString problem_;
+  std::list<Known> known_;  ///< newest first
+};
+
+}  // namespace attnlab

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/run_client.h"
+
+#include <utility>
+
+#include "app/studio/run_feed.h"
+
+namespace attnlab {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto frame = 33ms;
+constexpr auto session_kept = 3min;
+
+template <class Object, class Do>
+void on_thread_of(Object* object, Do what) {
+  QMetaObject::invokeMethod(object, std::move(what), Qt::QueuedConnection);
+}
+
+}  // namespace
+
+RunClient::RunClient(QString path, Launcher launcher, QThread& io)
+    : path_(std::move(path)),
+      launcher_(std::move(launcher)),
+      io_(io),
+      feed_(new RunFeed(path_, launcher_, store_)) {
+  tick_.setSingleShot(true);
+  connect(&tick_, &QTimer::timeout, this, [this] {
+    store_.acknowledge();
+    Q_EMIT changed();
+  });
+  store_.set_wake([this] {
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          if (!tick_.isActive()) tick_.start(frame);
+        },
+        Qt::QueuedConnection);
+  });
+  session_idle_.setSingleShot(true);
+  connect(&session_idle_, &QTimer::timeout, this, [this] { drop_session({}); });
+
+  feed_->moveToThread(&io_);
+  connect(feed_, &RunFeed::connection_changed, this, &RunClient::set_connection);
+  connect(feed_, &RunFeed::answered, this,
+          [this](const std::shared_ptr<const Event>& answer) { take_answer(*answer); });
+  on_thread_of(feed_, [feed = feed_] { feed->start(); });
+}
+
+RunClient::~RunClient() {
+  store_.set_wake({});
+  // Both write to this object's store or call back into it, so they go first, on their own thread.
+  const auto end = [](QObject* object) {
+    if (object == nullptr) return;
+    object->disconnect();
+    QMetaObject::invokeMethod(
+        object, [object] { delete object; }, Qt::BlockingQueuedConnection);
+  };
+  end(feed_);
+  end(session_);
+}
+
+QByteArray RunClient::register_question(Command& question, OnAnswer on_answer, bool for_session) {
+  question.id = next_id_++;
+  const QString tag = QString::fromStdString(question.tag);
+  if (!tag.isEmpty())
+    for (Waiting& other : waiting_)
+      if (other.tag == tag) other.on_answer = {};
+  waiting_.insert(question.id, {std::move(on_answer), tag, for_session});
+  return QByteArray::fromStdString(to_line(question));
+}
+
+void RunClient::send(Command command, OnAnswer on_answer) {
+  const QByteArray line = register_question(command, std::move(on_answer), false);
+  if (!live_) {
+    const auto refuse = [this, id = command.id] {
+      take_answer(error_answer(id, tr("the run is not training now").toStdString()));
+    };
+    QMetaObject::invokeMethod(this, refuse, Qt::QueuedConnection);
+    return;
+  }
+  on_thread_of(feed_, [feed = feed_, line] { feed->send(line); });
+}
+
+void RunClient::ask_snapshot(Command question, OnAnswer on_answer) {
+  const QByteArray line = register_question(question, std::move(on_answer), true);
+  start_session();
+  session_idle_.start(session_kept);
+  on_thread_of(session_, [session = session_, line] { session->send(line); });
+}
+
+void RunClient::start_session() {
+  if (session_ != nullptr) return;
+  session_ = new EngineStream(launcher_.command({"session", path_}), [](Event, uint64_t) {});
+  session_->moveToThread(&io_);
+  connect(session_, &EngineStream::answered, this,
+          [this](const std::shared_ptr<const Event>& answer) { take_answer(*answer); });
+  connect(session_, &EngineStream::ended, this, &RunClient::drop_session);
+  on_thread_of(session_, [session = session_] { session->start(); });
+}
+
+void RunClient::drop_session(const QString& problem) {
+  if (session_ == nullptr) return;
+  session_->disconnect(this);
+  session_->deleteLater();
+  session_ = nullptr;
+  fail_waiting(true, problem.isEmpty() ? tr("the engine ended") : problem);
+}
+
+void RunClient::fail_waiting(bool of_session, const QString& problem) {
+  QList<qint64> ids;
+  for (auto it = waiting_.cbegin(); it != waiting_.cend(); ++it)
+    if (it->for_session == of_session) ids << it.key();
+  for (const qint64 id : ids) take_answer(error_answer(id, problem.toStdString()));
+}
+
+void RunClient::take_answer(const Event& answer) {
+  const qint64 id = answer.header.value("id", qint64{0});
+  const auto found = waiting_.find(id);
+  if (found == waiting_.end()) return;
+  const OnAnswer on_answer = found->on_answer;
+  if (answer.header.value("done", true)) waiting_.erase(found);
+  if (on_answer) on_answer(answer);
+}
+
+void RunClient::set_connection(bool live, const QString& problem) {
+  const bool was_live = std::exchange(live_, live);
+  problem_ = problem;
+  if (was_live && !live) fail_waiting(false, problem.isEmpty() ? tr("the run ended") : problem);
+  Q_EMIT connection_changed();
+}
+
+}  // namespace attnlab

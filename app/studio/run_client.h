@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
+#include <QThread>
+#include <QTimer>
+#include <functional>
+#include <memory>
+
+#include "app/studio/engine_stream.h"
+#include "app/studio/launcher.h"
+#include "core/shared/run/protocol.h"
+#include "core/shared/run/run_store.h"
+
+namespace attnlab {
+
+class RunFeed;
+
+/// One open run as the window sees it, and the only way from the window to an engine. The store is
+/// filled on the I/O thread: from the run's file, and while somebody trains it, from the engine.
+class RunClient : public QObject {
+  Q_OBJECT
+ public:
+  /// `io` must outlive the client and run an event loop.
+  RunClient(QString path, Launcher launcher, QThread& io);
+  ~RunClient() override;
+
+  [[nodiscard]] QString id() const { return launcher_.prefix() + "|" + path_; }
+  [[nodiscard]] const QString& path() const { return path_; }
+  [[nodiscard]] const Launcher& launcher() const { return launcher_; }
+  [[nodiscard]] RunStore& store() { return store_; }
+  [[nodiscard]] const RunStore& store() const { return store_; }
+  /// A process trains it and listens to commands.
+  [[nodiscard]] bool is_live() const { return live_; }
+  /// What is wrong with the connection; empty when nothing is.
+  [[nodiscard]] const QString& problem() const { return problem_; }
+
+  using OnAnswer = std::function<void(const Event&)>;
+  /// Sends a command to the training process. `on_answer` (may be empty) gets every answer with its
+  /// id; a process that is not there answers {"answer": "error", "message": …}. A newer request
+  /// with the same tag makes the callbacks of older ones silent.
+  void send(Command command, OnAnswer on_answer = {});
+  /// Asks about a snapshot: its "step" says which. Goes to a process beside the run.
+  void ask_snapshot(Command question, OnAnswer on_answer);
+
+ Q_SIGNALS:
+  /// The store has news; at most 30 times a second.
+  void changed();
+  void connection_changed();
+
+ private:
+  struct Waiting {
+    OnAnswer on_answer;
+    QString tag;
+    bool for_session;
+  };
+  [[nodiscard]] QByteArray register_question(Command& question, OnAnswer on_answer,
+                                             bool for_session);
+  void take_answer(const Event& answer);
+  void start_session();
+  void drop_session(const QString& problem);
+  void fail_waiting(bool of_session, const QString& problem);
+  void set_connection(bool live, const QString& problem);
+
+  QString path_;
+  Launcher launcher_;
+  QThread& io_;
+  RunStore store_;
+  RunFeed* feed_;                    // lives on the I/O thread
+  EngineStream* session_ = nullptr;  // lives on the I/O thread
+  QTimer tick_, session_idle_;
+  QHash<qint64, Waiting> waiting_;
+  qint64 next_id_ = 1;
+  bool live_ = false;
+  QString problem_;
+};
+
+}  // namespace attnlab

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/run_queue.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <utility>
+
+namespace attnlab {
+namespace {
+
+/// The window draws on the cores that train. Threads that wait by spinning then hold up the one they
+/// wait for: three times slower on a machine with as much other work. So they soon go to sleep.
+QProcessEnvironment engine_environment() {
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  if (!environment.contains("GOMP_SPINCOUNT") && !environment.contains("OMP_WAIT_POLICY"))
+    environment.insert("GOMP_SPINCOUNT", "1000");
+  return environment;
+}
+
+}  // namespace
+
+RunQueue::RunQueue(QString folder) : folder_(std::move(folder)) {}
+
+QString RunQueue::free_folder(const QString& name) const {
+  static const QRegularExpression odd("[^A-Za-z0-9_]+");
+  QString plain = QString(name).replace(odd, "-").left(60);
+  while (plain.startsWith('-')) plain.remove(0, 1);
+  while (plain.endsWith('-')) plain.chop(1);
+  if (plain.isEmpty()) plain = "run";
+  QString path = folder_ + "/" + plain;
+  for (int n = 2; QDir(path).exists(); ++n) path = folder_ + "/" + plain + "-" + QString::number(n);
+  return path;
+}
+
+void RunQueue::start_now(const PlannedRun& run) {
+  busy_ = true;
+  QStringList arguments;
+  const QString out = free_folder(run.name);
+  if (launcher_.is_here()) QDir().mkpath(folder_);
+  if (run.fork)
+    arguments << "fork" << run.fork->from << "--step" << QString::number(run.fork->step)
+              << "--layers" << run.fork->layers;
+  else
+    arguments << "train"
+              << "-";
+  arguments << "--out" << out << "--detach"
+            << "--json";
+  const QStringList command = launcher_.command(arguments);
+
+  auto* process = new QProcess(this);
+  process_ = process;
+  connect(process, &QProcess::finished, this, [this](int code) { finish(code); });
+  connect(process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    if (error == QProcess::FailedToStart) finish(-1);
+  });
+  if (launcher_.is_here()) process->setProcessEnvironment(engine_environment());
+  Q_EMIT starting(run.name);
+  process->start(command.value(0), command.mid(1));
+  if (!run.fork) process->write(QByteArray::fromStdString(to_json(run.spec).dump()));
+  process->closeWriteChannel();
+}
+
+void RunQueue::finish(int exit_code) {
+  QProcess* process = std::exchange(process_, nullptr);
+  if (process == nullptr) return;
+  process->deleteLater();
+  const QString error = QString::fromUtf8(process->readAllStandardError()).trimmed();
+  if (exit_code != 0) {
+    busy_ = false;
+    Q_EMIT failed(error.isEmpty() ? process->errorString() : error.section('\n', -1));
+    return;
+  }
+  const Json answer = Json::parse(process->readAllStandardOutput().toStdString(), nullptr, false);
+  if (answer.is_object() && answer.contains("run"))
+    Q_EMIT started(QString::fromStdString(answer["run"].get<std::string>()));
+  else
+    Q_EMIT failed(tr("the engine started a run but did not say where"));
+}
+
+void RunQueue::add(const PlannedRun& run) {
+  waiting_.push_back(run);
+  Q_EMIT changed();
+  start_next();
+}
+
+void RunQueue::remove(int index) {
+  if (index < 0 || index >= static_cast<int>(waiting_.size())) return;
+  waiting_.erase(waiting_.begin() + index);
+  Q_EMIT changed();
+}
+
+void RunQueue::move(int from, int to) {
+  const int count = static_cast<int>(waiting_.size());
+  if (from < 0 || to < 0 || from >= count || to >= count || from == to) return;
+  PlannedRun run = std::move(waiting_[static_cast<size_t>(from)]);
+  waiting_.erase(waiting_.begin() + from);
+  waiting_.insert(waiting_.begin() + to, std::move(run));
+  Q_EMIT changed();
+}
+
+void RunQueue::run_ended() {
+  busy_ = false;
+  start_next();
+}
+
+void RunQueue::start_next() {
+  if (busy_ || waiting_.empty()) return;
+  const PlannedRun next = std::move(waiting_.front());
+  waiting_.pop_front();
+  Q_EMIT changed();
+  start_now(next);
+}
+
+}  // namespace attnlab

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/studio.h"
+
+#include <QSettings>
+#include <algorithm>
+#include <utility>
+
+#include "core/shared/base/error.h"
+
+namespace attnlab {
+namespace {
+
+/// The edit that makes any layer this one, as edit_layers takes it.
+std::string edit_to(const LayerSpec& layer) {
+  if (!layer.mixing) return "mlp";
+  return "standard+form:" + layer.form + "+qk:" + std::string(name_of(layer.sequence)) + "/" +
+         std::string(name_of(layer.hidden));
+}
+
+}  // namespace
+
+Studio::Studio(Preferences preferences)
+    : preferences_(std::move(preferences)), queue_(preferences_.runs_folder) {
+  queue_.set_launcher(Launcher(preferences_.launcher));
+  connect(&runs_, &RunSet::updated, this, &Studio::run_updated);
+  connect(&runs_, &RunSet::connection_changed, this, &Studio::run_updated);
+  connect(&runs_, &RunSet::closed, this, [this](const QString& id) {
+    probers_.remove(id);
+    if (other_ == id) compare_with({});
+  });
+  connect(&selection_, &Selection::run_changed, this, [this] {
+    const QString before = std::exchange(selected_, selection_.run());
+    if (selected_ == other_) compare_with(before);  // the two change places
+    if (const OpenRun* run = current()) {
+      const int64_t last = run->client->store().status().step;
+      selection_.latest_step(last);
+      if (selection_.step() > last) selection_.select_step(last);
+    }
+    refresh_probe();
+    Q_EMIT bookmarks_changed();
+  });
+  connect(&selection_, &Selection::step_changed, this, &Studio::refresh_probe);
+  connect(&selection_, &Selection::follow_changed, this, [this] {
+    if (const OpenRun* run = current()) selection_.latest_step(run->client->store().status().step);
+    refresh_probe();
+  });
+  connect(&queue_, &RunQueue::failed, this, &Studio::problem);
+  connect(&queue_, &RunQueue::started, this, [this](const QString& path) {
+    open_run(path, Launcher(preferences_.launcher));
+    started_run_ = selection_.run();
+    selection_.set_follow(true);
+  });
+}
+
+Studio::~Studio() { probers_.clear(); }
+
+void Studio::set_preferences(const Preferences& preferences) {
+  preferences_ = preferences;
+  preferences_.save();
+  queue_.set_folder(preferences.runs_folder);
+  queue_.set_launcher(Launcher(preferences.launcher));
+  Q_EMIT preferences_changed();
+}
+
+void Studio::open_run(const QString& path, const Launcher& launcher) {
+  try {
+    selection_.select_run(runs_.open(path, launcher));
+  } catch (const Error& error) {
+    Q_EMIT problem(QString::fromStdString(error.line()));
+  }
+}
+
+void Studio::close_run(const QString& id) {
+  const bool selected = selection_.run() == id;
+  probers_.remove(id);
+  runs_.close(id);
+  if (selected) selection_.select_run(runs_.runs().empty() ? QString() : runs_.runs().back()->id());
+}
+
+void Studio::compare_with(const QString& id) {
+  if (id == other_) return;
+  other_ = id;
+  refresh_probe();
+  Q_EMIT other_changed();
+}
+
+PlannedRun Studio::planned(int seed_offset) const {
+  PlannedRun run;
+  run.spec = document_.spec();
+  run.spec.seed += static_cast<uint64_t>(seed_offset);
+  const std::string data =
+      run.spec.data.task.empty()
+          ? (run.spec.data.files.empty()
+                 ? "text"
+                 : std::filesystem::path(run.spec.data.files[0]).stem().string())
+          : run.spec.data.task;
+  run.name = QString::fromStdString(data + " " + describe_layers(run.spec.model.layers));
+  if (run.spec.seed != 1) run.name += QString(" seed %1").arg(run.spec.seed);
+  return run;
+}
+
+void Studio::train(int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
+  queue_.start_now(planned(0));
+  for (int i = 1; i < seeds; ++i) queue_.add(planned(i));
+}
+
+void Studio::add_to_queue(int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
+  for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
+}
+
+QString Studio::layer_edits() const {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->spec) return {};
+  const auto &from = run->spec->model.layers, &to = document_.spec().model.layers;
+  if (from.size() != to.size()) return {};
+  QStringList edits;
+  for (size_t i = 0; i < from.size(); ++i)
+    if (!(from[i] == to[i]))
+      edits << QString::number(i + 1) + "=" + QString::fromStdString(edit_to(to[i]));
+  return edits.join(';');
+}
+
+void Studio::fork() {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select the run to fork first."));
+  if (run->spec->model.layers.size() != document_.spec().model.layers.size())
+    return Q_EMIT problem(tr("A fork keeps the number of layers: this needs a new run."));
+  const QString edits = layer_edits();
+  if (edits.isEmpty())
+    return Q_EMIT problem(tr("Paint a layer first: the fork would equal the run it comes from."));
+  PlannedRun fork = planned(0);
+  fork.spec = *run->spec;
+  fork.spec.model.layers = document_.spec().model.layers;
+  fork.fork = PlannedRun::Fork{run->client->path(), selection_.step(), edits};
+  fork.name += tr(" fork at %1").arg(selection_.step());
+  queue_.start_now(fork);
+}
+
+void Studio::control(const std::string& command) {
+  OpenRun* run = current();
+  if (run == nullptr) return;
+  run->client->send(control_command(0, command), [this](const Event& answer) {
+    if (answer.header.value("answer", "") == "error")
+      Q_EMIT problem(QString::fromStdString(answer.header.value("message", std::string())));
+  });
+}
+
+void Studio::set_learning_rate_factor(double factor) {
+  if (OpenRun* run = current()) run->client->send(learning_rate_command(0, factor));
+}
+
+void Studio::edit_copy_of_run() {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->spec) return;
+  document_.edit(tr("Take settings of %1").arg(run->name), {},
+                 [&](RunSpec& spec) { spec = *run->spec; });
+}
+
+void Studio::set_probe_text(const QString& text) {
+  if (text == probe_text_) return;
+  probe_text_ = text;
+  Q_EMIT probe_text_changed();
+  refresh_probe();
+}
+
+std::shared_ptr<const Probe> Studio::probe(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found == probers_.end() ? nullptr : (*found)->probe();
+}
+
+QString Studio::probe_problem(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found == probers_.end() ? QString() : (*found)->problem();
+}
+
+void Studio::probe_for(const QObject* user, bool visible) {
+  if (visible)
+    probe_users_.insert(user);
+  else
+    probe_users_.remove(user);
+  if (visible) refresh_probe();
+}
+
+Prober& Studio::prober(OpenRun& run) {
+  auto& known = probers_[run.id()];
+  if (!known) {
+    known = std::make_shared<Prober>(*run.client);
+    connect(known.get(), &Prober::changed, this,
+            [this, id = run.id()] { Q_EMIT probe_changed(id); });
+  }
+  return *known;
+}
+
+void Studio::refresh_probe() {
+  if (probe_users_.isEmpty()) return;
+  for (OpenRun* run : {current(), other()}) {
+    if (run == nullptr) continue;
+    const bool now = run == current() && selection_.follows() && run->client->is_live();
+    prober(*run).ask({probe_text_, selection_.step(), now});
+  }
+}
+
+void Studio::run_updated(const QString& id) {
+  const OpenRun* run = runs_.find(id);
+  if (run == nullptr) return;
+  if (id == selection_.run()) {
+    selection_.latest_step(run->client->store().status().step);
+    refresh_probe();
+  }
+  // The queue goes on when the run it started is over, whoever ended it.
+  if (id == started_run_ && !run->client->is_live() && run->client->store().status().is_over()) {
+    started_run_.clear();
+    queue_.run_ended();
+  }
+}
+
+QList<qint64> Studio::bookmarks() const {
+  const OpenRun* run = current();
+  if (run == nullptr) return {};
+  QList<qint64> steps;
+  for (const QVariant& step : QSettings().value("bookmarks/" + run->client->path()).toList())
+    steps << step.toLongLong();
+  return steps;
+}
+
+void Studio::set_bookmarks(const QList<qint64>& steps) {
+  const OpenRun* run = current();
+  if (run == nullptr) return;
+  QVariantList list;
+  for (const qint64 step : steps) list << step;
+  QSettings().setValue("bookmarks/" + run->client->path(), list);
+  Q_EMIT bookmarks_changed();
+}
+
+}  // namespace attnlab

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <memory>
+
+#include "app/studio/preferences.h"
+#include "app/studio/prober.h"
+#include "app/studio/run_queue.h"
+#include "app/studio/run_set.h"
+#include "app/studio/selection.h"
+#include "widgets/stack/spec_document.h"
+
+namespace attnlab {
+
+/// What the window is about, without any widget: the document, the open runs, what is selected, and
+/// what a person can do. Views read it; actions and views call it.
+class Studio : public QObject {
+  Q_OBJECT
+ public:
+  explicit Studio(Preferences preferences);
+  ~Studio() override;
+
+  [[nodiscard]] SpecDocument& document() { return document_; }
+  [[nodiscard]] RunSet& runs() { return runs_; }
+  [[nodiscard]] Selection& selection() { return selection_; }
+  [[nodiscard]] RunQueue& queue() { return queue_; }
+  [[nodiscard]] const Preferences& preferences() const { return preferences_; }
+  void set_preferences(const Preferences& preferences);
+
+  /// The selected run; null when none is open.
+  [[nodiscard]] OpenRun* current() const { return runs_.find(selection_.run()); }
+  /// The run that Compare shows beside it; null when none is chosen.
+  [[nodiscard]] OpenRun* other() const { return runs_.find(other_); }
+  void compare_with(const QString& id);
+
+  /// Opens a run and selects it. Problems go out as `problem`.
+  void open_run(const QString& path, const Launcher& launcher = Launcher());
+  void close_run(const QString& id);
+
+  void train(int seeds = 1);
+  void add_to_queue(int seeds = 1);
+  /// A new run from the selected run at the step cursor with the document's layers.
+  void fork();
+  /// Layers of the selected run that the document would change, as edits; empty when none.
+  [[nodiscard]] QString layer_edits() const;
+  /// pause, resume, step, stop, checkpoint, for the selected run.
+  void control(const std::string& command);
+  void set_learning_rate_factor(double factor);
+  /// Takes the selected run's settings as the document.
+  void edit_copy_of_run();
+
+  [[nodiscard]] const QString& probe_text() const { return probe_text_; }
+  void set_probe_text(const QString& text);
+  /// What the run makes of the probe text at the step cursor; null while nothing is known.
+  [[nodiscard]] std::shared_ptr<const Probe> probe(const QString& run) const;
+  [[nodiscard]] QString probe_problem(const QString& run) const;
+  /// While `user` lives and is visible, the probe of the selected (and compared) run is kept up.
+  void probe_for(const QObject* user, bool visible);
+
+  /// Steps a person marked, of the selected run.
+  [[nodiscard]] QList<qint64> bookmarks() const;
+  void set_bookmarks(const QList<qint64>& steps);
+
+ Q_SIGNALS:
+  void probe_changed(QString run);
+  void probe_text_changed();
+  void other_changed();
+  void preferences_changed();
+  void bookmarks_changed();
+  /// Something that was asked for did not work; one sentence.
+  void problem(QString sentence);
+  /// Something worth a line in passing.
+  void notice(QString sentence);
+
+ private:
+  [[nodiscard]] PlannedRun planned(int seed_offset) const;
+  Prober& prober(OpenRun& run);
+  void refresh_probe();
+  void run_updated(const QString& id);
+
+  Preferences preferences_;
+  SpecDocument document_;
+  RunSet runs_;
+  Selection selection_;
+  RunQueue queue_;
+  QString selected_, other_, probe_text_, started_run_;
+  QHash<QString, std::shared_ptr<Prober>> probers_;
+  QSet<const QObject*> probe_users_;
+};
+
+}  // namespace attnlab

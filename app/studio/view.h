@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+#include <memory>
+
+#include "widgets/common/export.h"
+
+namespace attnlab {
+
+class Studio;
+
+/// What a dock shows. A view joins a widget that knows nothing of the application to the selection,
+/// the open runs and the document; it keeps no state that another view needs.
+class View {
+ public:
+  View() = default;
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+  virtual ~View() = default;
+
+  [[nodiscard]] virtual QWidget* widget() = 0;
+  /// Suffixes that `export_to` writes ("pdf", "svg", "png", "csv", "tex"); empty: nothing to
+  /// export.
+  [[nodiscard]] virtual QStringList export_formats() const { return {}; }
+  /// Writes what is on screen. Throws Error.
+  virtual void export_to(const ExportRequest&) {}
+  /// Gives its widget again the texts that come from the view itself.
+  virtual void retranslate() {}
+  /// What the view shows, in words.
+  [[nodiscard]] virtual QString summary() const { return {}; }
+};
+
+/// Where a dock stands.
+enum class Place { left, map, curves, right_top, right_bottom, bottom };
+
+/// One line of view_list.
+struct ViewInfo {
+  const char* id;     ///< as in layouts and --export
+  const char* title;  ///< marked for translation in the context "view"
+  const char* icon;
+  Place place;
+  const char* layouts;  ///< of "tric": teach, train, inspect, compare
+  std::unique_ptr<View> (*make)(Studio&);
+};
+const std::vector<ViewInfo>& view_list();
+
+}  // namespace attnlab

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtGlobal>
+
+#include "app/studio/view.h"
+
+// Declared where it is listed, so that a view needs a line here and nothing else.
+#define MADE_BY(maker)                    \
+  [](Studio& studio) {                    \
+    std::unique_ptr<View> maker(Studio&); \
+    return maker(studio);                 \
+  }
+
+namespace attnlab {
+
+/// Every dock of the window, a line each: id, title, icon, place, layouts, the function of its file
+/// that makes it.
+const std::vector<ViewInfo>& view_list() {
+  // clang-format off
+  static const std::vector<ViewInfo> all = {
+      {"stack", QT_TRANSLATE_NOOP("view", "Stack"), "layers", Place::left, "tri", MADE_BY(make_stack_view)},
+      {"training", QT_TRANSLATE_NOOP("view", "Training"), "settings", Place::left, "r", MADE_BY(make_training_view)},
+      {"data", QT_TRANSLATE_NOOP("view", "Data"), "data", Place::left, "tr", MADE_BY(make_data_view)},
+      {"map", QT_TRANSLATE_NOOP("view", "Map"), "map", Place::map, "tric", MADE_BY(make_map_view)},
+      {"other_map", QT_TRANSLATE_NOOP("view", "Compared map"), "compare", Place::map, "c", MADE_BY(make_other_map_view)},
+      {"curves", QT_TRANSLATE_NOOP("view", "Curves"), "curve", Place::curves, "tric", MADE_BY(make_curves_view)},
+      {"runs", QT_TRANSLATE_NOOP("view", "Runs"), "table", Place::right_top, "trc", MADE_BY(make_runs_view)},
+      {"probe", QT_TRANSLATE_NOOP("view", "Probe text"), "text", Place::right_top, "i", MADE_BY(make_probe_view)},
+      {"differences", QT_TRANSLATE_NOOP("view", "Differences"), "compare", Place::right_bottom, "c", MADE_BY(make_differences_view)},
+      {"samples", QT_TRANSLATE_NOOP("view", "Samples"), "chat", Place::right_bottom, "tri", MADE_BY(make_samples_view)},
+      {"prompt", QT_TRANSLATE_NOOP("view", "Prompt"), "chat", Place::right_bottom, "ri", MADE_BY(make_prompt_view)},
+      {"queue", QT_TRANSLATE_NOOP("view", "Queue"), "queue", Place::right_bottom, "r", MADE_BY(make_queue_view)},
+  };
+  // clang-format on
+  return all;
+}
+
+}  // namespace attnlab

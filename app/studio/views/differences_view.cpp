@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/runs/differences_view.h"
+
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+#include "core/shared/spec/difference.h"
+
+namespace attnlab {
+namespace {
+
+/// Settings of the visible runs side by side.
+class Differences : public View {
+ public:
+  explicit Differences(Studio& studio) : studio_(studio), view_(new DifferencesView) {
+    const auto refresh = [this] { show(); };
+    QObject::connect(&studio.runs(), &RunSet::opened, view_, refresh);
+    QObject::connect(&studio.runs(), &RunSet::closed, view_, refresh);
+    QObject::connect(&studio.runs(), &RunSet::marks_changed, view_, refresh);
+    show();
+  }
+  QWidget* widget() override { return view_; }
+  QStringList export_formats() const override { return {"csv"}; }
+  void export_to(const ExportRequest& request) override { view_->export_table(request); }
+
+ private:
+  void show() {
+    std::vector<ComparedRun> runs;
+    std::vector<ComparedSetting> settings;
+    for (const auto& run : studio_.runs().runs()) {
+      if (!run->visible || !run->spec) continue;
+      const auto fields = spec_fields(*run->spec);
+      if (settings.empty())
+        for (const auto& field : fields)
+          settings.push_back({QString::fromStdString(field.title), {}});
+      for (size_t i = 0; i < fields.size() && i < settings.size(); ++i)
+        settings[i].values << QString::fromStdString(fields[i].value);
+      runs.push_back({run->name, run->style});
+    }
+    view_->set_runs(std::move(runs), std::move(settings));
+  }
+
+  Studio& studio_;
+  DifferencesView* view_;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_differences_view(Studio& studio) {
+  return std::make_unique<Differences>(studio);
+}
+
+}  // namespace attnlab

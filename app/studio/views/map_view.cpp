@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QVBoxLayout>
+
+#include "app/studio/head_maps.h"
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+#include "app/studio/visibility.h"
+#include "widgets/maps/map_panel.h"
+
+namespace attnlab {
+namespace {
+
+/// The map of the selected head, for the selected run or the one it is compared with.
+class HeadMapView : public View {
+ public:
+  enum class Whose { selected, compared };
+  HeadMapView(Studio& studio, Whose whose) : studio_(studio), whose_(whose), panel_(new MapPanel) {
+    Selection& selection = studio.selection();
+    const auto probe = [this] { show_probe(); };
+    QObject::connect(&studio, &Studio::probe_changed, panel_, probe);
+    QObject::connect(&selection, &Selection::run_changed, panel_, probe);
+    QObject::connect(&studio, &Studio::other_changed, panel_, probe);
+    QObject::connect(&selection, &Selection::stage_changed, panel_, probe);
+    QObject::connect(&selection, &Selection::head_changed, panel_, [this] { show_head(); });
+    QObject::connect(&selection, &Selection::cell_changed, panel_, [this] { show_cell(); });
+    QObject::connect(&maps_, &HeadMaps::thumbnails_changed, panel_, [this] { show_thumbnails(); });
+    QObject::connect(&maps_, &HeadMaps::matrix_changed, panel_, [this] { show_matrix(); });
+    connect_intentions();
+    report_visibility(panel_, [this](bool visible) {
+      visible_ = visible;
+      studio_.probe_for(panel_, visible);
+      if (visible) show_probe();
+    });
+  }
+
+  QWidget* widget() override { return panel_; }
+  QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
+  void export_to(const ExportRequest& request) override { panel_->export_map(request); }
+  void retranslate() override { show_matrix(); }
+  QString summary() const override {
+    if (!maps_.probe() || !maps_.matrix()) return {};
+    if (studio_.selection().stage() != Stage::weights) return stamp();
+    const MapReading r = read_map(*maps_.matrix());
+    return Studio::tr(
+               "%1: %2 % on the first token, %3 % on itself, %4 % on the token before, "
+               "entropy %5 of %6 nats")
+        .arg(stamp())
+        .arg(qRound(100 * r.first_token))
+        .arg(qRound(100 * r.self))
+        .arg(qRound(100 * r.previous))
+        .arg(r.entropy, 0, 'f', 2)
+        .arg(r.uniform_entropy, 0, 'f', 2);
+  }
+
+ private:
+  void connect_intentions() {
+    Selection& selection = studio_.selection();
+    QObject::connect(panel_, &MapPanel::head_selected, &selection, &Selection::select_head);
+    QObject::connect(panel_, &MapPanel::stage_changed, &selection, &Selection::select_stage);
+    QObject::connect(panel_, &MapPanel::cell_hovered, &selection,
+                     [&selection](int row, int column) {
+                       selection.hover(row < 0 ? std::nullopt : std::optional(Cell{row, column}));
+                     });
+    QObject::connect(panel_, &MapPanel::cell_pinned, &selection, [&selection](int row, int column) {
+      selection.pin(Cell{row, column});
+    });
+    QObject::connect(panel_, &MapPanel::cell_released, &selection,
+                     [&selection] { selection.pin(std::nullopt); });
+  }
+
+  [[nodiscard]] QString run() const {
+    if (whose_ == Whose::selected) return studio_.selection().run();
+    const OpenRun* other = studio_.other();
+    return other == nullptr ? QString() : other->id();
+  }
+
+  void show_probe() {
+    if (!visible_) return;
+    const auto probe = studio_.probe(run());
+    panel_->set_stage(studio_.selection().stage());
+    if (probe != tokens_of_) show_tokens(probe);
+    maps_.show(probe, studio_.selection().stage());
+    show_head();
+  }
+  void show_tokens(const std::shared_ptr<const Probe>& probe) {
+    tokens_of_ = probe;
+    tokens_.clear();
+    if (probe)
+      for (const std::string& token : probe->tokens) tokens_ << QString::fromStdString(token);
+  }
+  void show_head() {
+    maps_.select(studio_.selection().layer(), studio_.selection().head());
+    panel_->set_selected_head(maps_.layer(), maps_.head());
+  }
+  void show_thumbnails() {
+    std::vector<bool> fixed;
+    if (maps_.probe())
+      for (const LayerProbe& layer : maps_.probe()->layers) fixed.push_back(layer.fixed);
+    panel_->set_heads(maps_.thumbnails(), fixed);
+  }
+  void show_matrix() {
+    if (!maps_.matrix() && maps_.probe()) return;  // the old picture stands until the new is ready
+    const bool output = studio_.selection().stage() == Stage::output;
+    panel_->scene().set_tokens(tokens_, output ? QStringList() : tokens_);
+    panel_->scene().set_matrix(maps_.matrix(), maps_.matrix() ? stamp() : QString());
+    show_cell();
+    panel_->setAccessibleDescription(summary());
+  }
+  void show_cell() {
+    const auto pinned = studio_.selection().pinned();
+    panel_->scene().set_pin(pinned.value_or(Cell{}));
+    const auto cell = studio_.selection().cell();
+    if (!pinned) panel_->scene().set_cursor_cell(cell.value_or(Cell{}));
+  }
+  [[nodiscard]] QString stamp() const {
+    const OpenRun* shown = studio_.runs().find(run());
+    const QString place = Studio::tr("layer %1 · head %2 · step %3 · %4")
+                              .arg(maps_.layer() + 1)
+                              .arg(maps_.head() + 1)
+                              .arg(maps_.probe()->step)
+                              .arg(stage_text());
+    return shown == nullptr ? place : place + " · " + shown->name;
+  }
+  [[nodiscard]] QString stage_text() const {
+    switch (studio_.selection().stage()) {
+      case Stage::scores:
+        return Studio::tr("scores");
+      case Stage::mask:
+        return Studio::tr("masked scores");
+      case Stage::weights:
+        return Studio::tr("weights");
+      default:
+        return Studio::tr("output");
+    }
+  }
+
+  Studio& studio_;
+  Whose whose_;
+  MapPanel* panel_;
+  HeadMaps maps_;
+  std::shared_ptr<const Probe> tokens_of_;
+  QStringList tokens_;
+  bool visible_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_map_view(Studio& studio) {
+  return std::make_unique<HeadMapView>(studio, HeadMapView::Whose::selected);
+}
+
+std::unique_ptr<View> make_other_map_view(Studio& studio) {
+  return std::make_unique<HeadMapView>(studio, HeadMapView::Whose::compared);
+}
+
+}  // namespace attnlab

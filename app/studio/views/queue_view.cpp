@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/runs/queue_view.h"
+
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+
+namespace attnlab {
+namespace {
+
+/// Runs that wait; their ids are their places in the queue.
+class WaitingRuns : public View {
+ public:
+  explicit WaitingRuns(Studio& studio) : studio_(studio), view_(new QueueView) {
+    RunQueue& queue = studio.queue();
+    QObject::connect(&queue, &RunQueue::changed, view_, [this] { show(); });
+    QObject::connect(view_, &QueueView::remove_requested, &queue,
+                     [&queue](const QString& id) { queue.remove(id.toInt()); });
+    QObject::connect(view_, &QueueView::start_requested, &queue, [&queue](const QString& id) {
+      const PlannedRun run = queue.waiting().at(static_cast<size_t>(id.toInt()));
+      queue.remove(id.toInt());
+      queue.start_now(run);
+    });
+    // One run moved: the first place that differs tells from where or to where.
+    QObject::connect(view_, &QueueView::order_changed, &queue, [&queue](const QStringList& ids) {
+      for (int to = 0; to < ids.size(); ++to) {
+        if (ids[to].toInt() == to) continue;
+        const bool came_from_below = ids[to].toInt() != to + 1;
+        if (came_from_below)
+          queue.move(ids[to].toInt(), to);
+        else
+          queue.move(to, static_cast<int>(ids.indexOf(QString::number(to))));
+        return;
+      }
+    });
+    show();
+  }
+  QWidget* widget() override { return view_; }
+
+ private:
+  void show() {
+    std::vector<QueuedRun> rows;
+    for (const PlannedRun& run : studio_.queue().waiting()) {
+      const DataSpec& data = run.spec.data;
+      const std::string name = data.task.empty() && !data.files.empty() ? data.files[0] : data.task;
+      rows.push_back({QString::number(rows.size()), run.name, QString::fromStdString(name),
+                      run.spec.train.steps});
+    }
+    view_->set_queue(std::move(rows));
+  }
+
+  Studio& studio_;
+  QueueView* view_;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_queue_view(Studio& studio) {
+  return std::make_unique<WaitingRuns>(studio);
+}
+
+}  // namespace attnlab
