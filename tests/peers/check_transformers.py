@@ -35,7 +35,10 @@ def check(attnlab, folder):
     assert difference < TOLERANCE
     tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=True)
     text = tokenizer.decode(ids[:20])
-    assert tokenizer.encode(text) == list(ids[:20]), text
+    if "\ufffd" in text:  # random bytes are no UTF-8
+        assert tokenizer.decode(tokenizer.encode("naïve 東")) == "naïve 東"
+    else:
+        assert tokenizer.encode(text) == list(ids[:20]), text
     if config["model_type"] == "attnlab":
         try:
             Qwen2ForCausalLM.from_pretrained(folder)

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/inspect/probe.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/equal.h>
+#include <ATen/ops/log_softmax.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "core/engine/session/session.h"
+#include "core/shared/run/event_file.h"
+#include "tests/support/errors.h"
+#include "tests/support/known_weights.h"
+#include "tests/support/temp_folder.h"
+
+namespace attnlab {
+namespace {
+
+struct Point {
+  std::string form;
+  QkSequence sequence;
+  QkHidden hidden;
+  int64_t kv_heads;
+};
+
+std::vector<Point> all_points() {
+  std::vector<Point> points;
+  for (const auto& form : form_names())
+    for (const auto sequence : {QkSequence::input, QkSequence::random, QkSequence::text})
+      for (const auto hidden : {QkHidden::current, QkHidden::static_rows})
+        for (const int64_t kv_heads : {4, 2}) points.push_back({form, sequence, hidden, kv_heads});
+  return points;
+}
+
+constexpr int64_t positions = 24, vocabulary = 31, width = 32;
+
+ModelSpec spec_of(const Point& point) {
+  ModelSpec spec;
+  spec.vocab_size = vocabulary;
+  spec.hidden_size = width;
+  spec.intermediate_size = 48;
+  spec.num_heads = 4;
+  spec.num_kv_heads = point.kv_heads;
+  spec.max_position_embeddings = positions;
+  LayerSpec off;
+  off.mixing = false;
+  const LayerSpec variant{true, point.form, point.sequence, point.hidden};
+  spec.layers = {variant, LayerSpec{}, off, variant};
+  return spec;
+}
+
+void fill(LanguageModel& model) {
+  test::fill_known_weights(model);
+  if (model.text_ids().defined()) model.set_text_ids(model.text_ids().remainder(vocabulary));
+}
+
+std::vector<int64_t> some_ids(int64_t length) {
+  std::vector<int64_t> ids;
+  for (int64_t i = 0; i < length; ++i) ids.push_back((i * 17 + 5) % vocabulary);
+  return ids;
+}
+
+std::span<const float> head(const std::vector<float>& all, int64_t index, int64_t size) {
+  return std::span(all).subspan(static_cast<size_t>(index * size), static_cast<size_t>(size));
+}
+
+/// A·V of every head from the probe alone, by the plain loops: [L, d].
+at::Tensor mixed_by_hand(const LayerProbe& layer, int64_t length) {
+  const FormInfo& form = form_info(layer.form);
+  const int64_t d = layer.head_dim;
+  const int64_t group = layer.num_heads / layer.num_kv_heads;
+  const at::Tensor mixed = at::zeros({length, layer.num_heads * d});
+  std::vector<double> map(static_cast<size_t>(length * length));
+  for (int64_t h = 0; h < layer.num_heads; ++h) {
+    form.map({head(layer.q, h, length * d), head(layer.k, h / group, length * d), length, d}, map);
+    const auto v = head(layer.v, h / group, length * d);
+    for (int64_t i = 0; i < length; ++i)
+      for (int64_t j = 0; j <= i; ++j)
+        for (int64_t c = 0; c < d; ++c)
+          mixed.mutable_data_ptr<float>()[i * layer.num_heads * d + h * d + c] +=
+              static_cast<float>(map[static_cast<size_t>(i * length + j)]) *
+              v[static_cast<size_t>(j * d + c)];
+  }
+  return mixed;
+}
+
+class ProbeConformance : public testing::TestWithParam<Point> {
+ protected:
+  LanguageModel model{spec_of(GetParam()), c10::kCPU, at::kFloat};
+  void SetUp() override { fill(model); }
+};
+
+TEST_P(ProbeConformance, PlainMapsTimesValuesGiveWhatTheLayerAdds) {
+  const at::NoGradGuard no_graph;
+  const auto ids = some_ids(21);
+  const Probe seen = probe(model, nullptr, ids);
+  ASSERT_EQ(seen.layers.size(), 4U);
+  std::vector<at::Tensor> states;
+  const at::Tensor input = at::tensor(ids).unsqueeze(0);
+  (void)model.hidden(input, model.run_stream(21), nullptr,
+                     [&](const at::Tensor& h) { states.push_back(h.squeeze(0).clone()); });
+  for (size_t i = 0; i < 4; ++i) {
+    const LayerProbe& layer = seen.layers[i];
+    const LayerSpec& spec = model.spec().layers[i];
+    EXPECT_EQ(layer.mixing, spec.mixing);
+    EXPECT_EQ(layer.fixed, spec.uses_stream());
+    if (!layer.mixing) continue;
+    EXPECT_EQ(layer.form, spec.form);
+    EXPECT_EQ(layer.num_kv_heads, GetParam().kv_heads);
+    const at::Tensor added = states[2 * i + 1] - states[2 * i];
+    const at::Tensor by_hand =
+        mixed_by_hand(layer, 21).matmul(model.weights().layers[i].out.value.t());
+    EXPECT_LT(test::relative_difference(by_hand, added, 1e-3), 2e-4) << "layer " << i + 1;
+  }
+}
+
+TEST_P(ProbeConformance, FixedLayersShowTheSameMapForEveryText) {
+  const Probe one = probe(model, nullptr, some_ids(12));
+  auto other_ids = some_ids(12);
+  std::ranges::reverse(other_ids);
+  const Probe other = probe(model, nullptr, other_ids);
+  EXPECT_EQ(one.layers[0].q == other.layers[0].q, one.layers[0].fixed);
+  EXPECT_NE(one.layers[0].v, other.layers[0].v);
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, ProbeConformance, testing::ValuesIn(all_points()),
+                         [](const auto& which) {
+                           const Point& p = which.param;
+                           return p.form + "_" + std::string(name_of(p.sequence)) + "_" +
+                                  std::string(name_of(p.hidden)) + "_kv" +
+                                  std::to_string(p.kv_heads);
+                         });
+
+TEST(Probing, LossesAreThoseOfTheLogits) {
+  LanguageModel model(spec_of({"softmax", QkSequence::input, QkHidden::current, 4}), c10::kCPU,
+                      at::kFloat);
+  fill(model);
+  const auto ids = some_ids(20);
+  const Probe seen = probe(model, nullptr, ids);
+  const at::Tensor logits = model.logits(at::tensor(ids).unsqueeze(0)).squeeze(0);
+  const at::Tensor expected = at::log_softmax(logits, 1);
+  ASSERT_EQ(seen.loss.size(), 20U);
+  EXPECT_TRUE(std::isnan(seen.loss[0]));
+  for (int64_t i = 1; i < 20; ++i)
+    EXPECT_NEAR(seen.loss[static_cast<size_t>(i)],
+                -expected[i - 1][ids[static_cast<size_t>(i)]].item<float>(), 1e-5);
+  EXPECT_EQ(seen.tokens[0], std::to_string(ids[0]));
+}
+
+TEST(Probing, WrongIdsAreNamed) {
+  LanguageModel model(spec_of({"softmax", QkSequence::input, QkHidden::current, 4}), c10::kCPU,
+                      at::kFloat);
+  fill(model);
+  test::expect_mentions(test::error_of([&] { probe(model, nullptr, {}); }), "at least one token");
+  test::expect_mentions(test::error_of([&] { probe(model, nullptr, {vocabulary}); }),
+                        "outside the vocabulary");
+  test::expect_mentions(test::error_of([&] { probe(model, nullptr, some_ids(positions + 1)); }),
+                        "the model takes 24");
+}
+
+std::string weights_of(const std::filesystem::path& checkpoint) {
+  return read_file(checkpoint / "model.safetensors") +
+         read_file(checkpoint / "trainer.safetensors");
+}
+
+// Asked between micro-batches, at every step, with a stream and rounded weights.
+TEST(Probing, LeavesTrainingBitIdentical) {
+  const test::TempFolder folder;
+  const Json flags = {
+      {"data", {{"task", "recall"}}},
+      {"model", {{"preset", "micro"}, {"mixer", "rnd_emb_qk"}, {"layers", "2=standard"}}},
+      {"train",
+       {{"steps", 6}, {"batch_size", 2}, {"accumulate", 2}, {"seq_len", 32}, {"eval_every", 2}}},
+      {"dtype", "bf16"}};
+  const RunSpec spec = resolve_run_spec(Json::object(), "test", flags);
+  const auto evaluations = [&](const char* name) {
+    std::vector<double> all;
+    for (const Event& event : read_events(folder / name / "events.attnlab"))
+      if (event.kind() == "eval") all.push_back(event.header["loss"]);
+    return all;
+  };
+  int64_t asked = 0, may_ask = 0;
+  SessionHost quiet{nullptr, [] { return false; }};
+  train_new_run(spec, folder / "alone", quiet);
+  {
+    const std::unique_ptr<DataSource> data = open_data(spec);
+    RunSpec whole = spec;
+    whole.model.vocab_size = data->tokenizer()->vocab_size();
+    LanguageModel model(whole.model, c10::kCPU, at::kBFloat16);
+    model.initialise_weights(whole.seed);
+    AdamW optimizer(model.parameters(), whole.train);
+    const RunFolder run(folder / "watched");
+    std::filesystem::create_directories(run.path());
+    EventLog log(run.events(), nullptr);
+    CommandQueue queue;
+    const auto ask = [&](const Command& command) {
+      queue.push({1, command, [&](const Event& answer) {
+                    EXPECT_NE(answer.header["answer"], "error") << answer.header;
+                    ++asked;
+                  }});
+    };
+    Trainer trainer(whole, model, *data, optimizer, run,
+                    {.emit =
+                         [&](Event event) {
+                           log.emit(std::move(event));
+                           may_ask = 2;
+                         },
+                     .flush = [&] { log.flush(); },
+                     .wants_stop =
+                         [&] {
+                           if (may_ask-- <= 0) return false;
+                           ask(probe_command(1, "map", {}));
+                           ask(generate_command(2, "text", {"a", 3, 0, 0, 1, 1, {}}));
+                           return false;
+                         },
+                     .commands = &queue});
+    EXPECT_EQ(trainer.run({}), TrainOutcome::finished);
+  }
+  EXPECT_GT(asked, 12);
+  EXPECT_EQ(weights_of(RunFolder(folder / "alone").checkpoint(6)),
+            weights_of(RunFolder(folder / "watched").checkpoint(6)));
+  EXPECT_EQ(evaluations("alone"), evaluations("watched"));
+}
+
+}  // namespace
+}  // namespace attnlab

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/spec/difference.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace attnlab {
+namespace {
+
+RunSpec recall(const std::string& layers = "", int64_t count = 4) {
+  return resolve_run_spec(Json::object(), "spec.json",
+                          {{"data", {{"task", "recall"}}},
+                           {"model", {{"num_hidden_layers", count}, {"layers", layers}}}});
+}
+
+RunSpec on_file(const std::string& file) {
+  return resolve_run_spec(Json::object(), "spec.json", {{"data", {{"files", {file}}}}});
+}
+
+using Names = std::vector<std::string>;
+
+TEST(DifferenceNames, OfOneRunItsLayers) {
+  EXPECT_EQ(difference_names({recall()}), (Names{"standard"}));
+  EXPECT_EQ(difference_names({recall("1,3=approximate")}), (Names{"hybrid approximate"}));
+  EXPECT_TRUE(difference_names({}).empty());
+}
+
+TEST(DifferenceNames, EqualRunsGetNumbers) {
+  EXPECT_EQ(difference_names({recall(), recall(), recall()}),
+            (Names{"standard", "standard (2)", "standard (3)"}));
+}
+
+TEST(DifferenceNames, OnlyWhatDiffers) {
+  RunSpec a = recall("1-4=mlp"), b = a;
+  b.seed = 2;
+  EXPECT_EQ(difference_names({a, b}), (Names{"seed 1", "seed 2"}));
+  b.seed = 1;
+  b.train.learning_rate = 1e-3;
+  EXPECT_EQ(difference_names({a, b}), (Names{"lr 2e-3", "lr 1e-3"}));
+}
+
+TEST(DifferenceNames, LayersThenSeedThenRate) {
+  RunSpec a = recall("1,3=approximate"), b = recall();
+  a.seed = 2;
+  a.train.learning_rate = 1e-3;
+  EXPECT_EQ(difference_names({a, b}),
+            (Names{"hybrid approximate · seed 2 · lr 1e-3", "standard · seed 1 · lr 2e-3"}));
+}
+
+TEST(DifferenceNames, LayersAreNamedWhereTheyDifferAndAreNotStandard) {
+  EXPECT_EQ(difference_names({recall("1,2,4=non_approximate"), recall()}),
+            (Names{"L1,2,4: non_approximate", "standard"}));
+  // Layer 3 is the same in all of them.
+  EXPECT_EQ(difference_names({recall("1=mlp;3=approximate"), recall("3=approximate;4=mlp"),
+                              recall("1,3=approximate;4=mlp")}),
+            (Names{"L1: mlp", "L4: mlp", "L1: approximate; L4: mlp"}));
+  // What differs is standard itself.
+  EXPECT_EQ(difference_names({recall("1,3=approximate;4=mlp"), recall("1=mlp;3=approximate;4=mlp"),
+                              recall("3=approximate;4=mlp")}),
+            (Names{"L1: approximate", "L1: mlp", "L1: standard"}));
+}
+
+TEST(DifferenceNames, ModelsOfOtherDepth) {
+  EXPECT_EQ(difference_names({recall("", 2), recall("", 4)}), (Names{"layers 2", "layers 4"}));
+  EXPECT_EQ(difference_names({recall("1=mlp;2=approximate", 2), recall("1=mlp", 3)}),
+            (Names{"L1: mlp; L2: approximate · layers 2", "L1: mlp · layers 3"}));
+}
+
+TEST(DifferenceNames, OfManyDifferencesThoseThatAreNeeded) {
+  // Another task brings another model and another training: its name says enough.
+  const RunSpec file = on_file("/data/shakespeare.txt");
+  ASSERT_GT(compare({recall(), file}, true).size(), 6U);
+  EXPECT_EQ(difference_names({recall(), file}), (Names{"recall", "shakespeare.txt"}));
+  RunSpec second = file;
+  second.seed = 2;
+  EXPECT_EQ(difference_names({recall(), file, second}),
+            (Names{"recall · seed 1", "shakespeare.txt · seed 1", "shakespeare.txt · seed 2"}));
+}
+
+TEST(DifferenceNames, FilesOfOneNameKeepTheirFolders) {
+  EXPECT_EQ(difference_names({on_file("/a/text.txt"), on_file("/b/text.txt")}),
+            (Names{"/a/text.txt", "/b/text.txt"}));
+  EXPECT_EQ(difference_names({on_file("/a/one.txt"), on_file("/b/two.txt")}),
+            (Names{"one.txt", "two.txt"}));
+}
+
+TEST(DifferenceNames, WhatFollowsFromTheDataIsNoDifferenceOfItsOwn) {
+  RunSpec a = on_file("a.txt"), b = on_file("b.txt");
+  a.model.vocab_size = 60;
+  b.model.vocab_size = 70;
+  EXPECT_EQ(difference_names({a, b}), (Names{"a.txt", "b.txt"}));
+  b = a;
+  b.model.vocab_size = 70;  // unless nothing else does
+  EXPECT_EQ(difference_names({a, b}), (Names{"vocabulary 60", "vocabulary 70"}));
+}
+
+TEST(DifferenceNames, NamesAreAlwaysDistinct) {
+  std::vector<RunSpec> specs;
+  for (const char* layers : {"", "1=mlp", "1,2=mlp", "1-4=mlp", "2=approximate;3=mlp"})
+    for (const uint64_t seed : {1, 2, 3})
+      for (const double rate : {1e-3, 2e-3}) {
+        specs.push_back(recall(layers));
+        specs.back().seed = seed;
+        specs.back().train.learning_rate = rate;
+        specs.push_back(on_file("x.txt"));
+        specs.back().seed = seed;
+      }
+  const auto names = difference_names(specs);
+  EXPECT_EQ(std::set(names.begin(), names.end()).size(), specs.size());
+}
+
+TEST(Compare, EveryFieldOfASpecHasATitle) {
+  RunSpec spec = recall();
+  spec.data.stream_text = "stream.txt";
+  std::set<std::string> known = {"data.task"};  // shown as data.source
+  std::set<std::string> titles;
+  for (const SpecField& field : spec_fields(spec)) {
+    EXPECT_TRUE(known.insert(field.key).second) << field.key;
+    EXPECT_TRUE(titles.insert(field.title).second) << field.title;
+    EXPECT_FALSE(field.value.empty()) << field.key;
+  }
+  const Json json = to_json(spec);
+  for (const auto& [key, value] : json.items()) {
+    if (!value.is_object()) {
+      EXPECT_TRUE(known.contains(key)) << key;
+      continue;
+    }
+    for (const auto& [inner, unused] : value.items()) {
+      EXPECT_TRUE(known.contains(key + "." + inner)) << key << "." << inner;
+    }
+  }
+}
+
+TEST(Compare, AnyFieldThatChangesIsSeen) {
+  const RunSpec before = recall();
+  const Json json = to_json(before);
+  for (const char* part : {"model", "train"})
+    for (const auto& [key, value] : json[part].items()) {
+      Json changed = json;
+      Json& field = changed[part][key];
+      if (key == "layers")
+        field[0]["form"] = "taylor";
+      else if (key == "num_hidden_layers" || key == "max_position_embeddings" ||
+               key == "num_attention_heads" || key == "num_key_value_heads")
+        continue;  // must agree with other fields
+      else if (value.is_boolean())
+        field = !value.get<bool>();
+      else if (value.is_string())
+        field = key == "schedule" ? "linear" : "other";
+      else if (value.is_number_integer())
+        field = value.get<int64_t>() + (key == "hidden_size" ? 8 : key == "seq_len" ? -1 : 1);
+      else
+        field = value.get<double>() == 0 ? 0.5 : value.get<double>() * 0.999999999;
+      const auto found = compare({before, run_spec_from_json(changed, "x")}, true);
+      ASSERT_EQ(found.size(), 1U) << key;
+      EXPECT_EQ(found[0].key, std::string(part) + "." + key);
+      EXPECT_NE(found[0].values[0], found[0].values[1]);
+    }
+}
+
+TEST(Compare, AllOrOnlyWhatDiffers) {
+  RunSpec a = recall(), b = a, c = a;
+  b.train.grad_clip = 0;
+  const auto all = compare({a, b, c}, false);
+  EXPECT_EQ(all.size(), spec_fields(a).size());
+  EXPECT_EQ(std::ranges::count(all, true, &ComparedField::differs), 1);
+  const auto found = compare({a, b, c}, true);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].title, "Gradient clipping");
+  EXPECT_EQ(found[0].values, (Names{"1", "off", "1"}));
+  EXPECT_TRUE(found[0].differs);
+  EXPECT_TRUE(compare({}, false).empty());
+}
+
+TEST(Compare, NumbersAreShortAndExact) {
+  RunSpec a = recall(), b = a;
+  for (const auto& [value, text] :
+       std::vector<std::pair<double, std::string>>{{2.5e-4, "2.5e-4"},
+                                                   {0.05, "0.05"},
+                                                   {1e-8, "1e-8"},
+                                                   {12, "12"},
+                                                   {1e-10, "1e-10"},
+                                                   {3e7, "3e7"},
+                                                   {0.30000000000000004, "0.30000000000000004"},
+                                                   {0, "0"}}) {
+    b.train.weight_decay = value;
+    a.train.weight_decay = 99;
+    EXPECT_EQ(compare({a, b}, true).at(0).values, (Names{"99", text}));
+  }
+}
+
+std::string text(const std::vector<SpecChange>& changes) {
+  const char* effects[] = {"now", "fork", "new"};
+  std::string all;
+  for (const SpecChange& c : changes)
+    all += c.title + ": " + c.from + " -> " + c.to + " (" + effects[static_cast<size_t>(c.effect)] +
+           ")\n";
+  return all;
+}
+
+TEST(DescribeChange, SaysWhatAnEditTakes) {
+  EXPECT_EQ(text(describe_change(recall(), recall())), "");
+  RunSpec to = recall("2=mlp;4=form:taylor+qk:random/static");
+  to.train.learning_rate = 5e-4;
+  to.train.steps = 1000;
+  to.dtype = "bf16";
+  EXPECT_EQ(text(describe_change(recall(), to)),
+            "Layer 2: standard -> mlp (fork)\n"
+            "Layer 4: standard -> taylor, q and k random/static (fork)\n"
+            "Learning rate: 2e-3 -> 5e-4 (now)\n"
+            "Steps: " +
+                std::to_string(recall().train.steps) +
+                " -> 1000 (fork)\n"
+                "Number format: fp32 -> bf16 (fork)\n");
+  to = recall();
+  to.seed = 7;
+  to.data.task = "copy";
+  EXPECT_EQ(text(describe_change(recall(), to)),
+            "Data: recall -> copy (new)\nSeed: 1 -> 7 (new)\n");
+}
+
+TEST(DescribeChange, AnotherShapeLeavesNothingToTakeOver) {
+  RunSpec to = recall("2=mlp");
+  to.model.hidden_size = 128;
+  EXPECT_EQ(text(describe_change(recall(), to)),
+            "Layer 2: standard -> mlp (new)\nHidden size: 64 -> 128 (new)\n");
+  EXPECT_EQ(text(describe_change(recall("", 4), recall("", 2))),
+            "Layers: standard -> standard (new)\nNumber of layers: 4 -> 2 (new)\n");
+}
+
+TEST(DescribeChange, AVocabularyThatIsNotKnownYetIsNoDifference) {
+  RunSpec running = on_file("a.txt");
+  running.model.vocab_size = 65;
+  EXPECT_EQ(text(describe_change(running, on_file("a.txt"))), "");
+  RunSpec other = running;
+  other.model.vocab_size = 80;
+  EXPECT_EQ(text(describe_change(running, other)), "Vocabulary: 65 -> 80 (new)\n");
+}
+
+TEST(DescribeChange, LayersWithoutMixingDifferInNothingElse) {
+  RunSpec to = recall("1=mlp");
+  RunSpec from = to;
+  to.model.layers[0].form = "taylor";
+  EXPECT_EQ(text(describe_change(from, to)), "");
+}
+
+}  // namespace
+}  // namespace attnlab

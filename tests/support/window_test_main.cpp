@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs GoogleTest inside a Qt application with a real display.
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QStandardPaths>
+
+#include "widgets/common/theme.h"
+
+int main(int argc, char** argv) {
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication app(argc, argv);
+  testing::InitGoogleTest(&argc, argv);
+  attnlab::apply_theme(attnlab::ThemeName::light, 1.0);
+  return RUN_ALL_TESTS();
+}

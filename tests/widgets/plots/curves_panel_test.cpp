@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/curves_panel.h"
+
+#include <gtest/gtest.h>
+
+#include <QComboBox>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include "core/shared/base/error.h"
+#include "widgets/common/segmented.h"
+
+namespace attnlab {
+namespace {
+
+std::vector<Point> steps(int from, int to, int every = 1) {
+  std::vector<Point> points;
+  for (int i = from; i <= to; i += every) points.push_back({static_cast<double>(i), 1.0 + i % 3});
+  return points;
+}
+
+class CurvesPanelTest : public testing::Test {
+ protected:
+  CurvesPanelTest() {
+    panel.resize(900, 500);
+    panel.set_runs({{"a", "standard", run_style(0), true}, {"b", "self-gate", run_style(1), true}});
+    panel.append("a", "loss", steps(1, 600));
+    panel.append("b", "loss", steps(1, 300));
+    panel.append("a", "validation_loss", steps(50, 550, 50));
+    panel.show();
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&panel));
+  }
+  CurvesPanel panel;
+};
+
+TEST_F(CurvesPanelTest, OneQuantityOrAll) {
+  EXPECT_EQ(panel.shown_quantity(), "loss");
+  EXPECT_TRUE(panel.plot("loss")->isVisible());
+  EXPECT_FALSE(panel.plot("accuracy")->isVisible());
+  panel.show_quantity("all");
+  for (const char* name : CurvesPanel::quantities) EXPECT_TRUE(panel.plot(name)->isVisible());
+  EXPECT_THROW(panel.show_quantity("perplexity"), Error);
+  EXPECT_EQ(panel.plot("perplexity"), nullptr);
+}
+
+TEST_F(CurvesPanelTest, AllPlotsShareStepsAndCursor) {
+  panel.show_quantity("all");
+  QTest::qWait(60);
+  EXPECT_EQ(panel.plot("validation_loss")->x_range(), std::pair(1.0, 600.0));
+  QSignalSpy spy(&panel, &CurvesPanel::cursor_moved);
+  panel.set_cursor(300);
+  CurvePlot* loss = panel.plot("loss");
+  QTest::keyClick(loss, Qt::Key_Right);
+  ASSERT_EQ(spy.count(), 1);
+  EXPECT_EQ(spy[0][0].toLongLong(), 301);
+  EXPECT_EQ(panel.plot("validation_loss")->cursor(), 301);
+
+  const QPoint mouse(loss->width() / 2, loss->height() / 2);
+  QWheelEvent wheel(mouse, loss->canvas()->mapToGlobal(mouse), {}, {0, 240}, Qt::NoButton,
+                    Qt::NoModifier, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(loss->canvas(), &wheel);
+  EXPECT_EQ(panel.plot("validation_loss")->x_range(), loss->x_range());
+  EXPECT_LT(loss->x_range().second, 600);
+  EXPECT_FALSE(panel.plot("validation_loss")->follow());
+  panel.set_follow(true);
+  QTest::qWait(60);
+  EXPECT_EQ(loss->x_range(), std::pair(1.0, 600.0));
+}
+
+TEST_F(CurvesPanelTest, RunsThatStayKeepTheirPoints) {
+  panel.set_runs({{"a", "renamed", run_style(2), true}, {"c", "new", run_style(3), true}});
+  panel.append("b", "loss", steps(301, 400));
+  panel.append("a", "no such quantity", steps(1, 5));
+  const CurvesPicture picture = panel.plot("loss")->picture();
+  ASSERT_EQ(picture.lines.size(), 2U);
+  EXPECT_EQ(picture.lines[0].name, "renamed");
+  EXPECT_EQ(picture.lines[0].raw->size(), 600U);
+  EXPECT_EQ(picture.lines[1].raw->size(), 0U);
+}
+
+TEST_F(CurvesPanelTest, LegendFollowsTheOrderOfTheRuns) {
+  panel.set_runs({{"b", "self-gate", run_style(1), true}, {"a", "standard", run_style(0), true}});
+  EXPECT_EQ(panel.plot("loss")->picture().lines[0].name, "self-gate");
+}
+
+TEST_F(CurvesPanelTest, TruncationIsOfOneRunAndQuantity) {
+  panel.truncate_after("a", "loss", 100);
+  const CurvesPicture picture = panel.plot("loss")->picture();
+  EXPECT_EQ(picture.lines[0].raw->size(), 100U);
+  EXPECT_EQ(picture.lines[1].raw->size(), 300U);
+  EXPECT_EQ(panel.plot("validation_loss")->picture().lines[0].raw->size(), 11U);
+}
+
+TEST_F(CurvesPanelTest, EqualChancesAreOneLine) {
+  panel.set_chance("a", 0.03);
+  panel.set_chance("b", 0.03);
+  ASSERT_EQ(panel.plot("accuracy")->picture().levels.size(), 1U);
+  EXPECT_EQ(panel.plot("accuracy")->picture().levels[0].label, "chance 0.03");
+  panel.set_chance("b", 0.5);
+  EXPECT_EQ(panel.plot("accuracy")->picture().levels.size(), 2U);
+  panel.set_runs({{"b", "self-gate", run_style(1), true}});
+  ASSERT_EQ(panel.plot("accuracy")->picture().levels.size(), 1U);
+  EXPECT_EQ(panel.plot("accuracy")->picture().levels[0].value, 0.5);
+}
+
+TEST_F(CurvesPanelTest, SmoothsOnlyWhatIsMeasuredAtEveryStep) {
+  panel.set_smoothing(0.9);
+  EXPECT_EQ(panel.plot("loss")->smoothing(), 0.9);
+  EXPECT_EQ(panel.plot("grad_norm")->smoothing(), 0.9);
+  EXPECT_EQ(panel.plot("validation_loss")->smoothing(), 0);
+  EXPECT_EQ(panel.plot("accuracy")->smoothing(), 0);
+}
+
+TEST_F(CurvesPanelTest, TabsBecomeAMenuWhereTheyHaveNoRoom) {
+  auto* tabs = panel.findChild<Segmented*>();
+  auto* menu = panel.findChild<QComboBox*>();
+  EXPECT_TRUE(tabs->isVisible());
+  EXPECT_FALSE(menu->isVisible());
+  panel.resize(300, 400);
+  QTest::qWait(20);
+  EXPECT_FALSE(tabs->isVisible());
+  ASSERT_TRUE(menu->isVisible());
+  QTest::keyClick(menu, Qt::Key_Down);
+  EXPECT_EQ(panel.shown_quantity(), "validation_loss");
+  EXPECT_EQ(tabs->current(), 1);
+}
+
+TEST_F(CurvesPanelTest, SaysInWordsWhatItShows) {
+  EXPECT_EQ(panel.summary(), "Loss: standard 1.000 at step 600; self-gate 1.000 at step 300");
+  panel.show_quantity("accuracy");
+  EXPECT_EQ(panel.summary(), "Accuracy: nothing recorded yet");
+}
+
+TEST_F(CurvesPanelTest, EverythingFocusableHasAName) {
+  for (const QWidget* widget : panel.findChildren<QWidget*>())
+    if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible()) {
+      EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->metaObject()->className();
+    }
+}
+
+}  // namespace
+}  // namespace attnlab

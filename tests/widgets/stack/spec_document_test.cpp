@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/stack/spec_document.h"
+
+#include <gtest/gtest.h>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+#include "core/shared/data/task.h"
+#include "tests/support/temp_folder.h"
+
+namespace attnlab {
+namespace {
+
+Json of(const SpecDocument& document) { return to_json(document.spec()); }
+
+void set_task(SpecDocument& document, const std::string& name) {
+  document.edit("task", "", [&](RunSpec& spec) { spec.data.task = name; });
+}
+
+TEST(SpecDocument, StartsAsSomethingThatTrains) {
+  SpecDocument document;
+  const RunSpec expected =
+      resolve_run_spec(Json{{"data", {{"task", "recall"}}}}, "test", Json::object());
+  EXPECT_EQ(of(document), to_json(expected));
+  EXPECT_TRUE(document.problems().isEmpty());
+}
+
+TEST(SpecDocument, ChangedTaskKeepsTheUsersOwnChoices) {
+  SpecDocument document;
+  document.edit("rate", "", [](RunSpec& spec) { spec.train.learning_rate = 7e-3; });
+  document.edit("paint", "", [](RunSpec& spec) { edit_layers(spec.model.layers, "2=mlp"); });
+  set_task(document, "modular_addition");
+  const TrainSpec& train = document.spec().train;
+  EXPECT_EQ(train.learning_rate, 7e-3);  // chosen
+  EXPECT_EQ(train.seq_len, 29);          // as suits the task
+  EXPECT_EQ(train.weight_decay, 0.3);
+  EXPECT_EQ(document.spec().model.max_position_embeddings, 29);
+  EXPECT_EQ(describe_layers(document.spec().model.layers), "odd mlp");
+}
+
+TEST(SpecDocument, AFieldSetBackByHandStaysChosen) {
+  SpecDocument document;
+  document.edit("L", "", [](RunSpec& spec) { spec.train.seq_len = 65; });
+  document.edit("L", "", [](RunSpec& spec) { spec.train.seq_len = 64; });
+  set_task(document, "modular_addition");
+  EXPECT_EQ(document.spec().train.seq_len, 64);
+}
+
+TEST(SpecDocument, FilesReplaceTheTask) {
+  SpecDocument document;
+  document.edit("files", "", [](RunSpec& spec) {
+    spec.data.task.clear();
+    spec.data.files = {"a.txt"};
+  });
+  EXPECT_EQ(document.spec().data.files, std::vector<std::string>{"a.txt"});
+  EXPECT_EQ(document.spec().model.num_layers(), 4);  // nano, as without a task
+  document.undo_stack()->undo();
+  EXPECT_EQ(document.spec().data.task, "recall");
+}
+
+TEST(SpecDocument, FewerLayersForgetNone) {
+  SpecDocument document;
+  const auto set_count = [&](int n) {
+    document.choose("layers", "", [n](Json& flags) { flags["model"]["num_hidden_layers"] = n; });
+  };
+  set_count(4);
+  document.edit("paint", "", [](RunSpec& spec) { edit_layers(spec.model.layers, "4=mlp"); });
+  set_count(2);
+  EXPECT_EQ(describe_layers(document.spec().model.layers), "standard");
+  set_count(6);
+  EXPECT_EQ(describe_layers(document.spec().model.layers), "L1,2,3,5,6: standard; L4: mlp");
+}
+
+TEST(SpecDocument, EditsOfOneGestureAreOneStepOfUndo) {
+  SpecDocument document;
+  const Json before = of(document);
+  const auto drag = [&](const char* edits) {
+    document.edit("paint", "layers", [&](RunSpec& spec) { edit_layers(spec.model.layers, edits); });
+  };
+  drag("1=mlp");
+  drag("2=mlp");
+  document.end_gesture();
+  drag("1=approximate");
+  EXPECT_EQ(document.undo_stack()->count(), 2);
+  document.undo_stack()->undo();
+  EXPECT_EQ(describe_layers(document.spec().model.layers), "uniform mlp");
+  document.undo_stack()->undo();
+  EXPECT_EQ(of(document), before);
+  EXPECT_FALSE(document.undo_stack()->canUndo());
+}
+
+TEST(SpecDocument, AGestureThatReturnsLeavesNoStep) {
+  SpecDocument document;
+  document.edit("a", "layers", [](RunSpec& s) { edit_layers(s.model.layers, "1=mlp"); });
+  const LayerSpec standard;
+  document.edit("b", "layers", [&](RunSpec& s) { s.model.layers.assign(2, standard); });
+  document.edit("c", "", [](RunSpec&) {});
+  EXPECT_EQ(document.undo_stack()->count(), 0);
+}
+
+TEST(SpecDocument, ShowsWhatCannotBeBuilt) {
+  SpecDocument document;
+  document.edit("d", "", [](RunSpec& spec) { spec.model.hidden_size = 66; });
+  document.edit("steps", "", [](RunSpec& spec) { spec.train.steps = 0; });
+  EXPECT_EQ(document.spec().model.hidden_size, 66);
+  EXPECT_EQ(document.spec().train.steps, 0);
+  EXPECT_EQ(document.problems(), (QStringList{"steps is 0, expected 1 or more",
+                                              "hidden_size 66 is not a multiple of num_heads 4"}));
+  set_task(document, "modular_addition");
+  EXPECT_EQ(document.spec().train.weight_decay, 0.3);
+  EXPECT_EQ(document.problems().size(), 2);
+}
+
+// The draft's reader must know every field: a forgotten one would jump back while another is wrong.
+TEST(SpecDocument, ADraftHoldsEveryField) {
+  SpecDocument document;
+  document.edit("all", "", [](RunSpec& s) {
+    s.train = {.steps = 0,
+               .batch_size = 3,
+               .accumulate = 2,
+               .seq_len = 40,
+               .learning_rate = 1,
+               .min_learning_rate = 0.5,
+               .warmup_steps = 7,
+               .schedule = "linear",
+               .weight_decay = 0.7,
+               .beta1 = 0.1,
+               .beta2 = 0.2,
+               .epsilon = 0.3,
+               .grad_clip = 4,
+               .eval_every = 5,
+               .checkpoint_every = 6,
+               .snapshot_budget_mb = 8,
+               .probe_text = "abc"};
+    s.model = {.vocab_size = 99,
+               .hidden_size = 96,
+               .intermediate_size = 100,
+               .num_heads = 6,
+               .num_kv_heads = 3,
+               .max_position_embeddings = 80,
+               .rope_theta = 5,
+               .rms_norm_eps = 0.1,
+               .initializer_range = 0.3,
+               .rope = false,
+               .qk_norm = true,
+               .qkv_bias = false,
+               .static_norm = true,
+               .tie_embeddings = true,
+               .layers = std::vector<LayerSpec>(2, LayerSpec{.mixing = false})};
+    s.seed = 11;
+    s.device = "cuda";
+    s.dtype = "bf16";
+    s.threads = 3;
+    s.deterministic = true;
+  });
+  ASSERT_EQ(document.problems(), QStringList{"steps is 0, expected 1 or more"});
+  Json draft = of(document);
+  document.edit("mend", "", [](RunSpec& spec) { spec.train.steps = 1; });
+  ASSERT_TRUE(document.problems().isEmpty());
+  draft["train"]["steps"] = 1;
+  EXPECT_EQ(of(document), draft);
+  EXPECT_EQ(document.spec().train.probe_text, "abc");
+}
+
+TEST(SpecDocument, KeyValueHeadsFollowTheHeadsWhileNotChosen) {
+  SpecDocument document;
+  const auto set_heads = [&](int64_t n) {
+    document.edit("h", "", [n](RunSpec& spec) { spec.model.num_heads = n; });
+  };
+  set_heads(8);
+  EXPECT_EQ(document.spec().model.num_kv_heads, 8);
+  set_heads(5);  // a draft: 64 is no multiple of 5
+  EXPECT_EQ(document.spec().model.num_kv_heads, 5);
+  EXPECT_EQ(document.problems().size(), 1);
+}
+
+TEST(SpecDocument, UnknownTaskChangesNothing) {
+  SpecDocument document;
+  const Json before = of(document);
+  EXPECT_THROW(set_task(document, "recal"), Error);
+  EXPECT_EQ(of(document), before);
+  EXPECT_EQ(document.undo_stack()->count(), 0);
+}
+
+TEST(SpecDocument, SavedAndOpenedItIsTheSame) {
+  const test::TempFolder folder;
+  const QString path = QString::fromStdString((folder.path() / "spec.json").string());
+  SpecDocument document;
+  document.edit("a", "", [](RunSpec& s) {
+    edit_layers(s.model.layers, "1=form:taylor+qk:random/static");
+    s.train.learning_rate = 1e-2;
+    s.seed = 5;
+  });
+  EXPECT_FALSE(document.undo_stack()->isClean());
+  document.save(path);
+  EXPECT_TRUE(document.undo_stack()->isClean());
+  // As `attnlab train SPEC.json` reads it.
+  EXPECT_EQ(to_json(resolve_run_spec(read_json(path.toStdString()), "file", Json::object())),
+            of(document));
+  SpecDocument opened;
+  opened.edit("b", "", [](RunSpec& s) { s.seed = 9; });
+  opened.open(path);
+  EXPECT_EQ(of(opened), of(document));
+  EXPECT_FALSE(opened.undo_stack()->canUndo());
+  EXPECT_EQ(opened.path(), path);
+  set_task(opened, "modular_addition");  // what was never chosen still follows the task
+  EXPECT_EQ(opened.spec().train.seq_len, 29);
+  EXPECT_EQ(opened.spec().train.learning_rate, 1e-2);
+}
+
+TEST(SpecDocument, OpensASparseFileAndADraft) {
+  const test::TempFolder folder;
+  const auto path = folder.path() / "sparse.json";
+  write_file(path, R"({"model": {"preset": "nano", "mixer": "mlp", "placement": "hybrid"},
+                       "data": {"task": "copy"}, "train": {"steps": 0}})");
+  SpecDocument document;
+  document.open(QString::fromStdString(path.string()));
+  EXPECT_EQ(document.spec().model.hidden_size, 128);
+  EXPECT_EQ(describe_layers(document.spec().model.layers), "hybrid mlp");
+  EXPECT_EQ(document.problems(), QStringList{"steps is 0, expected 1 or more"});
+}
+
+TEST(SpecDocument, RefusesAFileThatSaysSomethingUnknown) {
+  const test::TempFolder folder;
+  const auto path = folder.path() / "odd.json";
+  write_file(path, R"({"data": {"task": "copy"}, "train": {"stepps": 5}})");
+  SpecDocument document;
+  const Json before = of(document);
+  EXPECT_THROW(document.open(QString::fromStdString(path.string())), Error);
+  EXPECT_EQ(of(document), before);
+  EXPECT_TRUE(document.path().isEmpty());
+}
+
+}  // namespace
+}  // namespace attnlab
