@@ -8,6 +8,11 @@ cd "$root"
 packages=(g++ cmake ninja-build mold ccache python3 python3-pip ca-certificates
           nlohmann-json3-dev libcli11-dev libssl-dev zlib1g-dev
           libgtest-dev libbenchmark-dev)
+# What the window needs; a machine without a display does without.
+studio_packages=(qt6-base-dev libqt6opengl6-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools
+                 qt6-l10n-tools linguist-qt6 libgl1-mesa-dev libgl1-mesa-dri libqcustomplot-dev
+                 libimgui-dev libstb-dev fonts-inter fonts-nanum fonts-jetbrains-mono)
+test_packages=(xvfb xauth)
 
 # step "Doing this" command...: output goes to build/log, and to the screen if it fails.
 step() {
@@ -66,8 +71,9 @@ set_up() {
 build() {
   local preset=$1
   shift
-  local libtorch=()
-  [ -z "${ATTNLAB_LIBTORCH:-}" ] || libtorch=("-DATTNLAB_LIBTORCH=$ATTNLAB_LIBTORCH")
-  step "Configuring $preset" cmake --preset "$preset" "${libtorch[@]}"
+  local options=()
+  [ -z "${ATTNLAB_LIBTORCH:-}" ] || options+=("-DATTNLAB_LIBTORCH=$ATTNLAB_LIBTORCH")
+  [ -z "${with_studio:-}" ] || options+=("-DATTNLAB_STUDIO=$with_studio")
+  step "Configuring $preset" cmake --preset "$preset" "${options[@]}"
   step "Building $preset" cmake --build --preset "$preset" ${1:+--target "$@"}
 }
