@@ -100,7 +100,21 @@ void PairwiseForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
   kernels::rotate(dk, *positions.rotary, positions.first, true);
 }
 
-void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved*) const {
+// saved: largest scores and norms of the rows, where the tiles made them
+void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
+  if (!kernels::has_causal_map(in.q, in.v)) return forward_whole(in, out);
+  const auto sums = kernels::causal_map(pair_weight(), in.q, in.k, in.v, out);
+  if (saved != nullptr) *saved = {sums.largest, sums.norm};
+}
+
+void PairwiseForm::backward(const MixInput& in, const at::Tensor& out, const at::Tensor& d_out,
+                            const Saved& saved, const MixInput& gradients) const {
+  if (saved.empty()) return backward_whole(in, d_out, gradients);
+  kernels::causal_map_backward(pair_weight(), in.q, in.k, in.v, out, d_out, {saved[0], saved[1]},
+                               gradients.q, gradients.k, gradients.v);
+}
+
+void PairwiseForm::forward_whole(const MixInput& in, const at::Tensor& out) const {
   const Flat flat = flatten(in);
   const int64_t group = in.q.size(1) / in.k.size(1);
   const at::Tensor hidden = hidden_pairs(in.q.size(2), in.k.size(2), group, in.q);
@@ -117,8 +131,8 @@ void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved*) co
   out.copy_(unflat_outputs(o, in));
 }
 
-void PairwiseForm::backward(const MixInput& in, const at::Tensor&, const at::Tensor& d_out,
-                            const Saved&, const MixInput& gradients) const {
+void PairwiseForm::backward_whole(const MixInput& in, const at::Tensor& d_out,
+                                  const MixInput& gradients) const {
   const Flat flat = flatten(in);
   const int64_t group = in.q.size(1) / in.k.size(1);
   const at::Tensor hidden = hidden_pairs(in.q.size(2), in.k.size(2), group, in.q);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/engine/kernels/causal_map.h"
 #include "core/engine/mixers/form.h"
 
 namespace attnlab {
 
 /// Forms whose weight of a pair depends on its score x_ij = q_i·k_j/√d_h and a row's normaliser.
-/// Plain ATen over whole [L, L] maps, a few heads at a time; backward computes the map again
-/// instead of keeping it.
+/// Tile by tile where there is a kernel (fp32 on the CPU, a map for every sequence); else plain
+/// ATen over whole [L, L] maps, a few heads at a time. Backward computes the map again instead of
+/// keeping it.
 class PairwiseForm : public Form {
  public:
   void prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
@@ -20,6 +22,10 @@ class PairwiseForm : public Form {
   void decode(const MixInput& in, DecodeState& state, const at::Tensor& out) const override;
 
  private:
+  void forward_whole(const MixInput& in, const at::Tensor& out) const;
+  void backward_whole(const MixInput& in, const at::Tensor& d_out, const MixInput& gradients) const;
+
+  [[nodiscard]] virtual kernels::PairWeight pair_weight() const = 0;
   /// Weights [n, T, S] of scores [n, T, S]; `hidden` [T, S] marks the pairs that must get 0.
   [[nodiscard]] virtual at::Tensor weights(const at::Tensor& scores,
                                            const at::Tensor& hidden) const = 0;

@@ -12,6 +12,7 @@ namespace attnlab {
 namespace {
 
 class Softmax final : public PairwiseForm {
+  kernels::PairWeight pair_weight() const override { return kernels::PairWeight::exponential; }
   at::Tensor weights(const at::Tensor& scores, const at::Tensor& hidden) const override {
     return at::_softmax(scores.masked_fill(hidden, -std::numeric_limits<float>::infinity()), 2,
                         false);

@@ -4,6 +4,7 @@
 // standard library, compiled for AVX-512 and kept by the linker for all, would crash older CPUs.
 #include "core/engine/kernels/cpu/raw_kernels.h"
 
+#include "core/engine/kernels/cpu/causal_map.inl"
 #include "core/engine/kernels/cpu/cross_entropy.inl"
 #include "core/engine/kernels/cpu/elementwise.inl"
 #include "core/engine/kernels/cpu/prefix_softmax.inl"
@@ -24,6 +25,8 @@ extern const RawKernels kernels{
     .prefix_gates = prefix_gates,
     .prefix_scan = prefix_scan,
     .prefix_scan_backward = prefix_scan_backward,
+    .causal_forward = causal_forward,
+    .causal_backward = causal_backward,
     .cross_entropy = cross_entropy,
     .add_rows = add_rows,
 };

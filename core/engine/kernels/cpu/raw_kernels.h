@@ -15,6 +15,30 @@ struct ConstRows {
   int64_t stride;
 };
 
+/// Tiles of a causal map; rows of scratch are padded to a multiple of `causal_padding` floats.
+inline constexpr int64_t causal_tile_rows = 48;
+inline constexpr int64_t causal_tile_keys = 96;
+inline constexpr int64_t causal_padding = 32;
+
+/// One head's map over `rows` queries and `keys` keys, the last query seeing the last key.
+struct CausalShape {
+  bool taylor;  ///< weights T(x) = 1 + x + x²/2, else exp(x)
+  int64_t rows, keys, d;
+  float scale;  ///< of scores: 1/√d_h
+};
+/// The backward of one head; q, out, d_out, dq [rows, d], k, v, dk, dv [keys, d].
+struct CausalBackward {
+  ConstRows q, k, v, out, d_out;
+  const float *largest, *norm;  ///< [rows], from the forward
+  Rows dq, dk, dv;              ///< dq is written, dk and dv are added to
+};
+/// Floats of scratch that either direction needs, on a boundary of 64 bytes.
+constexpr int64_t causal_scratch(const CausalShape& shape) {
+  const int64_t width = (shape.d + causal_padding - 1) / causal_padding * causal_padding;
+  const int64_t keys = (shape.keys + causal_tile_keys - 1) / causal_tile_keys * causal_tile_keys;
+  return 5 * keys * width + causal_tile_rows * (3 * width + 2 * causal_tile_keys);
+}
+
 /// The fp32 loops of the CPU on raw buffers, each for a part that one thread works on. The same
 /// source is compiled once for each instruction set; `raw_kernels` picks by CPUID.
 struct RawKernels {
@@ -46,6 +70,12 @@ struct RawKernels {
   /// Backward of the scan: dv += g_i c_i, ds_i = g_i (c_i·v_i − r_i).
   void (*prefix_scan_backward)(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
                                int64_t length, int64_t d, float* c, Rows dv, float* ds);
+
+  /// out = A·v of one head. Kept for the backward: the largest score of each row (0 for Taylor) and
+  /// 1/Σ of its weights, [rows] each.
+  void (*causal_forward)(const CausalShape& shape, ConstRows q, ConstRows k, ConstRows v,
+                         float* scratch, Rows out, float* largest, float* norm);
+  void (*causal_backward)(const CausalShape& shape, const CausalBackward& tensors, float* scratch);
 
   /// For each row of logits [rows, vocabulary]: if `gradient`, replaces it by
   /// scale·(softmax − onehot(target)), or by 0 where target < 0. Adds −log p(target) to *loss, and

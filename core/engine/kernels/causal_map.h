@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Causal maps whose weights depend on pairs of scores, tile by tile (paper Eq. 1-3, 6); the formula
+// is in cpu/causal_map.inl, the plain form beside it is PairwiseForm over whole maps.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace attnlab::kernels {
+
+enum class PairWeight {
+  exponential,  ///< exp(x): softmax
+  taylor        ///< 1 + x + x²/2
+};
+
+/// Our tiles serve fp32 on the CPU where every sequence has a map of its own. For a few rows (one
+/// decoded token) packing the keys would cost more than it saves.
+bool has_causal_map(const at::Tensor& q, const at::Tensor& v);
+
+/// What the backward needs of the forward: [B, h, T] each.
+struct CausalSums {
+  at::Tensor largest;  ///< of the row's scores; 0 for Taylor
+  at::Tensor norm;     ///< 1 / Σ_j w_ij
+};
+
+/// out [B, h, T, d_h] = A·v for q [B, h, T, d_h], k, v [B, h_kv, S, d_h], the last query seeing the
+/// last key. All views with unit stride in the last axis.
+CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
+                      const at::Tensor& v, const at::Tensor& out);
+
+/// Writes dq, dk, dv, shaped as q, k, v.
+void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
+                         const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
+                         const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
+                         const at::Tensor& dv);
+
+}  // namespace attnlab::kernels

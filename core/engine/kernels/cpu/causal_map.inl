@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attention of one head without its [L, L] map: tiles of `causal_tile_rows` queries by
+// `causal_tile_keys` keys are made, used and forgotten.
+//   x_ij = q_i·k_j·scale,  w_ij = exp(x_ij − m_i) or T(x_ij) = 1 + x + x²/2,  Z_i = Σ_{j≤i} w_ij
+//   o_i = Σ_j w_ij v_j / Z_i                                     (paper Eq. 1-3, 6)
+//   a_ij = w_ij / Z_i,  dv_j = Σ_i a_ij do_i,  da_ij = do_i·v_j,  D_i = do_i·o_i
+//   dx_ij = a_ij (da_ij − D_i), for T: (1 + x_ij) (da_ij − D_i) / Z_i
+//   dq_i = scale Σ_j dx_ij k_j,  dk_j = scale Σ_i dx_ij q_i
+// m_i (the largest score so far; 0 for T) and Z_i are all that is kept for the backward.
+//
+// Every product is the same register block: 6 x 2 vectors with 16 registers, 12 x 2 with the 32 of
+// AVX-512: all accumulators, one broadcast and a row of the right side fit. Tiles of 48 x 96 are
+// multiples of both blocks, and two of them stay in the first or second level cache.
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/engine/kernels/cpu/exponential.inl"
+
+namespace attnlab::ATTNLAB_ISA {
+
+#if defined(__AVX512F__)
+constexpr int64_t lanes = 16;
+constexpr int64_t block_rows = 12;
+#elif defined(__AVX2__)
+constexpr int64_t lanes = 8;
+constexpr int64_t block_rows = 6;
+#else
+constexpr int64_t lanes = 4;
+constexpr int64_t block_rows = 6;
+#endif
+constexpr int64_t block_columns = 2 * lanes;
+constexpr int64_t tile_rows = causal_tile_rows;
+constexpr int64_t tile_keys = causal_tile_keys;
+static_assert(tile_rows % block_rows == 0 && tile_keys % block_rows == 0);
+static_assert(tile_keys % block_columns == 0 && causal_padding % block_columns == 0);
+
+/// Only in scratch, where every row of a block begins on a boundary of 64 bytes.
+using Lanes [[gnu::vector_size(lanes * sizeof(float)), gnu::may_alias]] = float;
+
+static int64_t rounded_up(int64_t n, int64_t multiple) {
+  return (n + multiple - 1) / multiple * multiple;
+}
+
+/// A matrix as a product's left side: element (r, t) is at data[r * row + t * column].
+struct LeftSide {
+  const float* data;
+  int64_t row, column;
+};
+
+/// c[r, :] (+)= Σ_{t<n} a(r, t) b[t, :] for one register block.
+static inline void multiply_block(LeftSide a, ConstRows b, int64_t n, Rows c, bool add) {
+  Lanes sums[block_rows][2] = {};
+  for (int64_t t = 0; t < n; ++t) {
+    const float* right = b.data + t * b.stride;
+    const Lanes b0 = *reinterpret_cast<const Lanes*>(right);
+    const Lanes b1 = *reinterpret_cast<const Lanes*>(right + lanes);
+    const float* left = a.data + t * a.column;
+#pragma GCC unroll 12
+    for (int64_t r = 0; r < block_rows; ++r) {
+      const float x = left[r * a.row];
+      sums[r][0] += x * b0;
+      sums[r][1] += x * b1;
+    }
+  }
+#pragma GCC unroll 12
+  for (int64_t r = 0; r < block_rows; ++r) {
+    auto* to = reinterpret_cast<Lanes*>(c.data + r * c.stride);
+    auto* next = reinterpret_cast<Lanes*>(c.data + r * c.stride + lanes);
+    *to = add ? *to + sums[r][0] : sums[r][0];
+    *next = add ? *next + sums[r][1] : sums[r][1];
+  }
+}
+
+/// The same for `rows` x `columns`, which are rounded up to whole blocks.
+static void multiply(LeftSide a, ConstRows b, int64_t rows, int64_t columns, int64_t n, Rows c,
+                     bool add) {
+  for (int64_t column = 0; column < columns; column += block_columns)
+    for (int64_t row = 0; row < rows; row += block_rows)
+      multiply_block({a.data + row * a.row, a.row, a.column}, {b.data + column, b.stride}, n,
+                     {c.data + row * c.stride + column, c.stride}, add);
+}
+
+/// to [rounded rows, stride] = factor · from [rows, d], with zeros around it.
+static void copy_padded(ConstRows from, int64_t rows, int64_t padded_rows, int64_t d, float factor,
+                        Rows to) {
+  for (int64_t i = 0; i < padded_rows; ++i) {
+    float* row = to.data + i * to.stride;
+    const int64_t filled = i < rows ? d : 0;
+    for (int64_t c = 0; c < filled; ++c) row[c] = factor * from.data[i * from.stride + c];
+    for (int64_t c = filled; c < to.stride; ++c) row[c] = 0;
+  }
+}
+
+/// to [d, stride] = the transpose of from [rows, d], with zeros behind it.
+static void copy_transposed(ConstRows from, int64_t rows, int64_t d, Rows to) {
+  for (int64_t c = 0; c < d; ++c) memset(to.data + c * to.stride, 0, sizeof(float) * to.stride);
+  for (int64_t i = 0; i < rows; ++i)
+    for (int64_t c = 0; c < d; ++c) to.data[c * to.stride + i] = from.data[i * from.stride + c];
+}
+
+static bool all_finite(ConstRows x, int64_t rows, int64_t d) {
+  float sum = 0;  // x·0 is 0 for every number and no number for the others
+  for (int64_t i = 0; i < rows; ++i)
+#pragma omp simd reduction(+ : sum)
+    for (int64_t c = 0; c < d; ++c) sum += x.data[i * x.stride + c] * 0.0F;
+  return sum == 0;
+}
+
+/// Hands out the parts of one buffer, each on a boundary of 64 bytes.
+struct Scratch {
+  float* next;
+  float* take(int64_t count) {
+    float* part = next;
+    next += rounded_up(count, 16);
+    return part;
+  }
+};
+
+/// What the tiles of one head share.
+struct Head {
+  CausalShape shape;
+  int64_t width;   ///< d rounded up to whole register blocks: the stride of padded rows
+  int64_t keys;    ///< keys rounded up to whole tiles: the stride of transposed rows
+  Rows k_columns;  ///< kᵀ [d, keys]
+  Rows q_block;    ///< scaled rows of the block at hand [tile_rows, width]
+  Rows scores;     ///< the tile at hand [tile_rows, tile_keys]
+
+  Head(const CausalShape& given, ConstRows k, Scratch& scratch)
+      : shape(given),
+        width(rounded_up(given.d, causal_padding)),
+        keys(rounded_up(given.keys, tile_keys)),
+        k_columns{scratch.take(given.d * keys), keys},
+        q_block{scratch.take(tile_rows * width), width},
+        scores{scratch.take(tile_rows * tile_keys), tile_keys} {
+    copy_transposed(k, shape.keys, shape.d, k_columns);
+  }
+  /// Rows of the block from query `first` that exist.
+  [[nodiscard]] int64_t rows_at(int64_t first) const {
+    return shape.rows - first < tile_rows ? shape.rows - first : tile_rows;
+  }
+  /// Keys that query i sees; the last query sees the last key.
+  [[nodiscard]] int64_t seen_by(int64_t i) const { return shape.keys - shape.rows + i + 1; }
+  /// Of the tile from key `key`: how many keys query i sees.
+  [[nodiscard]] int64_t seen_in_tile(int64_t i, int64_t key) const {
+    const int64_t seen = seen_by(i) - key;
+    return seen < 0 ? 0 : (seen < tile_keys ? seen : tile_keys);
+  }
+  void load_queries(ConstRows q, int64_t first) const {
+    copy_padded({q.data + first * q.stride, q.stride}, rows_at(first), tile_rows, shape.d,
+                shape.scale, q_block);
+  }
+  /// x of the tile; columns from `used` on are not written.
+  void make_scores(int64_t key, int64_t used) const {
+    multiply({q_block.data, width, 1}, {k_columns.data + key, keys}, tile_rows, used, shape.d,
+             scores, false);
+  }
+};
+
+template <bool taylor>
+static inline float weight_of(float x, float largest) {
+  return taylor ? (x * 0.5F + 1.0F) * x + 1.0F : exponential(x - largest);
+}
+
+static float largest_of(const float* x, int64_t n, float largest) {
+#pragma omp simd reduction(max : largest)
+  for (int64_t j = 0; j < n; ++j) largest = x[j] > largest ? x[j] : largest;
+  return largest;
+}
+
+/// Turns a row of scores into weights, 0 from `seen` on, and gives their sum.
+template <bool taylor>
+static float weigh_row(float* x, int64_t seen, float largest) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t j = 0; j < seen; ++j) {
+    x[j] = weight_of<taylor>(x[j], largest);
+    sum += x[j];
+  }
+  for (int64_t j = seen; j < tile_keys; ++j) x[j] = 0;
+  return sum;
+}
+
+/// One tile of the forward: weights in place of scores, sums and earlier outputs brought to the new
+/// largest score.
+template <bool taylor>
+static void weigh_tile(const Head& head, int64_t first, int64_t key, float* largest, double* sums,
+                       Rows mixed) {
+  for (int64_t r = 0; r < head.rows_at(first); ++r) {
+    float* x = head.scores.data + r * tile_keys;
+    const int64_t seen = head.seen_in_tile(first + r, key);
+    if (!taylor) {
+      const float next = largest_of(x, seen, largest[r]);
+      if (next != largest[r]) {
+        const float factor = exponential(largest[r] - next);
+        float* o = mixed.data + r * mixed.stride;
+        for (int64_t c = 0; c < mixed.stride; ++c) o[c] *= factor;
+        sums[r] *= static_cast<double>(factor);
+        largest[r] = next;
+      }
+    }
+    sums[r] += static_cast<double>(weigh_row<taylor>(x, seen, largest[r]));
+  }
+  const int64_t unused = tile_rows - head.rows_at(first);
+  memset(head.scores.data + head.rows_at(first) * tile_keys, 0,
+         sizeof(float) * static_cast<size_t>(unused * tile_keys));
+}
+
+/// o += w·v for a tile in which some value is no number: 0 times that would be none either, so
+/// hidden pairs are left out one by one.
+static void add_visible_values(const Head& head, int64_t first, int64_t key, ConstRows v,
+                               Rows mixed) {
+  for (int64_t r = 0; r < head.rows_at(first); ++r)
+    for (int64_t j = 0; j < head.seen_in_tile(first + r, key); ++j)
+      for (int64_t c = 0; c < head.shape.d; ++c)
+        mixed.data[r * mixed.stride + c] +=
+            head.scores.data[r * tile_keys + j] * v.data[(key + j) * v.stride + c];
+}
+
+template <bool taylor>
+static void forward_of(const CausalShape& shape, ConstRows q, ConstRows k, ConstRows v,
+                       float* buffer, Rows out, float* largest, float* norm) {
+  Scratch scratch{buffer};
+  const Head head(shape, k, scratch);
+  const Rows values{scratch.take(head.keys * head.width), head.width};
+  const Rows mixed{scratch.take(tile_rows * head.width), head.width};
+  const bool finite = all_finite(v, shape.keys, shape.d);
+  copy_padded(v, shape.keys, head.keys, shape.d, 1, values);
+  for (int64_t first = 0; first < shape.rows; first += tile_rows) {
+    const int64_t rows = head.rows_at(first);
+    const int64_t end = head.seen_by(first + rows - 1);
+    float top[tile_rows];
+    double sums[tile_rows] = {};
+    for (float& x : top) x = taylor ? 0 : -INFINITY;
+    memset(mixed.data, 0, sizeof(float) * static_cast<size_t>(tile_rows * head.width));
+    head.load_queries(q, first);
+    for (int64_t key = 0; key < end; key += tile_keys) {
+      const int64_t used = end - key < tile_keys ? end - key : tile_keys;
+      head.make_scores(key, used);
+      weigh_tile<taylor>(head, first, key, top, sums, mixed);
+      if (finite)
+        multiply({head.scores.data, tile_keys, 1}, {values.data + key * head.width, head.width},
+                 tile_rows, head.width, used, mixed, true);
+      else
+        add_visible_values(head, first, key, v, mixed);
+    }
+    for (int64_t r = 0; r < rows; ++r) {
+      const auto factor = static_cast<float>(1 / sums[r]);
+      float* to = out.data + (first + r) * out.stride;
+      for (int64_t c = 0; c < shape.d; ++c) to[c] = mixed.data[r * head.width + c] * factor;
+      largest[first + r] = top[r];
+      norm[first + r] = factor;
+    }
+  }
+}
+
+/// One tile of the backward: a in `head.scores`, dx in place of da.
+template <bool taylor>
+static void differentiate_tile(const Head& head, int64_t first, int64_t key, const float* largest,
+                               const float* norm, const float* dots, Rows d_weights) {
+  for (int64_t r = 0; r < tile_rows; ++r) {
+    float* x = head.scores.data + r * tile_keys;
+    float* d = d_weights.data + r * tile_keys;
+    const int64_t i = first + r;
+    const int64_t seen = r < head.rows_at(first) ? head.seen_in_tile(i, key) : 0;
+    if (seen > 0) {
+      const float top = largest[i];
+      const float factor = norm[i];
+      const float dot = dots[r];
+#pragma omp simd
+      for (int64_t j = 0; j < seen; ++j) {
+        const float a = weight_of<taylor>(x[j], top) * factor;
+        d[j] = (taylor ? (1.0F + x[j]) * factor : a) * (d[j] - dot);
+        x[j] = a;
+      }
+    }
+    for (int64_t j = seen; j < tile_keys; ++j) x[j] = d[j] = 0;
+  }
+}
+
+static void add_rows_to(Rows from, int64_t rows, int64_t d, Rows to) {
+  for (int64_t i = 0; i < rows; ++i)
+    for (int64_t c = 0; c < d; ++c) to.data[i * to.stride + c] += from.data[i * from.stride + c];
+}
+
+template <bool taylor>
+static void backward_of(const CausalShape& shape, const CausalBackward& g, float* buffer) {
+  Scratch scratch{buffer};
+  const Head head(shape, g.k, scratch);
+  const int64_t width = head.width;
+  const Rows k{scratch.take(head.keys * width), width};
+  const Rows v_columns{scratch.take(shape.d * head.keys), head.keys};
+  const Rows dk{scratch.take(head.keys * width), width};
+  const Rows dv{scratch.take(head.keys * width), width};
+  const Rows d_out{scratch.take(tile_rows * width), width};
+  const Rows dq{scratch.take(tile_rows * width), width};
+  const Rows d_weights{scratch.take(tile_rows * tile_keys), tile_keys};
+  copy_padded(g.k, shape.keys, head.keys, shape.d, 1, k);
+  copy_transposed(g.v, shape.keys, shape.d, v_columns);
+  memset(dk.data, 0, sizeof(float) * static_cast<size_t>(head.keys * width));
+  memset(dv.data, 0, sizeof(float) * static_cast<size_t>(head.keys * width));
+  for (int64_t first = 0; first < shape.rows; first += tile_rows) {
+    const int64_t rows = head.rows_at(first);
+    const int64_t end = head.seen_by(first + rows - 1);
+    float dots[tile_rows] = {};
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t c = 0; c < shape.d; ++c)
+        dots[r] += g.d_out.data[(first + r) * g.d_out.stride + c] *
+                   g.out.data[(first + r) * g.out.stride + c];
+    head.load_queries(g.q, first);
+    copy_padded({g.d_out.data + first * g.d_out.stride, g.d_out.stride}, rows, tile_rows, shape.d,
+                1, d_out);
+    memset(dq.data, 0, sizeof(float) * static_cast<size_t>(tile_rows * width));
+    for (int64_t key = 0; key < end; key += tile_keys) {
+      const int64_t used = end - key < tile_keys ? end - key : tile_keys;
+      head.make_scores(key, used);
+      multiply({d_out.data, width, 1}, {v_columns.data + key, head.keys}, tile_rows, used, shape.d,
+               d_weights, false);
+      differentiate_tile<taylor>(head, first, key, g.largest, g.norm, dots, d_weights);
+      multiply({head.scores.data, 1, tile_keys}, {d_out.data, width}, used, width, rows,
+               {dv.data + key * width, width}, true);
+      multiply({d_weights.data, 1, tile_keys}, {head.q_block.data, width}, used, width, rows,
+               {dk.data + key * width, width}, true);
+      multiply({d_weights.data, tile_keys, 1}, {k.data + key * width, width}, tile_rows, width,
+               used, dq, true);
+    }
+    for (int64_t r = 0; r < rows; ++r)
+      for (int64_t c = 0; c < shape.d; ++c)
+        g.dq.data[(first + r) * g.dq.stride + c] = shape.scale * dq.data[r * width + c];
+  }
+  add_rows_to(dk, shape.keys, shape.d, g.dk);
+  add_rows_to(dv, shape.keys, shape.d, g.dv);
+}
+
+static void causal_forward(const CausalShape& shape, ConstRows q, ConstRows k, ConstRows v,
+                           float* scratch, Rows out, float* largest, float* norm) {
+  (shape.taylor ? forward_of<true> : forward_of<false>)(shape, q, k, v, scratch, out, largest,
+                                                        norm);
+}
+
+static void causal_backward(const CausalShape& shape, const CausalBackward& g, float* scratch) {
+  (shape.taylor ? backward_of<true> : backward_of<false>)(shape, g, scratch);
+}
+
+}  // namespace attnlab::ATTNLAB_ISA
