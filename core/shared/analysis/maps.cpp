@@ -8,10 +8,10 @@
 #include <limits>
 #include <span>
 
+#include "core/shared/analysis/head_input.h"
 #include "core/shared/analysis/matrix_product.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
-#include "core/shared/forms/form_info.h"
 
 namespace attnlab {
 namespace {
@@ -21,38 +21,6 @@ constexpr std::array<std::string_view, 4> stage_words = {"scores", "mask", "weig
 
 // Rows that are finished while the cache still holds them.
 constexpr int64_t panel_rows = Multiplication::panel_rows;
-
-/// One head's part of a layer.
-struct Head {
-  std::span<const float> q, k, v;  // [L, d_h]
-  int64_t length, dim;
-  const FormInfo* form;
-};
-
-std::span<const float> part(const std::vector<float>& values, int64_t index, int64_t count,
-                            int64_t size, const char* name) {
-  if (static_cast<int64_t>(values.size()) != count * size)
-    bad_input("the probe's " + std::string(name) + " has " + std::to_string(values.size()) +
-              " values, expected " + std::to_string(count * size));
-  return std::span(values).subspan(static_cast<size_t>(index * size), static_cast<size_t>(size));
-}
-
-Head head_of(const LayerProbe& layer, int64_t length, int64_t head) {
-  if (head < 0 || head >= layer.num_heads)
-    bad_input("head " + std::to_string(head + 1) + " does not exist",
-              "the layer has heads 1 to " + std::to_string(layer.num_heads));
-  if (layer.num_kv_heads < 1 || layer.num_heads % layer.num_kv_heads != 0)
-    bad_input("the probe's " + std::to_string(layer.num_heads) + " heads cannot share " +
-              std::to_string(layer.num_kv_heads) + " key heads");
-  const int64_t size = length * layer.head_dim;
-  const int64_t shared_by = layer.num_heads / layer.num_kv_heads;
-  return {part(layer.q, head, layer.num_heads, size, "q"),
-          part(layer.k, head / shared_by, layer.num_kv_heads, size, "k"),
-          part(layer.v, head / shared_by, layer.num_kv_heads, size, "v"),
-          length,
-          layer.head_dim,
-          &form_info(layer.form)};
-}
 
 Matrix filled(int64_t rows, int64_t columns, float value) {
   return {rows, columns, std::vector<float>(static_cast<size_t>(rows * columns), value)};
@@ -66,10 +34,10 @@ Matrix pair_scores(const Head& head, bool causal, Finish finish) {
   const Strips keys(d, n,
                     [&](int64_t c, int64_t j) { return head.k[static_cast<size_t>(j * d + c)]; });
   const float scale = 1 / std::sqrt(static_cast<float>(d));
-  Multiplication scores(head.q.data(), d, keys, scale, result.values.data(), n);
+  Multiplication scores(head.q.data(), d, keys, scale, n);
   for (int64_t begin = 0; begin < n; begin += panel_rows) {
     const int64_t end = std::min(begin + panel_rows, n);
-    scores.add(begin, end, causal ? end : n, d);
+    scores.add(begin, end, causal ? end : n, d, result.values.data() + begin * n);
     for (int64_t i = begin; i < end; ++i)
       finish(std::span(result.values).subspan(static_cast<size_t>(i * n), static_cast<size_t>(n)),
              i);
@@ -109,7 +77,7 @@ Matrix scores_of(const Head& head, bool causal) {
     if (causal) hide_future(row, i, nan);
   };
   if (head.form->scores_are_pairs) return pair_scores(head, causal, finish);
-  const HeadInput input{head.q, head.k, head.length, head.dim};
+  const HeadInput input = head.input();
   std::vector<float> shared;
   for (int64_t j = 0; j < head.length; ++j) shared.push_back(static_cast<float>(input.score(j, j)));
   Matrix result{head.length, head.length, {}};
@@ -123,10 +91,11 @@ Matrix scores_of(const Head& head, bool causal) {
 }
 
 Matrix weights_of(const Head& head) {
+  if (head.replaced) return replaced_map(*head.replaced, head.length);
   if (head.form->name == "softmax") return pair_scores(head, true, softmax_row);
   if (head.form->name == "taylor") return pair_scores(head, true, taylor_row);
   std::vector<double> exact(static_cast<size_t>(head.length * head.length));
-  head.form->map({head.q, head.k, head.length, head.dim}, exact);
+  head.form->map(head.input(), exact);
   Matrix result = filled(head.length, head.length, 0);
   std::ranges::transform(exact, result.values.begin(),
                          [](double weight) { return static_cast<float>(weight); });
@@ -139,10 +108,10 @@ Matrix output_of(const Head& head) {
   const auto value = [&](int64_t j, int64_t c) { return head.v[static_cast<size_t>(j * d + c)]; };
   Matrix result = filled(n, d, 0);
   const Strips values(n, d, value);
-  Multiplication mixing(weights.values.data(), n, values, 1, result.values.data(), d);
+  Multiplication mixing(weights.values.data(), n, values, 1, d);
   for (int64_t begin = 0; begin < n; begin += panel_rows) {
     const int64_t end = std::min(begin + panel_rows, n);
-    mixing.add(begin, end, d, begin);
+    mixing.add(begin, end, d, begin, result.values.data() + begin * d);
     // The triangle at the diagonal: 0 times a later value that is no number would be none either.
     for (int64_t i = begin; i < end; ++i)
       for (int64_t j = begin; j <= i; ++j)
@@ -155,9 +124,7 @@ Matrix output_of(const Head& head) {
 Matrix without_mixing(int64_t length, Stage stage) {
   if (stage == Stage::output) return filled(length, 0, 0);
   if (stage != Stage::weights) return filled(length, length, nan);
-  Matrix identity = filled(length, length, 0);
-  for (int64_t i = 0; i < length; ++i) identity.values[static_cast<size_t>(i * length + i)] = 1;
-  return identity;
+  return replaced_map(MapChoice::identity, length);
 }
 
 double row_entropy(std::span<const float> row) {
@@ -186,6 +153,18 @@ Stage parse_stage(std::string_view word) {
   return static_cast<Stage>(found - stage_words.begin());
 }
 
+Matrix replaced_map(MapChoice choice, int64_t length) {
+  Matrix map = filled(length, length, 0);
+  for (int64_t i = 0; i < length; ++i) {
+    const auto row = map.values.begin() + i * length;
+    if (choice == MapChoice::uniform)
+      std::fill(row, row + i + 1, 1 / static_cast<float>(i + 1));
+    else
+      row[choice == MapChoice::previous ? std::max<int64_t>(0, i - 1) : i] = 1;
+  }
+  return map;
+}
+
 Matrix head_matrix(const LayerProbe& layer, int64_t length, int64_t head, Stage stage) {
   if (!layer.mixing) return without_mixing(length, stage);
   const Head chosen = head_of(layer, length, head);
@@ -199,6 +178,7 @@ Matrix head_matrix(const LayerProbe& layer, int64_t length, int64_t head, Stage 
     case Stage::output:
       break;
   }
+  if (layer.zero_heads.contains(head)) return filled(length, layer.head_dim, 0);
   return output_of(chosen);
 }
 

@@ -31,9 +31,14 @@ struct Matrix {
 };
 
 /// One head (from 0) at one stage, in fp32 from the probe's q, k, v. A layer without mixing has the
-/// identity as weights, NaN scores, and no output ([L, 0]). Throws Error for a head that does not
-/// exist, a form that is not known, and tensors of other sizes than the probe says.
+/// identity as weights, NaN scores, and no output ([L, 0]). Under an ablation the weights are the
+/// map that stands in the layer's place (scores stay those of q and k), and the output of a zeroed
+/// head is 0. Throws Error for a head that does not exist, a form that is not known, and tensors of
+/// other sizes than the probe says.
 Matrix head_matrix(const LayerProbe& layer, int64_t length, int64_t head, Stage stage);
+
+/// The map that stands for a layer's own under an ablation, [L, L].
+Matrix replaced_map(MapChoice choice, int64_t length);
 
 /// A map in numbers. What does not exist (the row before a single token, the entropy of weights
 /// below 0) is NaN.

@@ -11,7 +11,7 @@ namespace attnlab {
 /// one filled up with 0.
 class Strips {
  public:
-  static constexpr int64_t lanes = 8;
+  static constexpr int64_t lanes = 16;
 
   /// `element(i, column)` for i < n.
   template <class Element>
@@ -31,30 +31,27 @@ class Strips {
   std::vector<float> values_;
 };
 
-/// Adds scale · left · right to a result, a panel of rows at a time so that a triangle costs half
-/// of a square. fp32; one core; works on any processor. All matrices row-major.
+/// scale · left · right, a panel of rows at a time so that a triangle costs half of a square. fp32;
+/// one core; works on any processor. All matrices row-major.
 class Multiplication {
  public:
   static constexpr int64_t panel_rows = 32;
 
   Multiplication(const float* left, int64_t left_columns, const Strips& right, float scale,
-                 float* result, int64_t result_columns);
+                 int64_t result_columns);
 
-  /// result[i, :] += scale · Σ_c left[i, c] right[c, :], c < `terms`, for rows [begin, end), at
-  /// most `panel_rows`, and at least the first `columns` columns.
-  void add(int64_t begin, int64_t end, int64_t columns, int64_t terms);
+  /// Adds to row r of `panel` [end - begin, result_columns] scale · Σ_c left[begin + r, c]
+  /// right[c, :], c < `terms`, for at most `panel_rows` rows and at least the first `columns`
+  /// columns.
+  void add(int64_t begin, int64_t end, int64_t columns, int64_t terms, float* panel);
 
  private:
-  struct Block;
-  static Block product(const float* left, const float* right, int64_t n);
   void pack(int64_t begin, int64_t end, int64_t from, int64_t n);
-  void add_block(int64_t begin, int64_t end, int64_t column, const Block& block);
 
   const float* left_;
   int64_t left_columns_;
   const Strips& right_;
   float scale_;
-  float* result_;
   int64_t result_columns_;
   std::vector<float> packed_;
 };

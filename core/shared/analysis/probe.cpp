@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/shared/base/error.h"
+#include "core/shared/forms/form_info.h"
 
 namespace attnlab {
 namespace {
@@ -13,15 +14,24 @@ void append(std::string& payload, const std::vector<float>& values) {
 }
 
 Json layer_header(const LayerProbe& layer, size_t offset) {
-  if (!layer.mixing) return {{"mixing", false}};
-  return {{"mixing", true},
-          {"form", layer.form},
-          {"fixed", layer.fixed},
-          {"num_heads", layer.num_heads},
-          {"num_kv_heads", layer.num_kv_heads},
-          {"head_dim", layer.head_dim},
-          {"offset", offset}};
+  if (!layer.mixing) {
+    Json without = {{"mixing", false}, {"num_heads", layer.num_heads}};
+    if (layer.skipped) without["skipped"] = true;
+    return without;
+  }
+  Json header = {{"mixing", true},
+                 {"form", layer.form},
+                 {"fixed", layer.fixed},
+                 {"num_heads", layer.num_heads},
+                 {"num_kv_heads", layer.num_kv_heads},
+                 {"head_dim", layer.head_dim},
+                 {"offset", offset}};
+  if (layer.replaced) header["replaced"] = name_of(*layer.replaced);
+  for (const int64_t head : layer.zero_heads) header["zero_heads"].push_back(head + 1);
+  return header;
 }
+
+constexpr int64_t most_heads = 1 << 16;  // more can only be damage
 
 /// Takes floats from a payload and refuses to read beyond its end.
 class FloatReader {
@@ -48,17 +58,37 @@ class FloatReader {
   int64_t at_;
 };
 
+std::set<int64_t> zero_heads_from(const JsonReader& header, int64_t num_heads) {
+  std::set<int64_t> heads;
+  const Json& list = header.raw("zero_heads");
+  if (!list.is_array()) failed("damaged probe (zeroed heads are no list)");
+  for (const Json& head : list) {
+    if (!head.is_number_integer() || head < 1 || head > num_heads)
+      failed("damaged probe (a zeroed head that does not exist)");
+    heads.insert(head.get<int64_t>() - 1);
+  }
+  return heads;
+}
+
 LayerProbe layer_from(const JsonReader& header, const std::string& payload, int64_t length) {
   LayerProbe layer;
   layer.mixing = header.boolean("mixing");
-  if (!layer.mixing) return layer;
-  layer.form = header.text("form");
+  layer.skipped = header.boolean("skipped", false);
+  if (!layer.mixing) {
+    layer.num_heads = header.integer("num_heads", 0);
+    if (layer.num_heads < 0 || layer.num_heads > most_heads)
+      failed("damaged probe (impossible number of heads)");
+    return layer;
+  }
+  layer.form = form_info(header.text("form")).name;  // an engine may know more forms
   layer.fixed = header.boolean("fixed", false);
   layer.num_heads = header.integer("num_heads");
   layer.num_kv_heads = header.integer("num_kv_heads");
   layer.head_dim = header.integer("head_dim");
   if (layer.num_heads < 1 || layer.num_kv_heads < 1 || layer.num_heads % layer.num_kv_heads != 0)
     failed("damaged probe (impossible number of heads)");
+  if (header.has("replaced")) layer.replaced = parse_map_choice(header.text("replaced"));
+  if (header.has("zero_heads")) layer.zero_heads = zero_heads_from(header, layer.num_heads);
   FloatReader reader(payload, header.integer("offset"));
   layer.q = reader.take(layer.num_heads, length, layer.head_dim);
   layer.k = reader.take(layer.num_kv_heads, length, layer.head_dim);

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "core/shared/analysis/ablation.h"
 #include "core/shared/run/event.h"
 
 namespace attnlab {
@@ -12,7 +15,8 @@ namespace attnlab {
 /// One layer of a probe: prepared queries and keys (after projection, bias, QK norm and RoPE or
 /// SiLU) and values of one text, without the matrices that follow from them.
 struct LayerProbe {
-  bool mixing = true;     ///< false: gated MLP, the tensors below are empty
+  bool mixing = true;     ///< false: gated MLP or left out; num_heads is the model's, the rest is
+                          ///< empty
   std::string form;       ///< a name of forms.def
   bool fixed = false;     ///< q, k come from a stream: the map is the same for every input
   int64_t num_heads = 0;  ///< h
@@ -20,6 +24,10 @@ struct LayerProbe {
   int64_t head_dim = 0;     ///< d_h
   std::vector<float> q;     ///< [h, L, d_h]
   std::vector<float> k, v;  ///< [h_kv, L, d_h]
+  // Under an ablation q, k, v are those of the changed model.
+  bool skipped = false;                 ///< left out, block or mixer; then `mixing` is false
+  std::optional<MapChoice> replaced{};  ///< what acts on v instead of the map of q and k
+  std::set<int64_t> zero_heads{};       ///< heads (from 0) whose output is 0
 };
 
 /// What a model says about one text at one step. A probe answer of the protocol carries this and
@@ -36,7 +44,8 @@ struct Probe {
 
 /// As an event frame: {"answer": "probe", "step", "ids", "tokens", "layers": [{"mixing", "form",
 /// "fixed", "num_heads", "num_kv_heads", "head_dim", "offset"}]}, payload fp32: loss [L], then q,
-/// k, v of each mixing layer at its offset (bytes).
+/// k, v of each mixing layer at its offset (bytes). A layer that an ablation changed also says
+/// "skipped": true, "replaced": "uniform", "zero_heads": [1, 3] (from 1).
 Event to_event(const Probe& probe);
 /// Throws Error when header and payload do not fit.
 Probe probe_from_event(const Event& event);

@@ -223,6 +223,39 @@ TEST(Maps, WithoutMixingATokenSeesItself) {
   EXPECT_EQ(output.columns, 0);
 }
 
+TEST(Maps, AReplacedMapStandsInForTheLayersOwn) {
+  LayerProbe layer = random_layer("softmax", 5, 4, 2, 3);
+  const Matrix own = head_matrix(layer, 5, 3, Stage::mask);
+  const auto value = [&](int64_t i, int64_t c) {
+    return layer.v[static_cast<size_t>((5 + i) * 3 + c)];  // heads 3 and 4 share the second
+  };
+  for (const MapChoice choice : {MapChoice::uniform, MapChoice::identity, MapChoice::previous}) {
+    layer.replaced = choice;
+    EXPECT_EQ(head_matrix(layer, 5, 3, Stage::weights).values, replaced_map(choice, 5).values);
+    EXPECT_EQ(head_matrix(layer, 5, 3, Stage::mask).at(4, 2), own.at(4, 2)) << "q and k stay";
+    const Matrix output = head_matrix(layer, 5, 3, Stage::output);
+    for (int64_t i = 0; i < 5; ++i)
+      for (int64_t c = 0; c < 3; ++c) {
+        double expected = value(choice == MapChoice::previous ? std::max<int64_t>(0, i - 1) : i, c);
+        if (choice == MapChoice::uniform) {
+          expected = 0;
+          for (int64_t j = 0; j <= i; ++j) expected += static_cast<double>(value(j, c)) / (i + 1);
+        }
+        EXPECT_NEAR(output.at(i, c), expected, 1e-6) << name_of(choice);
+      }
+  }
+}
+
+TEST(Maps, AZeroedHeadGivesNothingAndItsNeighboursStay) {
+  LayerProbe layer = random_layer("taylor", 6, 2, 1, 4);
+  const Matrix weights = head_matrix(layer, 6, 1, Stage::weights);
+  const Matrix neighbour = head_matrix(layer, 6, 0, Stage::output);
+  layer.zero_heads = {1};
+  EXPECT_EQ(head_matrix(layer, 6, 1, Stage::output).values, std::vector<float>(24, 0));
+  EXPECT_EQ(head_matrix(layer, 6, 1, Stage::weights).values, weights.values);
+  EXPECT_EQ(head_matrix(layer, 6, 0, Stage::output).values, neighbour.values);
+}
+
 TEST(Maps, WhatDoesNotFitIsRefused) {
   LayerProbe layer = random_layer("softmax", 5, 4, 2, 4);
   test::expect_mentions(test::error_of([&] { head_matrix(layer, 5, 4, Stage::weights); }),

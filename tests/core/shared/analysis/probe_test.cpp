@@ -55,6 +55,23 @@ TEST(ProbeFrame, SurvivesTheWay) {
   }
 }
 
+TEST(ProbeFrame, SaysWhatAnAblationChanged) {
+  Probe sent = example();
+  sent.layers[0].replaced = MapChoice::previous;
+  sent.layers[0].zero_heads = {1, 3};
+  sent.layers[1].skipped = true;
+  const Event event = to_event(sent);
+  EXPECT_EQ(event.header["layers"][0]["zero_heads"], Json({2, 4}));
+  EXPECT_FALSE(event.header["layers"][2].contains("replaced"));
+  const Probe got = probe_from_event(event);
+  EXPECT_EQ(got.layers[0].replaced, MapChoice::previous);
+  EXPECT_EQ(got.layers[0].zero_heads, (std::set<int64_t>{1, 3}));
+  EXPECT_FALSE(got.layers[0].skipped);
+  EXPECT_TRUE(got.layers[1].skipped);
+  EXPECT_FALSE(got.layers[2].replaced);
+  EXPECT_TRUE(got.layers[2].zero_heads.empty());
+}
+
 TEST(ProbeFrame, DamageIsNoticed) {
   const auto broken = [](auto&& damage) {
     Event event = to_event(example());
@@ -68,6 +85,10 @@ TEST(ProbeFrame, DamageIsNoticed) {
   broken([](Event& e) { e.header["layers"][0]["head_dim"] = int64_t{1} << 52; });
   broken([](Event& e) { e.header["layers"][0]["num_kv_heads"] = 0; });
   broken([](Event& e) { e.header["layers"][0]["num_kv_heads"] = 3; });
+  broken([](Event& e) { e.header["layers"][0]["replaced"] = "sideways"; });
+  broken([](Event& e) { e.header["layers"][0]["zero_heads"] = {5}; });
+  broken([](Event& e) { e.header["layers"][0]["zero_heads"] = {"a"}; });
+  broken([](Event& e) { e.header["layers"][0]["zero_heads"] = 3; });
   broken([](Event& e) { e.header["tokens"].erase(0); });
   broken([](Event& e) { e.header["ids"][0] = "a"; });
   broken([](Event& e) { e.header.erase("layers"); });

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/shared/analysis/probe.h"
+#include "core/shared/forms/form_info.h"
+
+namespace attnlab {
+
+/// One head's part of a layer.
+struct Head {
+  std::span<const float> q, k, v;  ///< [L, d_h]
+  int64_t length, dim;
+  const FormInfo* form;
+  std::optional<MapChoice> replaced;  ///< what acts on v instead of the map of q and k
+
+  [[nodiscard]] HeadInput input() const { return {q, k, length, dim}; }
+};
+
+/// Throws Error for a head (from 0) that does not exist, a form that is not known, and tensors of
+/// other sizes than the probe says.
+Head head_of(const LayerProbe& layer, int64_t length, int64_t head);
+
+}  // namespace attnlab
