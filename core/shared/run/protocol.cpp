@@ -11,9 +11,9 @@ namespace attnlab {
 namespace {
 
 constexpr size_t pending_limit = size_t{512} << 20;
-constexpr const char* command_names[] = {"probe",      "generate", "tokenize", "pause",
-                                         "resume",     "step",     "stop",     "set",
-                                         "checkpoint", "snapshot", "quit"};
+constexpr const char* questions[] = {"probe", "lens", "evaluate", "generate", "tokenize"};
+constexpr const char* orders[] = {"pause", "resume",     "step",     "stop",
+                                  "set",   "checkpoint", "snapshot", "quit"};
 
 std::string beginning_of(const std::string& text) {
   constexpr size_t shown = 200;
@@ -39,6 +39,14 @@ std::optional<StreamItem> item_of(Event event, uint64_t bytes) {
 
 void put_step(Json& fields, const std::optional<int64_t>& step) {
   if (step) fields["step"] = *step;
+}
+
+void put_ablation(Json& fields, const Ablation& ablation) {
+  if (!ablation.empty()) fields["ablation"] = to_json(ablation);
+}
+
+Ablation ablation_of(const JsonReader& reader) {
+  return reader.has("ablation") ? ablation_from_json(reader.object("ablation")) : Ablation{};
 }
 
 std::optional<int64_t> step_of(const JsonReader& reader) {
@@ -164,12 +172,22 @@ Command parse_command(std::string_view line) {
   Json fields = parse_json(line, "command");
   const JsonReader reader(fields, "command");
   Command command{reader.text("command"), reader.integer("id", 0), reader.text("tag", ""), {}};
-  if (std::ranges::find(command_names, command.name) == std::end(command_names))
-    bad_input(unknown_name("command", command.name,
-                           {std::begin(command_names), std::end(command_names)}));
+  if (!is_question(command) && std::ranges::find(orders, command.name) == std::end(orders)) {
+    std::vector<std::string> known = question_names();
+    known.insert(known.end(), std::begin(orders), std::end(orders));
+    bad_input(unknown_name("command", command.name, known));
+  }
   for (const char* key : {"command", "id", "tag"}) fields.erase(key);
   command.fields = std::move(fields);
   return command;
+}
+
+std::vector<std::string> question_names() { return {std::begin(questions), std::end(questions)}; }
+
+std::vector<std::string> order_names() { return {std::begin(orders), std::end(orders)}; }
+
+bool is_question(const Command& command) {
+  return std::ranges::find(questions, command.name) != std::end(questions);
 }
 
 Command probe_command(int64_t id, const std::string& tag, const ProbeQuery& query) {
@@ -178,22 +196,55 @@ Command probe_command(int64_t id, const std::string& tag, const ProbeQuery& quer
   if (!query.ids.empty()) command.fields["ids"] = query.ids;
   if (query.task) command.fields["task"] = true;
   put_step(command.fields, query.step);
+  put_ablation(command.fields, query.ablation);
   return command;
 }
 
 ProbeQuery probe_query(const Command& command) {
-  const JsonReader reader(command.fields, "probe");
+  const JsonReader reader(command.fields, command.name);
   ProbeQuery query;
   if (reader.has("text")) query.text = reader.text("text");
   if (reader.has("ids")) {
     const Json& ids = reader.raw("ids");
     if (!ids.is_array() ||
         !std::ranges::all_of(ids, [](const Json& id) { return id.is_number_integer(); }))
-      bad_input("probe: ids: expected a list of whole numbers");
+      bad_input(command.name + ": ids: expected a list of whole numbers");
     query.ids = ids.get<std::vector<int64_t>>();
   }
   query.step = step_of(reader);
   query.task = reader.boolean("task", false);
+  query.ablation = ablation_of(reader);
+  return query;
+}
+
+Command lens_command(int64_t id, const std::string& tag, const LensQuery& query) {
+  Command command = probe_command(id, tag, query.of);
+  command.name = "lens";
+  command.fields["top_k"] = query.top_k;
+  return command;
+}
+
+LensQuery lens_query(const Command& command) {
+  const LensQuery query{probe_query(command),
+                        JsonReader(command.fields, "lens").integer("top_k", LensQuery{}.top_k)};
+  if (query.top_k < 1) bad_input("top_k must be 1 or more");
+  return query;
+}
+
+Command evaluate_command(int64_t id, const std::string& tag, const EvaluateQuery& query) {
+  Command command{"evaluate", id, tag, {{"batches", query.batches}}};
+  put_step(command.fields, query.step);
+  put_ablation(command.fields, query.ablation);
+  return command;
+}
+
+EvaluateQuery evaluate_query(const Command& command) {
+  const JsonReader reader(command.fields, "evaluate");
+  EvaluateQuery query;
+  query.ablation = ablation_of(reader);
+  query.batches = reader.integer("batches", query.batches);
+  query.step = step_of(reader);
+  if (query.batches < 0) bad_input("batches must be 0 (all) or more");
   return query;
 }
 
@@ -206,6 +257,7 @@ Command generate_command(int64_t id, const std::string& tag, const GenerateQuery
                     {"top_p", query.top_p},
                     {"seed", query.seed}};
   put_step(command.fields, query.step);
+  put_ablation(command.fields, query.ablation);
   return command;
 }
 
@@ -219,6 +271,7 @@ GenerateQuery generate_query(const Command& command) {
   query.top_p = reader.number("top_p", query.top_p);
   query.seed = static_cast<uint64_t>(reader.integer("seed", 1));
   query.step = step_of(reader);
+  query.ablation = ablation_of(reader);
   if (query.max_new_tokens < 1) bad_input("max_new_tokens must be 1 or more");
   if (!(query.temperature >= 0)) bad_input("temperature must be 0 or more");
   if (query.top_k < 0) bad_input("top_k must be 0 or more");

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/shared/analysis/ablation.h"
 #include "core/shared/run/event.h"
 
 namespace attnlab {
@@ -26,7 +27,7 @@ inline constexpr size_t stream_banner_limit = 64 << 10;
 inline constexpr size_t stream_chunk_size = 256 << 10;
 
 std::string stream_preamble();
-/// {"hello": {"protocol", "build", "capabilities", "run"}}
+/// {"hello": {"protocol", "build", "capabilities", "run"}}; "from" of attach: offset in the file
 Event hello_event(const std::string& run, const std::vector<std::string>& capabilities);
 
 /// An answer's frames: one, or chunks {"chunk": serial, "part": i, "parts": n} whose payloads put
@@ -84,8 +85,8 @@ class StreamReader {
 /// carries the id. Of waiting requests of one viewer with the same command and tag only the newest
 /// is answered.
 struct Command {
-  std::string
-      name;  ///< probe generate tokenize pause resume step stop set checkpoint snapshot quit
+  std::string name;  ///< probe lens evaluate generate tokenize pause resume step stop set
+                     ///< checkpoint snapshot quit
   int64_t id = 0;
   std::string tag;
   Json fields = Json::object();  ///< the rest of the line
@@ -98,15 +99,39 @@ std::string to_line(const Command& command);
 /// Throws Error for what is no command.
 Command parse_command(std::string_view line);
 
+/// probe, lens, evaluate, generate, tokenize: they change nothing. Everything else is an order.
+std::vector<std::string> question_names();
+std::vector<std::string> order_names();
+bool is_question(const Command& command);
+
 /// What to look at. Without text and ids: the run's own probe text, else a sequence of its data.
 struct ProbeQuery {
   std::optional<std::string> text;
   std::vector<int64_t> ids;
   std::optional<int64_t> step;  ///< of a session: the snapshot at or before it; default the newest
   bool task = false;            ///< a held-out sequence of the run's data, whatever its probe text
+  Ablation ablation{};          ///< of the model that is asked
 };
 Command probe_command(int64_t id, const std::string& tag, const ProbeQuery& query);
 ProbeQuery probe_query(const Command& command);
+
+/// What each layer would predict for a text. Answered by a Lens (analysis/lens.h).
+struct LensQuery {
+  ProbeQuery of;
+  int64_t top_k = 5;
+};
+Command lens_command(int64_t id, const std::string& tag, const LensQuery& query);
+LensQuery lens_query(const Command& command);
+
+/// Scores on the run's held-out sequences with an ablation and without. Answered by an
+/// AblationEffect (analysis/ablation_effect.h).
+struct EvaluateQuery {
+  Ablation ablation{};
+  int64_t batches = 8;  ///< held-out batches to score; 0: all
+  std::optional<int64_t> step;
+};
+Command evaluate_command(int64_t id, const std::string& tag, const EvaluateQuery& query);
+EvaluateQuery evaluate_query(const Command& command);
 
 struct GenerateQuery {
   std::string prompt;
@@ -116,6 +141,7 @@ struct GenerateQuery {
   double top_p = 1.0;
   uint64_t seed = 1;
   std::optional<int64_t> step;
+  Ablation ablation{};
 };
 Command generate_command(int64_t id, const std::string& tag, const GenerateQuery& query);
 GenerateQuery generate_query(const Command& command);

@@ -5,6 +5,9 @@
 #include <array>
 #include <utility>
 
+#include "core/shared/analysis/indicator_event.h"
+#include "core/shared/base/error.h"
+
 namespace attnlab {
 namespace {
 
@@ -31,7 +34,38 @@ void drop_after(std::vector<Item>& items, int64_t step) {
   std::erase_if(items, [step](const Item& item) { return step_of(item) > step; });
 }
 
+double x_of(const Point& point) { return point.x; }
+double x_of(const IndicatorFrame& frame) { return static_cast<double>(frame.step); }
+
 }  // namespace
+
+/// One item a step, the first: an event that comes again says the same.
+template <class Item>
+void RunStore::Track<Item>::add(Item item) {
+  if (items.empty() || x_of(items.back()) < x_of(item)) items.push_back(std::move(item));
+}
+
+template <class Item>
+void RunStore::Track<Item>::drop_after(double x) {
+  const auto end = std::ranges::upper_bound(items, x, {}, [](const Item& i) { return x_of(i); });
+  if (end == items.end()) return;
+  items.erase(end, items.end());
+  cuts.push_back({x, items.size()});
+}
+
+template <class Item>
+std::optional<double> RunStore::Track<Item>::read(Cursor& cursor, std::vector<Item>& to) const {
+  std::optional<double> drop_after_x;
+  for (; cursor.cuts < cuts.size(); ++cursor.cuts) {
+    const Cut& cut = cuts[cursor.cuts];
+    if (cut.size >= cursor.read) continue;  // the reader has none of what went
+    cursor.read = cut.size;
+    drop_after_x = cut.x;
+  }
+  to.insert(to.end(), items.begin() + static_cast<ptrdiff_t>(cursor.read), items.end());
+  cursor.read = items.size();
+  return drop_after_x;
+}
 
 void RunStore::set_wake(std::function<void()> wake) {
   const std::lock_guard lock(wake_mutex_);
@@ -52,7 +86,22 @@ void RunStore::append(std::span<const Event> events) {
     for (const Event& event : batch) take(event);
     tell = !std::exchange(told_, true) || tell;
   }
-  if (!tell) return;
+  if (tell) this->tell();
+}
+
+void RunStore::start_over() {
+  bool tell = false;
+  {
+    const std::lock_guard lock(mutex_);
+    restart_from(-1);
+    status_ = {};
+    started_ = nullptr;
+    tell = !std::exchange(told_, true);
+  }
+  if (tell) this->tell();
+}
+
+void RunStore::tell() {
   const std::lock_guard lock(wake_mutex_);
   if (wake_) wake_();
 }
@@ -68,6 +117,7 @@ void RunStore::take(const Event& event) {
   if (kind == "snapshot") add_once(snapshots_, event.step());
   if (kind == "checkpoint") add_once(checkpoints_, event.step());
   if (kind == "command_applied") take_command(event);
+  if (kind == "indicators") take_indicators(event);
   if (kind == "started") started_ = header;
   if (kind != "resumed") return;
   restart_from(header.value("from_step", event.step()));
@@ -82,8 +132,9 @@ void RunStore::take_numbers(const Event& event) {
   for (const auto& [key, value] : event.header.items()) {
     if (!value.is_number() && !value.is_null()) continue;
     if (std::ranges::find(no_curve, key) != no_curve.end()) continue;
-    add(evaluation && key == "loss" ? "validation_loss" : key, event.step(),
-        value.is_null() ? RunStatus::unknown : value.get<double>());
+    curves_[evaluation && key == "loss" ? "validation_loss" : key].add(
+        {static_cast<double>(event.step()),
+         value.is_null() ? RunStatus::unknown : value.get<double>()});
   }
 }
 
@@ -95,16 +146,19 @@ void RunStore::take_command(const Event& event) {
   commands_.push_back({event.step(), std::move(text), factor});
 }
 
+void RunStore::take_indicators(const Event& event) {
+  try {
+    indicators_.add(indicators_from_event(event));
+  } catch (const Error& error) {
+    notices_.push_back({event.step(), error.line()});
+  }
+}
+
 /// A later attempt goes on from `step`: whatever came after it is replaced.
 void RunStore::restart_from(int64_t step) {
   const auto x = static_cast<double>(step);
-  for (auto& [name, curve] : curves_) {
-    auto& points = curve.points;
-    const auto end = std::ranges::upper_bound(points, x, {}, &Point::x);
-    if (end == points.end()) continue;
-    points.erase(end, points.end());
-    curve.cuts.push_back({x, points.size()});
-  }
+  for (auto& [name, curve] : curves_) curve.drop_after(x);
+  indicators_.drop_after(x);
   drop_after(samples_, step);
   drop_after(commands_, step);
   drop_after(notices_, step);
@@ -114,16 +168,10 @@ void RunStore::restart_from(int64_t step) {
                      commands_.empty() ? 1.0 : commands_.back().learning_rate_factor);
 }
 
-void RunStore::add(const std::string& name, int64_t step, double value) {
-  auto& points = curves_[name].points;
-  const auto x = static_cast<double>(step);
-  if (points.empty() || points.back().x < x) points.push_back({x, value});
-}
-
 double RunStore::last(std::string_view name) const {
   const auto found = curves_.find(name);
-  const bool known = found != curves_.end() && !found->second.points.empty();
-  return known ? found->second.points.back().y : RunStatus::unknown;
+  const bool known = found != curves_.end() && !found->second.items.empty();
+  return known ? found->second.items.back().y : RunStatus::unknown;
 }
 
 RunStatus RunStore::status() const {
@@ -180,18 +228,15 @@ std::optional<double> RunStore::read(std::string_view name, Cursor& cursor,
   const std::lock_guard lock(mutex_);
   const auto found = curves_.find(name);
   if (found == curves_.end()) return std::nullopt;
-  const Curve& curve = found->second;
-  std::optional<double> drop_after_x;
-  for (; cursor.cuts < curve.cuts.size(); ++cursor.cuts) {
-    const Cut& cut = curve.cuts[cursor.cuts];
-    if (cut.size >= cursor.read) continue;  // the reader has none of what went
-    cursor.read = cut.size;
-    drop_after_x = cut.x;
-  }
-  points.insert(points.end(), curve.points.begin() + static_cast<ptrdiff_t>(cursor.read),
-                curve.points.end());
-  cursor.read = curve.points.size();
-  return drop_after_x;
+  return found->second.read(cursor, points);
+}
+
+std::optional<int64_t> RunStore::read_indicators(Cursor& cursor,
+                                                 std::vector<IndicatorFrame>& frames) const {
+  const std::lock_guard lock(mutex_);
+  const auto drop_after_x = indicators_.read(cursor, frames);
+  if (!drop_after_x) return std::nullopt;
+  return static_cast<int64_t>(*drop_after_x);
 }
 
 bool RunStore::follow(std::string_view curve, Cursor& cursor, Series& series) const {

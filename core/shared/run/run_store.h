@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/shared/analysis/indicators.h"
 #include "core/shared/run/event.h"
 #include "core/shared/run/run_status.h"
 #include "core/shared/run/series.h"
@@ -52,6 +53,8 @@ class RunStore {
 
   void append(const Event& event) { append(std::span(&event, 1)); }
   void append(std::span<const Event> events);
+  /// Forgets everything: what follows comes from the beginning of a file.
+  void start_over();
 
   [[nodiscard]] RunStatus status() const;
   /// Header of the "started" event; null before it.
@@ -81,21 +84,32 @@ class RunStore {
   /// Brings a reader's own copy of a curve up to date; false when it was.
   bool follow(std::string_view curve, Cursor& cursor, Series& series) const;
 
+  /// The same for indicators: copies the frames that are new since the cursor to the end of
+  /// `frames`. When frames that the reader already has were dropped, returns the step after which
+  /// everything must go before the new ones are added.
+  std::optional<int64_t> read_indicators(Cursor& cursor, std::vector<IndicatorFrame>& frames) const;
+
  private:
   /// Points went when a later attempt replaced them.
   struct Cut {
     double x;     ///< what was after it
     size_t size;  ///< and what remained
   };
-  struct Curve {
-    std::deque<Point> points;  // grows without copying under the lock
+  template <class Item>
+  struct Track {
+    std::deque<Item> items;  // grows without copying under the lock
     std::vector<Cut> cuts;
+
+    void add(Item item);
+    void drop_after(double x);
+    std::optional<double> read(Cursor& cursor, std::vector<Item>& to) const;
   };
+  void tell();
   void take(const Event& event);
   void take_numbers(const Event& event);
   void take_command(const Event& event);
+  void take_indicators(const Event& event);
   void restart_from(int64_t step);
-  void add(const std::string& curve, int64_t step, double value);
   [[nodiscard]] double last(std::string_view curve) const;
 
   mutable std::mutex mutex_;
@@ -104,7 +118,8 @@ class RunStore {
   bool told_ = false;
   StatusTracker status_;
   Json started_;
-  std::map<std::string, Curve, std::less<>> curves_;
+  std::map<std::string, Track<Point>, std::less<>> curves_;
+  Track<IndicatorFrame> indicators_;
   std::vector<RunSample> samples_;
   std::vector<RunCommand> commands_;
   std::vector<RunNotice> notices_;

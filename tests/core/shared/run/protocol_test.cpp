@@ -194,9 +194,53 @@ TEST(Commands, SurviveTheLine) {
             0.5);
 }
 
+TEST(Commands, CarryWhatIsAblated) {
+  const Ablation ablation = parse_ablation("skip 1; 2=uniform; zero 3:1");
+  ProbeQuery probe;
+  probe.task = true;
+  probe.ablation = ablation;
+  EXPECT_EQ(probe_query(parse_command(to_line(probe_command(1, "", probe)))).ablation, ablation);
+  const LensQuery lens = lens_query(parse_command(to_line(lens_command(1, "", {probe, 7}))));
+  EXPECT_EQ(lens.of.ablation, ablation);
+  EXPECT_TRUE(lens.of.task);
+  EXPECT_EQ(lens.top_k, 7);
+  const EvaluateQuery evaluate = evaluate_query(
+      parse_command(to_line(evaluate_command(1, "loss", {ablation, 3, int64_t{200}}))));
+  EXPECT_EQ(evaluate.ablation, ablation);
+  EXPECT_EQ(evaluate.batches, 3);
+  EXPECT_EQ(evaluate.step, 200);
+  GenerateQuery generate;
+  generate.prompt = "a";
+  generate.ablation = ablation;
+  EXPECT_EQ(generate_query(parse_command(to_line(generate_command(1, "", generate)))).ablation,
+            ablation);
+  // A question without one says nothing of it, as before there were any.
+  EXPECT_FALSE(probe_command(1, "", {}).fields.contains("ablation"));
+  EXPECT_TRUE(probe_query(parse_command(R"({"command":"probe"})")).ablation.empty());
+}
+
+TEST(Commands, AreQuestionsOrOrders) {
+  for (const auto& name : question_names())
+    EXPECT_TRUE(is_question(parse_command("{\"command\":\"" + name + "\"}"))) << name;
+  for (const auto& name : order_names())
+    EXPECT_FALSE(is_question(parse_command("{\"command\":\"" + name + "\"}"))) << name;
+}
+
 TEST(Commands, WrongOnesAreNamed) {
   test::expect_mentions(test::error_of([] { parse_command("pause"); }), "not valid JSON");
   test::expect_mentions(test::error_of([] { parse_command("[]"); }), "expected an object");
+  test::expect_mentions(test::error_of([] {
+                          evaluate_query(parse_command(R"({"command":"evaluate","batches":-1})"));
+                        }),
+                        "batches");
+  test::expect_mentions(
+      test::error_of([] { lens_query(parse_command(R"({"command":"lens","top_k":0})")); }),
+      "top_k");
+  test::expect_mentions(
+      test::error_of([] {
+        probe_query(parse_command(R"({"command":"probe","ablation":{"maps":{"1":"sideways"}}})"));
+      }),
+      "ablation.maps");
   test::expect_mentions(test::error_of([] { parse_command(R"({"command":"pauze"})"); }),
                         "did you mean `pause`");
   test::expect_mentions(

@@ -67,6 +67,19 @@ TEST(RunLock, ADeadOwnerDoesNotBlock) {
   EXPECT_NO_THROW(RunLock taken(run));
 }
 
+// The number of a process that died long ago, given to another one since.
+TEST(RunLock, APidThatIsInUseAgainOwnsNothing) {
+  const test::TempFolder folder;
+  const RunFolder run(folder.path());
+  {
+    const RunLock lock(run);
+    folder.write("copy", read_file(run.lock()));
+  }
+  std::filesystem::rename(folder / "copy", run.lock());
+  EXPECT_FALSE(RunLock::owner(run).has_value());
+  EXPECT_NO_THROW(RunLock taken(run));
+}
+
 TEST(RunLock, AnotherHostsRunIsRefused) {
   const test::TempFolder folder;
   const RunFolder run(folder.path());
