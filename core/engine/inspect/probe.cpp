@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/inspect/probe.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/gather.h>
@@ -16,17 +17,6 @@ namespace attnlab {
 namespace {
 
 constexpr int64_t chunk_bytes = 64 << 20;  // logits that exist at once
-
-void check(const ModelSpec& spec, const std::vector<int64_t>& ids) {
-  if (ids.empty()) bad_input("there is nothing to look at", "give at least one token");
-  if (static_cast<int64_t>(ids.size()) > spec.max_position_embeddings)
-    bad_input("the sequence has " + std::to_string(ids.size()) + " tokens, the model takes " +
-              std::to_string(spec.max_position_embeddings));
-  for (const int64_t id : ids)
-    if (id < 0 || id >= spec.vocab_size)
-      bad_input("the id " + std::to_string(id) + " is outside the vocabulary of " +
-                std::to_string(spec.vocab_size));
-}
 
 std::vector<float> floats(const at::Tensor& x) {
   const at::Tensor cpu = x.to(at::kFloat).cpu().contiguous();
@@ -50,13 +40,24 @@ std::vector<float> token_losses(LanguageModel& model, const at::Tensor& h, const
   return losses;
 }
 
-LayerProbe layer_probe(const LayerSpec& layer, const LayerTap& tap) {
+void note_ablation(LayerProbe& seen, const Ablation& ablation, int64_t layer) {
+  const auto map = ablation.maps.find(layer);
+  if (map != ablation.maps.end()) seen.replaced = map->second;
+  for (const auto& [where, head] : ablation.zero_heads)
+    if (where == layer) seen.zero_heads.insert(head);
+}
+
+LayerProbe layer_probe(const LanguageModel& model, size_t index, const LayerTap& tap) {
+  const LayerSpec& layer = model.spec().layers[index];
+  const auto number = static_cast<int64_t>(index);
   LayerProbe seen;
   seen.mixing = layer.mixing && tap.q.defined();
+  seen.skipped = model.ablation().skips(number);
+  seen.num_heads = model.spec().num_heads;
   if (!seen.mixing) return seen;
+  note_ablation(seen, model.ablation(), number);
   seen.form = layer.form;
   seen.fixed = layer.uses_stream();
-  seen.num_heads = tap.q.size(1);
   seen.num_kv_heads = tap.k.size(1);
   seen.head_dim = tap.q.size(3);
   seen.q = floats(tap.q);
@@ -69,7 +70,7 @@ LayerProbe layer_probe(const LayerSpec& layer, const LayerTap& tap) {
 
 Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids) {
   const ModelSpec& spec = model.spec();
-  check(spec, ids);
+  check_sequence(spec, ids);
   const at::NoGradGuard no_graph;
   const at::Tensor input = at::tensor(ids).to(model.device());
   const StreamQk stream = model.run_stream(input.size(0));
@@ -79,9 +80,34 @@ Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<
   result.ids = ids;
   result.tokens = token_texts(tokenizer, ids);
   result.loss = token_losses(model, h.squeeze(0), input);
-  for (size_t i = 0; i < taps.size(); ++i)
-    result.layers.push_back(layer_probe(spec.layers[i], taps[i]));
+  for (size_t i = 0; i < taps.size(); ++i) result.layers.push_back(layer_probe(model, i, taps[i]));
   return result;
+}
+
+std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
+                                              const std::vector<int64_t>& ids) {
+  check_sequence(model.spec(), ids);
+  const at::NoGradGuard no_graph;
+  const at::Tensor input = at::tensor(ids).to(model.device());
+  const std::vector<LayerTap> taps =
+      model.taps(input.unsqueeze(0), model.run_stream(input.size(0)));
+  std::vector<LayerIndicators> layers(taps.size());
+  at::parallel_for(0, static_cast<int64_t>(taps.size()), 1, [&](int64_t begin, int64_t end) {
+    for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
+      layers[i] = indicators(layer_probe(model, i, taps[i]), input.size(0));
+  });
+  return layers;
+}
+
+void check_sequence(const ModelSpec& spec, const std::vector<int64_t>& ids) {
+  if (ids.empty()) bad_input("there is nothing to look at", "give at least one token");
+  if (static_cast<int64_t>(ids.size()) > spec.max_position_embeddings)
+    bad_input("the sequence has " + std::to_string(ids.size()) + " tokens, the model takes " +
+              std::to_string(spec.max_position_embeddings));
+  for (const int64_t id : ids)
+    if (id < 0 || id >= spec.vocab_size)
+      bad_input("the id " + std::to_string(id) + " is outside the vocabulary of " +
+                std::to_string(spec.vocab_size));
 }
 
 std::vector<std::string> token_texts(const Tokenizer* tokenizer, const std::vector<int64_t>& ids) {

@@ -5,16 +5,23 @@
 #include <vector>
 
 #include "core/engine/model/language_model.h"
-#include "core/shared/analysis/probe.h"
+#include "core/shared/analysis/indicators.h"
 #include "core/shared/data/tokenizer.h"
 
 namespace attnlab {
 
 /// What the model says about one text, through the code it trains with: prepared q, k, v of every
-/// layer (under bf16 the rounded ones) and the loss of each token. Builds no graph and changes no
+/// layer (under bf16 the rounded ones) and the loss of each token, under the model's ablation if it
+/// has one. Builds no graph and changes no
 /// weight. `step` is left to the caller. Without a tokenizer, tokens are named by their ids.
 /// Throws Error for no ids, ids outside the vocabulary, or more than the model's positions.
 Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids);
+
+/// Throws Error as `probe` does.
+void check_sequence(const ModelSpec& spec, const std::vector<int64_t>& ids);
+/// The indicators of one text's maps alone: no loss, and nothing behind the last map is computed.
+std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
+                                              const std::vector<int64_t>& ids);
 
 /// The text of each id.
 std::vector<std::string> token_texts(const Tokenizer* tokenizer, const std::vector<int64_t>& ids);

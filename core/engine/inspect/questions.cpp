@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/inspect/questions.h"
 
+#include "core/engine/inspect/effect.h"
+#include "core/engine/inspect/lens.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/model/decoder.h"
 #include "core/shared/base/error.h"
@@ -25,21 +27,50 @@ std::vector<int64_t> wanted_ids(const ProbeQuery& query, const Subject& subject)
   if (!query.ids.empty()) return query.ids;
   if (query.text) return ids_of(*query.text, subject);
   const ProbeSequences& own = subject.sequences;
-  const auto& ids = query.task || own.text.empty() ? own.example : own.text;
+  const auto& ids = query.task ? own.example : own.usual();
   if (ids.empty()) bad_input("there is no text to look at", "type one");
   return ids;
 }
 
-Event answer_probe(const Command& question, const Subject& subject) {
-  const ProbeQuery query = probe_query(question);
+/// Answers about one text under the query's ablation; `look` looks at ids.
+template <class Look>
+Event answer_text(const ProbeQuery& query, const Subject& subject, Look look) {
   std::vector<int64_t> ids = wanted_ids(query, subject);
   const auto longest = static_cast<size_t>(subject.model.spec().max_position_embeddings);
   const bool truncated = ids.size() > longest;
   if (truncated) ids.resize(longest);
-  Probe found = probe(subject.model, subject.tokenizer, ids);
+  const AblationScope changed(subject.model, query.ablation);
+  auto found = look(ids);
   found.step = subject.step;
   Event answer = to_event(found);
   answer.header["truncated"] = truncated;
+  if (query.step) answer.header["requested_step"] = *query.step;
+  if (!query.ablation.empty()) answer.header["ablation"] = to_json(query.ablation);
+  return answer;
+}
+
+Event answer_probe(const Command& question, const Subject& subject) {
+  return answer_text(probe_query(question), subject, [&](const std::vector<int64_t>& ids) {
+    return probe(subject.model, subject.tokenizer, ids);
+  });
+}
+
+Event answer_lens(const Command& question, const Subject& subject) {
+  const LensQuery query = lens_query(question);
+  return answer_text(query.of, subject, [&](const std::vector<int64_t>& ids) {
+    return lens(subject.model, subject.tokenizer, ids, query.top_k);
+  });
+}
+
+/// Nothing when nobody waits for it any more.
+std::optional<Event> answer_evaluate(const Command& question, const Subject& subject,
+                                     const std::function<bool()>& abandoned) {
+  const EvaluateQuery query = evaluate_query(question);
+  const auto effect =
+      ablation_effect(subject.model, query.ablation, subject.held_out(), query.batches, abandoned);
+  if (!effect) return std::nullopt;
+  Event answer = to_event(*effect);
+  answer.header["step"] = subject.step;
   if (query.step) answer.header["requested_step"] = *query.step;
   return answer;
 }
@@ -58,6 +89,7 @@ void answer_generate(const Command& question, const Subject& subject, const Send
   std::vector<int32_t> tokens = tokenizer.encode(query.prompt);
   if (tokens.empty()) bad_input("the prompt is empty", "give some text to begin with");
   const Sampling sampling{query.temperature, query.top_k, query.top_p, query.temperature == 0};
+  const AblationScope changed(subject.model, query.ablation);
   Generator generator(subject.model, tokens, sampling, query.seed);
   std::string shown = tokenizer.decode(tokens);
   const auto piece = [&](std::string text, bool done) {
@@ -118,6 +150,10 @@ void answer_question(const Command& question, const Subject& subject, const Send
   };
   try {
     if (question.name == "probe") signed_send(answer_probe(question, subject));
+    if (question.name == "lens") signed_send(answer_lens(question, subject));
+    if (question.name == "evaluate")
+      if (auto answer = answer_evaluate(question, subject, abandoned))
+        signed_send(std::move(*answer));
     if (question.name == "tokenize") signed_send(answer_tokenize(question, subject));
     if (question.name == "generate") answer_generate(question, subject, signed_send, abandoned);
   } catch (const Error& error) {

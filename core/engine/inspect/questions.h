@@ -14,6 +14,8 @@ namespace attnlab {
 struct ProbeSequences {
   std::vector<int64_t> text;     ///< the run's probe text; empty when it has none
   std::vector<int64_t> example;  ///< a held-out sequence
+
+  [[nodiscard]] const std::vector<int64_t>& usual() const { return text.empty() ? example : text; }
 };
 ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data);
 Json to_json(const ProbeSequences& sequences);
@@ -25,10 +27,13 @@ struct Subject {
   const Tokenizer* tokenizer;  ///< null for a checkpoint without
   const ProbeSequences& sequences;
   int64_t step;
+  /// The run's held-out batches; throws Error when its data cannot be had.
+  std::function<const std::vector<Batch>&()> held_out;
 };
 
-/// Answers probe, generate and tokenize. Every answer carries the request's id and tag; what goes
-/// wrong becomes an answer too. `abandoned` is looked at between generated tokens.
+/// Answers questions (protocol.h). Every answer carries the request's id and tag; what goes wrong
+/// becomes an answer too. An ablation holds for its question alone. `abandoned` is looked at
+/// between generated tokens and evaluated batches.
 void answer_question(const Command& question, const Subject& subject,
                      const std::function<void(Event)>& send,
                      const std::function<bool()>& abandoned);

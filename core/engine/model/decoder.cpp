@@ -17,6 +17,18 @@
 #include "core/shared/base/rng.h"
 
 namespace attnlab {
+namespace {
+
+// In every form's state the last tensor has the batch of v, those before it the batch of q and k,
+// which is 1 when all sequences share their map.
+void select_sequences(DecodeState& state, const at::Tensor& rows, bool shares_map) {
+  for (size_t i = 0; i < state.tensors.size(); ++i) {
+    const bool of_values = i + 1 == state.tensors.size();
+    if (of_values || !shares_map) state.tensors[i] = state.tensors[i].index_select(0, rows);
+  }
+}
+
+}  // namespace
 
 Decoder::Decoder(LanguageModel& model) : model_(model), states_(model.spec().layers.size()) {
   const at::NoGradGuard no_graph;
@@ -56,7 +68,7 @@ at::Tensor Decoder::mix(size_t layer, const at::Tensor& h, const at::Tensor& row
   return y.view(h.sizes());
 }
 
-at::Tensor Decoder::next(const at::Tensor& ids) {
+at::Tensor Decoder::hidden(const at::Tensor& ids) {
   const at::NoGradGuard no_graph;
   const ModelSpec& spec = model_.spec();
   if (length_ + ids.size(1) > spec.max_position_embeddings)
@@ -68,12 +80,26 @@ at::Tensor Decoder::next(const at::Tensor& ids) {
   at::Tensor h = rows;
   for (size_t layer = 0; layer < spec.layers.size(); ++layer) {
     const LayerWeights& w = model_.weights().layers[layer];
-    h = w.spec.mixing ? mix(layer, h, rows) : run(GatedHalf::mlp_mixer(spec, w), {h})[0];
+    const Skip skip = model_.skip_of(layer);
+    if (skip == Skip::block) continue;
+    if (skip == Skip::nothing)
+      h = w.spec.mixing ? mix(layer, h, rows) : run(GatedHalf::mlp_mixer(spec, w), {h})[0];
     h = run(GatedHalf::feed_forward(spec, w), {h})[0];
   }
   length_ += ids.size(1);
-  return head_logits(spec, model_.weights(), h.view({-1, spec.hidden_size}))
+  return h;
+}
+
+at::Tensor Decoder::next(const at::Tensor& ids) {
+  const at::NoGradGuard no_graph;
+  const ModelSpec& spec = model_.spec();
+  return head_logits(spec, model_.weights(), hidden(ids).view({-1, spec.hidden_size}))
       .view({ids.size(0), ids.size(1), spec.vocab_size});
+}
+
+void Decoder::select(const at::Tensor& rows) {
+  for (size_t layer = 0; layer < states_.size(); ++layer)
+    select_sequences(states_[layer], rows, model_.spec().layers[layer].uses_stream());
 }
 
 int64_t choose_token(const at::Tensor& logits, const Sampling& sampling, double random) {

@@ -16,6 +16,12 @@ class Decoder {
   /// Logits [B, T, V] fp32 of T ≥ 1 further tokens [B, T] of each sequence; B may not change.
   /// Throws Error when the sequences grow longer than the model's positions.
   at::Tensor next(const at::Tensor& ids);
+  /// Hidden states [B, T, d] after the last layer instead, for who needs few of the logits.
+  at::Tensor hidden(const at::Tensor& ids);
+
+  /// From now on sequence i is what sequence rows[i] was: rows [B'] int64 repeat, reorder or drop
+  /// sequences, so that a beginning that several share is read once.
+  void select(const at::Tensor& rows);
 
   [[nodiscard]] int64_t length() const { return length_; }
 

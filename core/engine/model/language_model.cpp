@@ -8,6 +8,7 @@
 #include "core/engine/model/gated.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/rng.h"
+#include "core/shared/base/text.h"
 
 namespace attnlab {
 namespace {
@@ -68,6 +69,37 @@ void LanguageModel::set_skip(std::vector<Skip> skip) {
   kept_stream_ = {};
 }
 
+void LanguageModel::set_ablation(const Ablation& ablation) {
+  const auto found = problems(ablation, spec_);
+  if (!found.empty()) bad_input(join(found, "; "));
+  for (const auto& [layer, changed] : ablated_forms_)
+    weights_.layers[layer].form = &form(spec_.layers[layer].form);
+  ablated_forms_.clear();
+  std::vector<Skip> skip(spec_.layers.size(), Skip::nothing);
+  for (size_t layer = 0; layer < skip.size(); ++layer) {
+    const auto number = static_cast<int64_t>(layer);
+    if (ablation.skip_mixers.contains(number)) skip[layer] = Skip::mixer;
+    if (ablation.skip_blocks.contains(number)) skip[layer] = Skip::block;
+    if (spec_.layers[layer].mixing) change_form(layer, ablation);
+  }
+  set_skip(std::move(skip));
+  ablation_ = ablation;
+}
+
+/// Puts an AblatedForm where the layer's map or a head of it is changed.
+void LanguageModel::change_form(size_t layer, const Ablation& ablation) {
+  const auto map = ablation.maps.find(static_cast<int64_t>(layer));
+  std::set<int64_t> zero_heads;
+  for (const auto& [where, head] : ablation.zero_heads)
+    if (where == static_cast<int64_t>(layer)) zero_heads.insert(head);
+  if (map == ablation.maps.end() && zero_heads.empty()) return;
+  LayerWeights& w = weights_.layers[layer];
+  const auto choice = map == ablation.maps.end() ? std::nullopt : std::optional(map->second);
+  auto& changed = ablated_forms_[layer];
+  changed = std::make_unique<AblatedForm>(*w.form, choice, std::move(zero_heads));
+  w.form = changed.get();
+}
+
 Skip LanguageModel::skip_of(size_t layer) const {
   return layer < skip_.size() ? skip_[layer] : Skip::nothing;
 }
@@ -96,35 +128,50 @@ at::Tensor LanguageModel::second_half(size_t layer, const at::Tensor& h) {
   return run(GatedHalf::feed_forward(spec_, weights_.layers[layer]), {h})[0];
 }
 
-at::Tensor LanguageModel::hidden(const at::Tensor& ids, const StreamQk& stream,
-                                 std::vector<LayerTap>* taps,
-                                 const std::function<void(const at::Tensor&)>& watch) {
+Node::Tensors LanguageModel::enter(const at::Tensor& ids) {
   const int64_t length = ids.size(1);
   if (length > spec_.max_position_embeddings)
     bad_input("a sequence of " + std::to_string(length) + " tokens is longer than the model's " +
               std::to_string(spec_.max_position_embeddings) + " positions");
   bool static_rows = false;
   for (const auto& layer : spec_.layers) static_rows = static_rows || layer.uses_embeddings();
-  if (taps != nullptr) taps->assign(spec_.layers.size(), {});
+  return embed(ids, static_rows);
+}
 
-  const Node::Tensors embedded = embed(ids, static_rows);
+at::Tensor LanguageModel::qk_of(size_t layer, const Node::Tensors& embedded,
+                                const StreamQk& stream) {
+  const LayerSpec& spec = spec_.layers[layer];
+  if (skip_of(layer) != Skip::nothing) return {};
+  if (spec.uses_embeddings()) return project_qk(layer, embedded[1], spec_.static_norm);
+  return spec.uses_stream() ? stream.qk[layer] : at::Tensor();
+}
+
+at::Tensor LanguageModel::hidden(const at::Tensor& ids, const StreamQk& stream,
+                                 std::vector<LayerTap>* taps,
+                                 const std::function<void(const at::Tensor&)>& watch) {
+  if (taps != nullptr) taps->assign(spec_.layers.size(), {});
+  const Node::Tensors embedded = enter(ids);
   at::Tensor h = embedded[0];
   if (watch) watch(h);
   for (size_t layer = 0; layer < spec_.layers.size(); ++layer) {
-    const LayerSpec& spec = spec_.layers[layer];
-    at::Tensor qk;
-    if (skip_of(layer) != Skip::nothing)
-      qk.reset();
-    else if (spec.uses_embeddings())
-      qk = project_qk(layer, embedded[1], spec_.static_norm);
-    else if (spec.uses_stream())
-      qk = stream.qk[layer];
-    h = first_half(layer, h, qk, taps != nullptr ? &(*taps)[layer] : nullptr);
+    h = first_half(layer, h, qk_of(layer, embedded, stream),
+                   taps != nullptr ? &(*taps)[layer] : nullptr);
     if (watch) watch(h);
     h = second_half(layer, h);
     if (watch) watch(h);
   }
   return h;
+}
+
+std::vector<LayerTap> LanguageModel::taps(const at::Tensor& ids, const StreamQk& stream) {
+  std::vector<LayerTap> seen(spec_.layers.size());
+  const Node::Tensors embedded = enter(ids);
+  at::Tensor h = embedded[0];
+  for (size_t layer = 0; layer < seen.size(); ++layer) {
+    h = first_half(layer, h, qk_of(layer, embedded, stream), &seen[layer]);
+    if (layer + 1 < seen.size()) h = second_half(layer, h);
+  }
+  return seen;
 }
 
 at::Tensor LanguageModel::loss(const Batch& batch, const StreamQk& stream, double scale,

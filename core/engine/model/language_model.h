@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
 #include "core/engine/kernels/rotary.h"
+#include "core/engine/model/ablated_form.h"
 #include "core/engine/model/ends.h"
 #include "core/engine/model/mixer_half.h"
 #include "core/engine/model/parameters.h"
@@ -56,6 +58,11 @@ class LanguageModel {
 
   /// Layers to leave out, by layer; empty for none.
   void set_skip(std::vector<Skip> skip);
+  [[nodiscard]] Skip skip_of(size_t layer) const;
+  /// Leaves out and changes what it says until the next call; an empty one restores the model. For
+  /// looking alone: no gradient passes a changed layer. Throws Error for what does not fit.
+  void set_ablation(const Ablation& ablation);
+  [[nodiscard]] const Ablation& ablation() const { return ablation_; }
 
   /// q, k of stream layers for sequences of up to L tokens. With gradients on a fresh graph, else
   /// kept until the weights change.
@@ -69,15 +76,20 @@ class LanguageModel {
   at::Tensor hidden(const at::Tensor& ids, const StreamQk& stream,
                     std::vector<LayerTap>* taps = nullptr,
                     const std::function<void(const at::Tensor&)>& watch = nullptr);
+  /// What the layers of `hidden` see, up to the last one's map and without what follows it.
+  std::vector<LayerTap> taps(const at::Tensor& ids, const StreamQk& stream);
   /// Logits [B, L, V] fp32 of ids [B, L], without a graph.
   at::Tensor logits(const at::Tensor& ids, std::vector<LayerTap>* taps = nullptr);
 
  private:
   friend class StreamPass;
-  [[nodiscard]] Skip skip_of(size_t layer) const;
   at::Tensor first_half(size_t layer, const at::Tensor& h, const at::Tensor& qk, LayerTap* tap);
   at::Tensor second_half(size_t layer, const at::Tensor& h);
   Node::Tensors embed(const at::Tensor& ids, bool rows);
+  void change_form(size_t layer, const Ablation& ablation);
+  /// Embeddings of ids, and raw rows where a layer uses them.
+  Node::Tensors enter(const at::Tensor& ids);
+  at::Tensor qk_of(size_t layer, const Node::Tensors& embedded, const StreamQk& stream);
   at::Tensor project_qk(size_t layer, const at::Tensor& rows, bool norm);
 
   ModelSpec spec_;
@@ -89,7 +101,24 @@ class LanguageModel {
   at::Tensor random_rows_, text_ids_;
   at::Tensor anchor_;  ///< requires a gradient that nobody reads: joins first nodes to the graph
   std::vector<Skip> skip_;
+  Ablation ablation_;
+  std::map<size_t, std::unique_ptr<AblatedForm>> ablated_forms_;  ///< by layer
   StreamQk kept_stream_;
+};
+
+/// While this lives, a model answers under an ablation; afterwards it is as before. Throws Error
+/// for an ablation that does not fit.
+class AblationScope {
+ public:
+  AblationScope(LanguageModel& model, const Ablation& ablation) : model_(model) {
+    model_.set_ablation(ablation);
+  }
+  ~AblationScope() { model_.set_ablation({}); }
+  AblationScope(const AblationScope&) = delete;
+  AblationScope& operator=(const AblationScope&) = delete;
+
+ private:
+  LanguageModel& model_;
 };
 
 }  // namespace attnlab

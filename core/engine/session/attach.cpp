@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -19,6 +20,7 @@
 #include "core/engine/session/line_reader.h"
 #include "core/engine/session/viewer_server.h"
 #include "core/shared/base/error.h"
+#include "core/shared/run/event_file.h"
 #include "core/shared/run/protocol.h"
 #include "core/shared/run/run_folder.h"
 
@@ -41,6 +43,13 @@ std::string host_name() {
   return name.data();
 }
 
+/// Where to begin. A file that is shorter than the viewer remembers is not the one it read.
+uint64_t beginning(const RunFolder& run, uint64_t offset) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(run.events(), error);
+  return error || offset > size ? event_preamble : std::max(offset, event_preamble);
+}
+
 bool would_block() { return errno == EAGAIN || errno == EINTR; }
 
 class Bridge {
@@ -52,11 +61,13 @@ class Bridge {
     ::inotify_add_watch(watch_, run.path().c_str(),
                         IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE);
     say(stream_preamble());
-    say(encode_frame(hello_event(std::filesystem::absolute(run.path()).string(),
-                                 {"probe", "generate", "tokenize", "pause", "resume", "step",
-                                  "stop", "set", "checkpoint", "snapshot"})));
+    std::vector<std::string> capabilities = question_names();
+    for (const auto& order : order_names())
+      if (order != "quit") capabilities.push_back(order);
+    Event hello = hello_event(std::filesystem::absolute(run.path()).string(), capabilities);
+    hello.header["hello"]["from"] = offset;
+    say(encode_frame(hello));
     look_for_owner();
-    tell_status();
   }
   ~Bridge() {
     disconnect();
@@ -83,6 +94,8 @@ class Bridge {
     if (!has_room() || now < tail_due_) return;
     const size_t before = output_.size();
     tail_.read(output_, tail_piece);
+    at_end_ = output_.size() == before;
+    if (at_end_) tell_status();
     // More may be there already; else wait for the file to change.
     tail_due_ = now + (output_.size() > before ? between_tail_reads : look_at_file);
     if (output_.size() - before >= tail_piece / 2) tail_due_ = now;
@@ -104,7 +117,9 @@ class Bridge {
     tell_status();
   }
 
+  /// Everything that a trainer wrote comes before the news that it has gone.
   void tell_status() {
+    if (!owner_ && !at_end_) return;
     Json status = {{"answer", "status"}, {"state", owner_ ? "live" : "saved"}};
     if (owner_) status["owner"] = *owner_;
     if (status == told_) return;
@@ -122,9 +137,8 @@ class Bridge {
   void lose_socket() {
     disconnect();
     owner_.reset();
+    at_end_ = false;
     tail_due_ = {};
-    read_tail();  // its last words come before the news
-    tell_status();
     owner_due_ = Clock::now() + milliseconds(50);
   }
 
@@ -217,7 +231,7 @@ class Bridge {
   const RunFolder& run_;
   EventTail tail_;
   int in_, out_, watch_ = -1, socket_ = -1;
-  bool open_ = true;
+  bool open_ = true, at_end_ = false;
   std::string output_;
   size_t sent_ = 0;
   LineReader lines_;
@@ -233,7 +247,7 @@ void attach(const std::filesystem::path& path, uint64_t offset, int in, int out)
   const RunFolder run(path);
   if (!run.is_run())
     bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
-  Bridge(run, offset, in, out).run();
+  Bridge(run, beginning(run, offset), in, out).run();
 }
 
 }  // namespace attnlab

@@ -64,6 +64,8 @@ void EventTail::read(std::string& to, size_t most) {
   struct stat info {};
   if (!open() || ::fstat(descriptor_, &info) != 0) return;
   const auto size = static_cast<uint64_t>(info.st_size);
+  if (info.st_nlink == 0 || size < offset_)
+    failed(path_.string() + " was removed or cut while it was read", "open the run again");
   if (size < offset_ + length_size) return;
   std::string bytes = read_at(offset_, std::min<uint64_t>(most, size - offset_));
   if (bytes.size() < length_size) return;

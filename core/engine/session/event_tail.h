@@ -19,7 +19,8 @@ class EventTail {
   EventTail& operator=(const EventTail&) = delete;
 
   /// Appends whole frames to `to`, about `most` bytes and at least one frame if there is one.
-  /// Throws Error when the file is no event file or of a newer version.
+  /// Throws Error when the file is no event file, of a newer version, or has been removed or cut
+  /// behind what was read.
   void read(std::string& to, size_t most);
 
  private:

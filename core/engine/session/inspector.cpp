@@ -118,7 +118,7 @@ Event refusal(const Command& order) {
 
 }  // namespace
 
-Inspector::Inspector(const fs::path& path, c10::Device device) : device_(device) {
+Inspector::Inspector(const fs::path& path, c10::Device device) : origin_(path), device_(device) {
   if (RunFolder(path).is_run()) {
     run_.emplace(path);
     open_run();
@@ -144,7 +144,7 @@ void Inspector::find_tokenizer() {
   for (const fs::path& place : places) {
     const fs::path file = place / "tokenizer.json";
     if (tokenizer_ || !fs::exists(file)) continue;
-    tokenizer_ = tokenizer_from_json(read_json(file), file.string());
+    tokenizer_ = read_tokenizer(file);
   }
 }
 
@@ -152,9 +152,25 @@ void Inspector::open_checkpoint(const fs::path& folder) {
   LoadedModel loaded = load_checkpoint(folder, device_, c10::kFloat);
   model_ = std::move(loaded.model);
   tokenizer_ = std::move(loaded.tokenizer);
-  sequences_ = recorded_sequences(RunFolder(fs::absolute(folder).parent_path().parent_path()));
+  origin_ = RunFolder(fs::absolute(folder).parent_path().parent_path());
+  sequences_ = recorded_sequences(origin_);
   if (fs::exists(folder / "trainer.json"))
     step_ = read_json(folder / "trainer.json").value("step", int64_t{0});
+}
+
+/// What the run is evaluated on, for a checkpoint too when it lies in its run.
+const std::vector<Batch>& Inspector::held_out() {
+  if (data_) return data_->held_out();
+  if (!origin_.is_run())
+    bad_input("the checkpoint belongs to no run, so its held-out data is not known",
+              "ask about the checkpoint inside its run");
+  const std::string origin = origin_.run_json().string();
+  const Json recorded = read_json(origin_.run_json());
+  const JsonReader reader(recorded, origin);
+  auto data = open_data(run_spec_from_json(reader.raw("spec"), origin + ": spec"));
+  check_data(reader.raw("data"), *data);
+  data_ = std::move(data);
+  return data_->held_out();
 }
 
 void Inspector::load(std::optional<int64_t> step) {
@@ -165,6 +181,18 @@ void Inspector::load(std::optional<int64_t> step) {
   load_weights(*model_, SafetensorsFile(wanted.file));
   loaded_ = wanted.file;
   step_ = wanted.step;
+}
+
+Subject Inspector::subject(std::optional<int64_t> step) {
+  if (!tokenizer_ && run_) find_tokenizer();
+  load(step);
+  return here();
+}
+
+/// The weights that are loaded; for "tokenize" that may be none.
+Subject Inspector::here() {
+  return {*model_, tokenizer_.get(), sequences_, step_,
+          [this]() -> const std::vector<Batch>& { return held_out(); }};
 }
 
 void Inspector::answer(const Command& question, const std::function<void(Event)>& send,
@@ -180,15 +208,14 @@ void Inspector::answer(const Command& question, const std::function<void(Event)>
     if (!question.tag.empty()) answer.header["tag"] = question.tag;
     return send(std::move(answer));
   }
-  answer_question(question, {*model_, tokenizer_.get(), sequences_, step_}, send, abandoned);
+  answer_question(question, here(), send, abandoned);
 }
 
 void serve_session(const fs::path& path, c10::Device device, int in, int out) {
   Inspector inspector(path, device);
   FrameWriter writer(out);
   writer.write(stream_preamble());
-  writer.write(
-      encode_frame(hello_event(fs::absolute(path).string(), {"probe", "generate", "tokenize"})));
+  writer.write(encode_frame(hello_event(fs::absolute(path).string(), question_names())));
   writer.answer({{{"answer", "status"}, {"state", "saved"}}, {}});
   CommandQueue queue;
   const CommandReader reader(in, queue);

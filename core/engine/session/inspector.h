@@ -17,6 +17,10 @@ class Inspector {
   /// Throws Error when the path is neither a run nor a checkpoint.
   Inspector(const std::filesystem::path& run_or_checkpoint, c10::Device device);
 
+  /// The weights at or before a step (nothing: the newest), to be asked; valid until the next call.
+  /// Throws Error when there are none.
+  Subject subject(std::optional<int64_t> step);
+
   /// As `answer_question`, for the weights at or before the step that the question names.
   void answer(const Command& question, const std::function<void(Event)>& send,
               const std::function<bool()>& abandoned);
@@ -26,8 +30,12 @@ class Inspector {
   void open_checkpoint(const std::filesystem::path& folder);
   void load(std::optional<int64_t> step);
   void find_tokenizer();
+  const std::vector<Batch>& held_out();
+  Subject here();
 
-  std::optional<RunFolder> run_;  ///< nothing for a checkpoint alone
+  std::optional<RunFolder> run_;      ///< nothing for a checkpoint alone
+  RunFolder origin_;                  ///< the run, or where a checkpoint's would be
+  std::unique_ptr<DataSource> data_;  ///< opened when a question needs it
   c10::Device device_;
   std::unique_ptr<LanguageModel> model_;
   std::shared_ptr<const Tokenizer> tokenizer_;

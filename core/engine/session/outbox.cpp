@@ -21,12 +21,13 @@ std::string take_first(std::deque<std::string>& from) {
 
 void Outbox::add(const Event& answer) {
   auto frames = answer_frames(answer, ++serial_);
-  if (answer.header.value("answer", "") == "probe") {
+  const std::string kind = answer.header.value("answer", std::string());
+  if (kind == "probe" || kind == "lens") {
     // Without a tag nothing can replace the answer: its id makes the slot its own.
     const std::string tag = answer.header.value("tag", std::string());
-    Slot slot{tag.empty() ? "#" + std::to_string(answer.header.value("id", int64_t{0})) : "=" + tag,
-              {},
-              0};
+    const std::string whose =
+        tag.empty() ? "#" + std::to_string(answer.header.value("id", int64_t{0})) : "=" + tag;
+    Slot slot{kind + whose, {}, 0};
     for (auto& frame : frames) {
       slot.bytes += frame.size();
       slot.frames.push_back(std::move(frame));

@@ -11,9 +11,9 @@
 
 namespace attnlab {
 
-/// Answers on their way to one viewer, bounded whatever the viewer does. A probe answer waits in
-/// a slot of its tag, where a newer one replaces it; small answers overtake the chunks of large
-/// ones. Beyond the bound answers are lost, never time.
+/// Answers on their way to one viewer, bounded whatever the viewer does. A probe or lens waits in
+/// a slot of its kind and tag, where a newer one replaces it; small answers overtake the chunks of
+/// large ones. Beyond the bound answers are lost, never time.
 class Outbox {
  public:
   void add(const Event& answer);

@@ -142,7 +142,7 @@ TrainOutcome begin_run(Workshop& w, const fs::path& path, const SessionHost& hos
   Undo undo(path);
   make_folder(path);
   RunLock lock(folder);
-  write_json(path / "tokenizer.json", w.data->tokenizer()->to_json());
+  write_file(path / "tokenizer.json", w.data->tokenizer()->document());
   write_json(folder.run_json(), recorded);
   { const EventFileWriter begun(folder.events()); }  // a full disk shows here, not later
   undo.keep();
@@ -183,12 +183,6 @@ void warn_if_other_cpu(const Json& recorded, std::vector<std::string>& notices) 
   if (then != kernel_isa())
     notices.push_back("the run began with " + then + " kernels, this machine uses " + kernel_isa() +
                       ": results agree, but not to the last bit");
-}
-
-void check_data(const Json& recorded, const DataSource& data) {
-  if (recorded == data.describe()) return;
-  bad_input("the data of the run has changed since it began",
-            "restore the files that run.json names, or start a new run");
 }
 
 void clear_leftovers(const RunFolder& run) {

@@ -76,10 +76,23 @@ Json trainer_json(const AdamW& optimizer, const TrainProgress& progress) {
           {"learning_rate_factor", progress.learning_rate_factor}};
 }
 
-std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder) {
+std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder, const ModelSpec& spec) {
   const fs::path path = folder / "tokenizer.json";
   if (!fs::exists(path)) return nullptr;
-  return tokenizer_from_json(read_json(path), path.string());
+  std::shared_ptr<const Tokenizer> tokenizer = read_tokenizer(path);
+  if (tokenizer->vocab_size() > spec.vocab_size)
+    bad_input(path.string() + " has " + std::to_string(tokenizer->vocab_size()) +
+                  " tokens, the model " + std::to_string(spec.vocab_size),
+              "this is not the tokenizer that the model was trained with");
+  return tokenizer;
+}
+
+Json tokenizer_config(const Tokenizer& tokenizer) {
+  Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
+                 {"clean_up_tokenization_spaces", false}};
+  const auto end = tokenizer.end_token();
+  if (end && tokenizer.kind() == "bpe") config["eos_token"] = tokenizer.decode({&*end, 1});
+  return config;
 }
 
 }  // namespace
@@ -130,9 +143,8 @@ void save_checkpoint(const fs::path& folder, const LanguageModel& model, const T
   write_folder(folder, [&](const fs::path& at) {
     write_safetensors(at / "model.safetensors", weights.views, {{"format", "pt"}});
     write_json(at / "config.json", config_json(model.spec()));
-    write_json(at / "tokenizer.json", tokenizer.to_json());
-    write_json(at / "tokenizer_config.json", {{"tokenizer_class", "PreTrainedTokenizerFast"},
-                                              {"clean_up_tokenization_spaces", false}});
+    write_file(at / "tokenizer.json", tokenizer.document());
+    write_json(at / "tokenizer_config.json", tokenizer_config(tokenizer));
     write_safetensors(at / "trainer.safetensors",
                       {{"first_moment", view_of(floats_of(first), first.sizes().vec())},
                        {"second_moment", view_of(floats_of(second), second.sizes().vec())}});
@@ -147,7 +159,7 @@ LoadedModel load_checkpoint(const fs::path& folder, c10::Device device, at::Scal
   loaded.model = std::make_unique<LanguageModel>(
       model_from_config(read_json(config), config.string()), device, compute);
   load_weights(*loaded.model, SafetensorsFile(folder / "model.safetensors"));
-  loaded.tokenizer = load_tokenizer(folder);
+  loaded.tokenizer = load_tokenizer(folder, loaded.model->spec());
   return loaded;
 }
 

@@ -9,10 +9,6 @@ namespace {
 
 constexpr size_t most_waiting = 256;
 
-bool is_question(const Command& command) {
-  return command.name == "probe" || command.name == "generate" || command.name == "tokenize";
-}
-
 std::optional<Request> take_first(std::deque<Request>& from) {
   if (from.empty()) return std::nullopt;
   Request first = std::move(from.front());

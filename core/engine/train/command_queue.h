@@ -22,9 +22,9 @@ struct Request {
   std::function<void(Event)> answer;
 };
 
-/// Commands on their way to the thread that owns the model. Questions (probe, generate, tokenize)
-/// change nothing and are answered between micro-batches; orders (the rest) wait for the end of a
-/// step. Thread-safe.
+/// Commands on their way to the thread that owns the model. Questions (protocol.h) change
+/// nothing and are answered between micro-batches; orders (the rest) wait for the end of a step.
+/// Thread-safe.
 class CommandQueue {
  public:
   /// A question replaces an earlier one of the same viewer with the same command and tag.

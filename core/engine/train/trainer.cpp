@@ -11,9 +11,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/train/schedule.h"
 #include "core/engine/train/snapshots.h"
+#include "core/shared/analysis/indicator_event.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {
@@ -101,7 +103,8 @@ void Trainer::answer_questions() {
                                    "attnlab session about other steps"));
       continue;
     }
-    const Subject subject{model_, data_.tokenizer().get(), sequences_, progress_.step};
+    const Subject subject{model_, data_.tokenizer().get(), sequences_, progress_.step,
+                          [this]() -> const std::vector<Batch>& { return data_.held_out(); }};
     answer_question(request->command, subject, request->answer,
                     [&] { return wants_stop() || host_.commands->abandoned(*request); });
     model_.weights_changed();  // what evaluations keep must not depend on who looks
@@ -258,13 +261,18 @@ void Trainer::report(const Measured& m) {
         {"seconds", m.seconds}});
 }
 
-/// What is due after a step (or before the first): evaluation, sample, snapshot, checkpoint.
+/// What is due after a step (or before the first): evaluation, sample, indicators, snapshot,
+/// checkpoint.
 void Trainer::regular_work(bool last) {
   const int64_t step = progress_.step;
   if (last || step % spec_.train.eval_interval() == 0) {
     report(true);
     evaluate_now();
     sample_now();
+  }
+  if (probe_is_due(last)) {
+    report(true);
+    indicators_now();
   }
   if (snapshots_.contains(step)) {
     report(true);
@@ -300,6 +308,19 @@ void Trainer::sample_now() {
                  {"text", sample_text(model_, *tokenizer, prompt, spec_.seed)}};
   if (!prompt.expected.empty()) header["expected"] = tokenizer->decode(prompt.expected);
   emit(std::move(header));
+}
+
+bool Trainer::probe_is_due(bool last) const {
+  const int64_t every = spec_.train.probe_interval();
+  return every > 0 && (last || progress_.step % every == 0);
+}
+
+void Trainer::indicators_now() {
+  std::vector<int64_t> ids = sequences_.usual();
+  const auto longest = static_cast<size_t>(model_.spec().max_position_embeddings);
+  if (ids.size() > longest) ids.resize(longest);
+  host_.emit(to_event({progress_.step, probe_indicators(model_, ids)}));
+  model_.weights_changed();  // as after an answer
 }
 
 void Trainer::snapshot_now() {

@@ -69,6 +69,7 @@ class Trainer {
   void regular_work(bool last);
   void evaluate_now();
   void sample_now();
+  void indicators_now();
   void snapshot_now();
   void checkpoint_now();
   void drop_old_checkpoints();
@@ -77,6 +78,7 @@ class Trainer {
   [[nodiscard]] Batch on_device(const Batch& batch) const;
   void finish(const char* event);
   void emit(Json header);
+  [[nodiscard]] bool probe_is_due(bool last) const;
 
   const RunSpec& spec_;
   LanguageModel& model_;

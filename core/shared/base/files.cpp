@@ -96,10 +96,14 @@ void OutputFile::sync_and_close() {
 }
 
 void write_file(const fs::path& path, std::string_view bytes) {
+  write_file(path, [bytes](OutputFile& out) { out.write(bytes); });
+}
+
+void write_file(const fs::path& path, const std::function<void(OutputFile&)>& fill) {
   const fs::path temporary = temporary_for(path);
   try {
     OutputFile out(temporary);
-    out.write(bytes);
+    fill(out);
     out.sync_and_close();
     rename_into_place(temporary, path);
   } catch (...) {

@@ -40,6 +40,9 @@ class OutputFile {
   int descriptor_;
 };
 
+/// The same for a file that `fill` writes piece by piece.
+void write_file(const std::filesystem::path& path, const std::function<void(OutputFile&)>& fill);
+
 /// Builds a folder under a temporary name with `fill`, syncs it and renames it to `folder`;
 /// when `fill` throws, nothing is left behind. The folder must not exist yet.
 void write_folder(const std::filesystem::path& folder,

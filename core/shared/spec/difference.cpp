@@ -133,6 +133,11 @@ constexpr Field fields[] = {
      [](const RunSpec& s) { return number_or(s.train.checkpoint_every, int64_t{0}, "automatic"); }},
     {"train.snapshot_budget_mb", "Snapshots, MB", "snapshots MB",
      [](const RunSpec& s) { return number(s.train.snapshot_budget_mb); }},
+    {"train.probe_every", "Steps between indicators", "indicators every",
+     [](const RunSpec& s) {
+       return s.train.probe_every == 0 ? "never"
+                                       : number_or(s.train.probe_every, int64_t{-1}, "automatic");
+     }},
     {"train.probe_text", "Beginning of samples", "samples from",
      [](const RunSpec& s) { return text_or(s.train.probe_text, "from the data"); }},
 };

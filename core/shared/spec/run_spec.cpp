@@ -6,6 +6,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/task.h"
 
 namespace attnlab {
@@ -18,10 +19,17 @@ Json paper_training(double learning_rate) {
           {"beta2", 0.9999}, {"weight_decay", 0.1}};
 }
 
+// The paper's own where it was downloaded, else bytes in a vocabulary of its size.
+std::string default_paper_tokenizer() {
+  const auto folder = paper_tokenizer();
+  return folder ? folder->string() : "byte";
+}
+
 Json preset_defaults(const std::string& name) {
   if (name == "micro" || name == "nano" || name.empty()) return Json::object();
   (void)preset(name);
-  return {{"train", paper_training(name == "1.7b" ? 3e-4 : 4e-4)}};
+  return {{"train", paper_training(name == "1.7b" ? 3e-4 : 4e-4)},
+          {"data", {{"tokenizer", default_paper_tokenizer()}}}};
 }
 
 std::string text_at(const Json& json, const char* part, const char* key) {
@@ -89,6 +97,7 @@ TrainSpec read_train(const JsonReader& r) {
   t.eval_every = r.integer("eval_every", t.eval_every);
   t.checkpoint_every = r.integer("checkpoint_every", t.checkpoint_every);
   t.snapshot_budget_mb = r.number("snapshot_budget_mb", t.snapshot_budget_mb);
+  t.probe_every = r.integer("probe_every", t.probe_every);
   t.probe_text = r.text("probe_text", "");
   r.refuse_unknown();
   return t;
@@ -131,6 +140,7 @@ std::vector<std::string> problems(const RunSpec& spec) {
   p.at_least("warmup_steps", static_cast<double>(t.warmup_steps), -1);
   p.at_least("eval_every", static_cast<double>(t.eval_every), 0);
   p.at_least("checkpoint_every", static_cast<double>(t.checkpoint_every), 0);
+  p.at_least("probe_every", static_cast<double>(t.probe_every), -1);
   p.above("learning_rate", t.learning_rate, 0);
   p.at_least("min_learning_rate", t.min_learning_rate, 0);
   p.at_least("weight_decay", t.weight_decay, 0);
@@ -188,6 +198,15 @@ int64_t TrainSpec::eval_interval() const {
   return eval_every > 0 ? eval_every : std::max<int64_t>(1, steps / 10);
 }
 
+// A probe costs about as much as two thirds of a sequence's training: often enough for a curve, and
+// at most one part in a hundred of the run.
+int64_t TrainSpec::probe_interval() const {
+  constexpr int64_t most_frames = 200;
+  constexpr int64_t sequences_a_probe = 100;
+  if (probe_every >= 0) return probe_every;
+  return std::max(steps / most_frames, (sequences_a_probe - 1) / (batch_size * accumulate) + 1);
+}
+
 std::vector<std::string> schedule_names() {
   return {"cosine", "linear", "constant", "inverse_sqrt"};
 }
@@ -233,6 +252,7 @@ Json to_json(const RunSpec& spec) {
             {"eval_every", t.eval_every},
             {"checkpoint_every", t.checkpoint_every},
             {"snapshot_budget_mb", t.snapshot_budget_mb},
+            {"probe_every", t.probe_every},
             {"probe_text", t.probe_text}}},
           {"seed", spec.seed},
           {"device", spec.device},

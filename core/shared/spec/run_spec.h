@@ -35,10 +35,12 @@ struct TrainSpec {
   int64_t eval_every = 0;        ///< 0: ten times a run
   int64_t checkpoint_every = 0;  ///< 0: every five minutes, keeping the newest two
   double snapshot_budget_mb = 256;
-  std::string probe_text;  ///< beginning of the samples over time; empty: from the data
+  int64_t probe_every = -1;  ///< steps between indicators; 0: never, -1: a few hundred times a run
+  std::string probe_text;    ///< beginning of the samples over time; empty: from the data
 
   [[nodiscard]] int64_t warmup() const;
   [[nodiscard]] int64_t eval_interval() const;
+  [[nodiscard]] int64_t probe_interval() const;  ///< 0: never
 };
 
 /// Everything needed to make a run, and to make it again.

@@ -28,6 +28,31 @@ std::vector<std::string> texts_or(const JsonReader& grid, const char* key, const
   return values;
 }
 
+std::vector<int64_t> positive_numbers(const JsonReader& reader, const char* key) {
+  std::vector<int64_t> numbers;
+  if (!reader.has(key)) return numbers;
+  const Json& list = reader.raw(key);
+  for (const auto& number : list) {
+    const bool good = list.is_array() && number.is_number_integer() && number > 0;
+    if (!good) reader.fail(key, "expected a list of whole numbers above 0");
+    numbers.push_back(number.get<int64_t>());
+  }
+  return numbers;
+}
+
+StudyEvaluation read_evaluation(const JsonReader& reader) {
+  StudyEvaluation evaluation;
+  evaluation.tasks = reader.texts("tasks");
+  evaluation.data = reader.texts("data");
+  evaluation.contexts = positive_numbers(reader, "contexts");
+  if (reader.has("limit")) evaluation.limit = reader.integer("limit");
+  evaluation.skip = reader.boolean("skip", false);
+  reader.refuse_unknown();
+  if (evaluation.tasks.empty()) reader.fail("tasks", "name the tasks");
+  if (evaluation.limit && *evaluation.limit < 1) reader.fail("limit", "must be 1 or more");
+  return evaluation;
+}
+
 class StudyReader {
  public:
   StudyReader(const JsonReader& reader, const Json& flags)
@@ -39,6 +64,7 @@ class StudyReader {
     if (reader.has("variants"))
       for (const auto& variant : reader.objects("variants"))
         add(variant.text("name", ""), variant.object("spec").value());
+    if (reader.has("evaluate")) study_.evaluate = read_evaluation(reader.object("evaluate"));
     const auto seeds = read_seeds();
     std::vector<StudyRun> groups = std::move(study_.runs);
     study_.runs.clear();

@@ -119,6 +119,25 @@ TEST_P(ProbeConformance, PlainMapsTimesValuesGiveWhatTheLayerAdds) {
   }
 }
 
+TEST_P(ProbeConformance, PlainMapsTimesValuesAreWhatTheFastPathMixedInBothTypes) {
+  const at::NoGradGuard no_graph;
+  const auto ids = some_ids(21);
+  for (const auto& [type, tolerance] : {std::pair{at::kFloat, 1e-5}, {at::kBFloat16, 2e-2}}) {
+    LanguageModel typed(spec_of(GetParam()), c10::kCPU, type);
+    fill(typed);
+    const Probe seen = probe(typed, nullptr, ids);
+    std::vector<LayerTap> taps;
+    (void)typed.hidden(at::tensor(ids).unsqueeze(0), typed.run_stream(21), &taps);
+    for (size_t i = 0; i < 4; ++i) {
+      if (!seen.layers[i].mixing) continue;
+      const at::Tensor mixed = taps[i].mixed.squeeze(0).transpose(0, 1).reshape({21, -1});
+      EXPECT_LT(test::relative_difference(mixed_by_hand(seen.layers[i], 21), mixed, 1e-3),
+                tolerance)
+          << "layer " << i + 1;
+    }
+  }
+}
+
 TEST_P(ProbeConformance, FixedLayersShowTheSameMapForEveryText) {
   const Probe one = probe(model, nullptr, some_ids(12));
   auto other_ids = some_ids(12);
@@ -216,12 +235,19 @@ TEST(Probing, LeavesTrainingBitIdentical) {
                            if (may_ask-- <= 0) return false;
                            ask(probe_command(1, "map", {}));
                            ask(generate_command(2, "text", {"a", 3, 0, 0, 1, 1, {}}));
+                           ProbeQuery changed;
+                           changed.ablation = parse_ablation("1=uniform; zero 2:1");
+                           ask(probe_command(3, "changed", changed));
+                           ask(lens_command(4, "lens", {changed, 3}));
+                           ask(evaluate_command(5, "loss", {parse_ablation("skip 1"), 2, {}}));
+                           ask(generate_command(
+                               6, "less", {"a", 3, 0, 0, 1, 1, {}, parse_ablation("mixer 2")}));
                            return false;
                          },
                      .commands = &queue});
     EXPECT_EQ(trainer.run({}), TrainOutcome::finished);
   }
-  EXPECT_GT(asked, 12);
+  EXPECT_GT(asked, 50);
   EXPECT_EQ(weights_of(RunFolder(folder / "alone").checkpoint(6)),
             weights_of(RunFolder(folder / "watched").checkpoint(6)));
   EXPECT_EQ(evaluations("alone"), evaluations("watched"));

@@ -70,5 +70,22 @@ TEST(EventTail, OtherFilesAreRefused) {
   test::expect_mentions(test::error_of([&] { tail.read(got, piece); }), "no Attention Lab event");
 }
 
+TEST(EventTail, AFileThatIsCutOrRemovedIsSaid) {
+  const test::TempFolder folder;
+  {
+    EventFileWriter writer(folder / "e");
+    for (int64_t step = 1; step <= 3; ++step) writer.append(event_of(step));
+  }
+  std::string got;
+  EventTail cut(folder / "e", 0);
+  cut.read(got, piece);
+  std::filesystem::resize_file(folder / "e", 40);
+  test::expect_mentions(test::error_of([&] { cut.read(got, piece); }), "removed or cut");
+  EventTail removed(folder / "e", 0);
+  removed.read(got, piece);
+  std::filesystem::remove(folder / "e");
+  test::expect_mentions(test::error_of([&] { removed.read(got, piece); }), "removed or cut");
+}
+
 }  // namespace
 }  // namespace attnlab

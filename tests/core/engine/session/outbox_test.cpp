@@ -35,6 +35,18 @@ TEST(Outbox, ANewerProbeReplacesOneThatWaits) {
   EXPECT_EQ(out.size(), 0U);
 }
 
+TEST(Outbox, ALensReplacesALensAndNoProbe) {
+  Outbox out;
+  StreamReader reader;
+  reader.feed(stream_preamble());
+  for (int64_t id = 1; id <= 3; ++id) {
+    Event answer = probe_answer(id, "map", 100);
+    if (id > 1) answer.header["answer"] = "lens";
+    out.add(answer);
+  }
+  EXPECT_EQ(ids_read(out, reader), (std::vector<int64_t>{1, 3}));
+}
+
 TEST(Outbox, WithoutATagNothingIsReplaced) {
   Outbox out;
   StreamReader reader;

@@ -8,6 +8,7 @@
 
 #include "core/engine/session/session.h"
 #include "core/engine/train/snapshots.h"
+#include "core/shared/analysis/indicator_event.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/run/event_file.h"
 #include "tests/support/errors.h"
@@ -209,6 +210,37 @@ TEST(Snapshots, AreLogSpacedWithinTheBudget) {
   EXPECT_TRUE(plan.contains(1));
   EXPECT_TRUE(snapshot_plan(1000, 5e6, 5e6).empty());
   EXPECT_LE(snapshot_plan(1000000, 1e12, 1).size(), 64U);
+}
+
+std::vector<int64_t> indicator_steps(const std::filesystem::path& run) {
+  std::vector<int64_t> steps;
+  for (const Event& event : read_events(run / "events.attnlab"))
+    if (event.kind() == "indicators") steps.push_back(indicators_from_event(event).step);
+  return steps;
+}
+
+TEST(Trainer, RecordingIndicatorsLeavesTrainingBitIdentical) {
+  const test::TempFolder folder;
+  for (const char* dtype : {"fp32", "bf16"}) {
+    SCOPED_TRACE(dtype);
+    RunSpec spec = hard_spec(folder, 7);
+    spec.dtype = dtype;
+    const std::string name = dtype;
+    int64_t seen = 0;
+    spec.train.probe_every = 0;
+    train_new_run(spec, folder / (name + "-never"), stop_after(1000, &seen));
+    spec.train.probe_every = 1;
+    train_new_run(spec, folder / (name + "-always"), stop_after(1000, &seen));
+    spec.train.probe_every = 3;
+    train_new_run(spec, folder / (name + "-some"), stop_after(1000, &seen));
+    EXPECT_TRUE(indicator_steps(folder / (name + "-never")).empty());
+    EXPECT_EQ(indicator_steps(folder / (name + "-always")).size(), 8U);
+    EXPECT_EQ(indicator_steps(folder / (name + "-some")), (std::vector<int64_t>{0, 3, 6, 7}));
+    const std::string alone = weights_of(RunFolder(folder / (name + "-never")).checkpoint(7));
+    EXPECT_EQ(weights_of(RunFolder(folder / (name + "-always")).checkpoint(7)), alone);
+    EXPECT_EQ(weights_of(RunFolder(folder / (name + "-some")).checkpoint(7)), alone);
+    EXPECT_EQ(losses(folder / (name + "-always")), losses(folder / (name + "-never")));
+  }
 }
 
 }  // namespace
