@@ -6,6 +6,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/utf8.h"
 
 namespace attnlab {
@@ -14,16 +15,6 @@ namespace {
 
 constexpr std::string_view magic = "ATTNLAB-TOKENS";
 constexpr uint8_t version = 1;
-constexpr size_t header_size = 32;
-
-std::string header(int width, uint64_t count, uint64_t vocab_size) {
-  std::string bytes(magic);
-  bytes += static_cast<char>(version);
-  bytes += static_cast<char>(width);
-  bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
-  bytes.append(reinterpret_cast<const char*>(&vocab_size), sizeof vocab_size);
-  return bytes;
-}
 
 // What makes a file no text, if anything.
 std::string not_text(std::string_view bytes) {
@@ -56,7 +47,7 @@ Text read_texts(const std::vector<std::string>& paths) {
 fs::path cached_path(const Text& text, const Tokenizer& tokenizer) {
   Sha256 hash;
   for (const auto& file : text.files) hash.add(file["sha256"].get<std::string>());
-  hash.add(tokenizer.to_json().dump());
+  hash.add(tokenizer.document());
   return cache_folder() / "tokens" / (hash.hex() + ".tokens");
 }
 
@@ -96,10 +87,19 @@ void TokenFile::copy(int64_t first, std::span<int64_t> out) const {
   }
 }
 
-void TokenFile::write(const fs::path& path, std::span<const int32_t> ids, int64_t vocab_size) {
-  const int width = vocab_size <= 65536 ? 2 : 4;
-  std::string bytes = header(width, ids.size(), static_cast<uint64_t>(vocab_size));
+std::string TokenFile::header(int64_t count, int64_t vocab_size) {
+  std::string bytes(magic);
+  bytes += static_cast<char>(version);
+  bytes += static_cast<char>(width_for(vocab_size));
+  bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
+  bytes.append(reinterpret_cast<const char*>(&vocab_size), sizeof vocab_size);
   bytes.resize(header_size);
+  return bytes;
+}
+
+void TokenFile::write(const fs::path& path, std::span<const int32_t> ids, int64_t vocab_size) {
+  const int width = width_for(vocab_size);
+  std::string bytes = header(static_cast<int64_t>(ids.size()), vocab_size);
   bytes.reserve(header_size + ids.size() * static_cast<size_t>(width));
   for (const int32_t id : ids)
     bytes.append(reinterpret_cast<const char*>(&id), static_cast<size_t>(width));
@@ -110,9 +110,15 @@ std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& name, std::st
   if (name == "byte") return byte_tokenizer();
   if (name == "char") return char_tokenizer(text);
   std::error_code ignored;
-  if (!fs::exists(name, ignored))
-    bad_input("the tokenizer `" + name + "` is neither byte nor char nor a file");
-  return tokenizer_from_json(read_json(name), name);
+  if (!fs::exists(name, ignored)) {
+    const CatalogEntry* entry = find_in_catalog(name);
+    if (entry == nullptr || !entry->is_tokenizer)
+      bad_input("the tokenizer `" + name + "` is neither byte nor char nor a file");
+    if (downloaded(*entry, dataset_folder(name)).files == 0)
+      bad_input("the tokenizer " + name + " is not here", "attnlab data download " + name);
+    return read_tokenizer(dataset_folder(name));
+  }
+  return read_tokenizer(name);
 }
 
 PreparedText prepare_text(const std::vector<std::string>& files, const std::string& tokenizer) {

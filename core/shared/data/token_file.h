@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/shared/base/files.h"
+#include "core/shared/base/json.h"
 #include "core/shared/data/tokenizer.h"
 
 namespace attnlab {
@@ -27,6 +28,10 @@ class TokenFile {
 
   static void write(const std::filesystem::path& path, std::span<const int32_t> ids,
                     int64_t vocab_size);
+
+  static constexpr size_t header_size = 32;
+  static int width_for(int64_t vocab_size) { return vocab_size <= 65536 ? 2 : 4; }
+  static std::string header(int64_t count, int64_t vocab_size);
 
  private:
   MappedFile file_;
@@ -47,7 +52,8 @@ struct PreparedText {
 /// Throws Error for what is missing, empty, binary or no valid UTF-8.
 PreparedText prepare_text(const std::vector<std::string>& files, const std::string& tokenizer);
 
-/// "byte", or a tokenizer.json; "char" needs `text` to take the characters from.
+/// "byte"; "char", which takes the characters from `text`; a tokenizer.json or a folder with one;
+/// or one of the catalog that was downloaded.
 std::shared_ptr<const Tokenizer> make_tokenizer(const std::string& name, std::string_view text);
 
 }  // namespace attnlab

@@ -2,13 +2,13 @@
 #include "core/shared/data/tokenizer.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <set>
 #include <unordered_map>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/byte_level.h"
 #include "core/shared/data/utf8.h"
 
 namespace attnlab {
@@ -16,24 +16,13 @@ namespace {
 
 constexpr const char* replacement = "\xef\xbf\xbd";  // U+FFFD
 
-/// The printable stand-ins that byte-level tokenizers use for bytes (GPT-2's table): bytes that
-/// print as themselves keep their code point, the others take 256, 257, … in order.
-std::array<uint32_t, 256> byte_stand_ins() {
-  std::array<uint32_t, 256> table{};
-  uint32_t next = 256;
-  for (uint32_t b = 0; b < 256; ++b) {
-    const bool prints = (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
-    table[b] = prints ? b : next++;
-  }
-  return table;
-}
-
-Json document(Json model, Json pre_tokenizer, Json decoder) {
-  return {{"version", "1.0"},          {"truncation", nullptr},
-          {"padding", nullptr},        {"added_tokens", Json::array()},
-          {"normalizer", nullptr},     {"pre_tokenizer", std::move(pre_tokenizer)},
-          {"post_processor", nullptr}, {"decoder", std::move(decoder)},
-          {"model", std::move(model)}};
+std::string written(Json model, Json pre_tokenizer, Json decoder) {
+  const Json all = {{"version", "1.0"},          {"truncation", nullptr},
+                    {"padding", nullptr},        {"added_tokens", Json::array()},
+                    {"normalizer", nullptr},     {"pre_tokenizer", std::move(pre_tokenizer)},
+                    {"post_processor", nullptr}, {"decoder", std::move(decoder)},
+                    {"model", std::move(model)}};
+  return all.dump(2) + "\n";
 }
 
 Json bpe_without_merges(Json vocabulary) {
@@ -52,6 +41,7 @@ class ByteTokenizer final : public Tokenizer {
  public:
   std::string kind() const override { return "byte"; }
   int64_t vocab_size() const override { return 256; }
+  std::optional<int32_t> end_token() const override { return 0; }
 
   std::vector<int32_t> encode(std::string_view text) const override {
     std::vector<int32_t> ids;
@@ -71,19 +61,15 @@ class ByteTokenizer final : public Tokenizer {
     return valid_utf8(bytes);
   }
 
-  Json to_json() const override {
-    const auto stand_ins = byte_stand_ins();
+  std::string document() const override {
     Json vocabulary = Json::object();
-    for (uint32_t b = 0; b < 256; ++b) {
-      std::string piece;
-      append_utf8(piece, stand_ins[b]);
-      vocabulary[piece] = b;
-    }
+    for (int b = 0; b < 256; ++b)
+      vocabulary[with_stand_ins(std::string(1, static_cast<char>(b)))] = b;
     const Json byte_level = {{"type", "ByteLevel"},
                              {"add_prefix_space", false},
                              {"trim_offsets", true},
                              {"use_regex", false}};
-    return document(bpe_without_merges(std::move(vocabulary)), byte_level, byte_level);
+    return written(bpe_without_merges(std::move(vocabulary)), byte_level, byte_level);
   }
 };
 
@@ -125,14 +111,14 @@ class CharTokenizer final : public Tokenizer {
     return text;
   }
 
-  Json to_json() const override {
+  std::string document() const override {
     Json vocabulary = Json::object();
     for (size_t i = 0; i < characters_.size(); ++i) {
       std::string piece;
       append_utf8(piece, characters_[i]);
       vocabulary[piece] = i;
     }
-    return document(bpe_without_merges(std::move(vocabulary)), nullptr, {{"type", "Fuse"}});
+    return written(bpe_without_merges(std::move(vocabulary)), nullptr, {{"type", "Fuse"}});
   }
 
  private:
@@ -167,13 +153,13 @@ class WordTokenizer final : public Tokenizer {
     return join(pieces, " ");
   }
 
-  Json to_json() const override {
+  std::string document() const override {
     Json vocabulary = Json::object();
     for (size_t i = 0; i < words_.size(); ++i) vocabulary[words_[i]] = i;
     const Json model = {{"type", "WordLevel"}, {"vocab", vocabulary}, {"unk_token", words_[0]}};
     // This decoder puts a space before every token that does not begin with its prefix.
     const Json spaces = {{"type", "WordPiece"}, {"prefix", "##"}, {"cleanup", false}};
-    return document(model, {{"type", "WhitespaceSplit"}}, spaces);
+    return written(model, {{"type", "WhitespaceSplit"}}, spaces);
   }
 
  private:
@@ -189,32 +175,6 @@ class WordTokenizer final : public Tokenizer {
   std::vector<std::string> words_;
   std::unordered_map<std::string, int32_t> ids_;
 };
-
-/// Pieces ordered by id, which must be 0 … n-1.
-std::vector<std::string> read_vocabulary(const JsonReader& model) {
-  const JsonReader entries = model.object("vocab");
-  std::vector<std::string> pieces(entries.value().size());
-  std::set<int64_t> seen;
-  for (const auto& [piece, id] : entries.value().items()) {
-    const bool fits = id.is_number_integer() && id.get<int64_t>() >= 0 &&
-                      id.get<int64_t>() < static_cast<int64_t>(pieces.size());
-    if (!fits || !seen.insert(id.get<int64_t>()).second)
-      entries.fail(piece, "ids must be 0 to " + std::to_string(pieces.size()) + ", each once");
-    pieces[id.get<size_t>()] = piece;
-  }
-  if (pieces.empty()) model.fail("vocab", "empty");
-  return pieces;
-}
-
-std::unique_ptr<Tokenizer> char_tokenizer_from(const JsonReader& model) {
-  std::vector<uint32_t> characters;
-  for (const auto& piece : read_vocabulary(model)) {
-    const auto c = piece.empty() ? std::nullopt : code_point_at(piece, 0);
-    if (!c || c->size != piece.size()) model.fail("vocab", "`" + piece + "` is no one character");
-    characters.push_back(c->value);
-  }
-  return std::make_unique<CharTokenizer>(std::move(characters));
-}
 
 }  // namespace
 
@@ -232,22 +192,12 @@ std::unique_ptr<Tokenizer> char_tokenizer(std::string_view text) {
       std::vector<uint32_t>(characters.begin(), characters.end()));
 }
 
-std::unique_ptr<Tokenizer> word_tokenizer(std::vector<std::string> words) {
-  return std::make_unique<WordTokenizer>(std::move(words));
+std::unique_ptr<Tokenizer> char_tokenizer(std::vector<uint32_t> characters) {
+  return std::make_unique<CharTokenizer>(std::move(characters));
 }
 
-std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& json, const std::string& origin) {
-  const JsonReader reader(json, origin);
-  const JsonReader model = reader.object("model");
-  const std::string type = model.text("type");
-  if (type == "WordLevel") return word_tokenizer(read_vocabulary(model));
-  const bool no_merges = type == "BPE" && model.raw("merges").empty();
-  if (!no_merges)
-    model.fail("type", "`" + type +
-                           "` with merges is not supported yet, expected a byte, char or "
-                           "word tokenizer that attnlab wrote");
-  if (reader.has("pre_tokenizer")) return byte_tokenizer();
-  return char_tokenizer_from(model);
+std::unique_ptr<Tokenizer> word_tokenizer(std::vector<std::string> words) {
+  return std::make_unique<WordTokenizer>(std::move(words));
 }
 
 }  // namespace attnlab

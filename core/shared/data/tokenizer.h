@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/shared/base/json.h"
 
 namespace attnlab {
 
@@ -16,25 +16,33 @@ namespace attnlab {
 class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
-  /// "byte", "char" or "word".
+  /// "byte", "char", "word" or "bpe".
   [[nodiscard]] virtual std::string kind() const = 0;
   [[nodiscard]] virtual int64_t vocab_size() const = 0;
-  /// Throws Error naming a piece of text that the vocabulary lacks.
+  /// Throws Error naming a piece of text that the vocabulary lacks, or the byte where the text is
+  /// no valid UTF-8 (a byte tokenizer takes any). No tokens are put around it.
   [[nodiscard]] virtual std::vector<int32_t> encode(std::string_view text) const = 0;
   /// UTF-8; ids outside the vocabulary and broken characters become U+FFFD.
   [[nodiscard]] virtual std::string decode(std::span<const int32_t> ids) const = 0;
+  /// What stands behind every document of a corpus; nothing where the vocabulary has no such token.
+  [[nodiscard]] virtual std::optional<int32_t> end_token() const { return std::nullopt; }
   /// tokenizer.json of Hugging Face `tokenizers`, which reads back to the same tokenizer.
-  [[nodiscard]] virtual Json to_json() const = 0;
+  [[nodiscard]] virtual std::string document() const = 0;
 };
 
-/// One token a byte, V = 256: any text.
+/// One token a byte, V = 256: any text. Documents end with a zero byte, which text does not have.
 std::unique_ptr<Tokenizer> byte_tokenizer();
 /// One token a character (code point) of `text`, in code point order.
 std::unique_ptr<Tokenizer> char_tokenizer(std::string_view text);
+std::unique_ptr<Tokenizer> char_tokenizer(std::vector<uint32_t> characters);
 /// One token a word; words are separated by white space.
 std::unique_ptr<Tokenizer> word_tokenizer(std::vector<std::string> words);
 
-/// Reads a tokenizer.json that one of the above wrote. Throws Error for any other.
-std::unique_ptr<Tokenizer> tokenizer_from_json(const Json& json, const std::string& origin);
+/// Reads the text of a tokenizer.json: one that a tokenizer above wrote, or a byte-level BPE
+/// (bpe_tokenizer.h). Throws Error naming the part that is wrong or not supported.
+std::unique_ptr<Tokenizer> parse_tokenizer(std::string_view document, const std::string& origin);
+
+/// A tokenizer.json, or a folder with one or with GPT-2's vocab.json and merges.txt.
+std::unique_ptr<Tokenizer> read_tokenizer(const std::filesystem::path& path);
 
 }  // namespace attnlab

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/shared/data/utf8.h"
 
+#include <cstring>
+
 namespace attnlab {
 namespace {
 
@@ -12,6 +14,30 @@ size_t announced(unsigned char first) {
   if (first >= 0xc2 && first < 0xe0) return 2;
   if (first >= 0xe0 && first < 0xf0) return 3;
   return first >= 0xf0 && first < 0xf5 ? 4 : 0;
+}
+
+constexpr size_t word_size = sizeof(uint64_t);
+
+// The next eight bytes are ASCII, which most text is.
+bool ascii_ahead(std::string_view text, size_t at) {
+  if (at + word_size > text.size()) return false;
+  uint64_t word = 0;
+  std::memcpy(&word, text.data() + at, word_size);
+  return (word & 0x8080808080808080) == 0;
+}
+
+// Bytes of a broken character that could still have begun a good one; 1 at least.
+size_t broken_size(std::string_view text, size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  size_t size = 1;
+  for (; size < announced(first) && at + size < text.size(); ++size) {
+    const auto byte = static_cast<unsigned char>(text[at + size]);
+    if (!is_continuation(text[at + size])) break;
+    const bool no_second = (first == 0xe0 && byte < 0xa0) || (first == 0xed && byte >= 0xa0) ||
+                           (first == 0xf0 && byte < 0x90) || (first == 0xf4 && byte >= 0x90);
+    if (size == 1 && no_second) break;
+  }
+  return size;
 }
 
 }  // namespace
@@ -52,6 +78,10 @@ void append_utf8(std::string& to, uint32_t c) {
 
 std::optional<size_t> first_invalid_utf8(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
+    if (ascii_ahead(text, at)) {
+      at += word_size;
+      continue;
+    }
     const auto c = code_point_at(text, at);
     if (!c) return at;
     at += c->size;
@@ -67,7 +97,7 @@ std::string valid_utf8(std::string_view text) {
       valid += text.substr(at, c->size);
     else
       append_utf8(valid, 0xfffd);
-    at += c ? c->size : 1;
+    at += c ? c->size : broken_size(text, at);
   }
   return valid;
 }

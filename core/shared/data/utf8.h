@@ -22,7 +22,8 @@ void append_utf8(std::string& to, uint32_t code_point);
 /// Offset of the first byte that is no valid UTF-8.
 std::optional<size_t> first_invalid_utf8(std::string_view text);
 
-/// Every invalid byte replaced by U+FFFD.
+/// U+FFFD for every byte that fits nowhere, and one for the bytes of a character that breaks off
+/// (Unicode's recommendation, as in Python and Rust).
 std::string valid_utf8(std::string_view text);
 
 }  // namespace attnlab

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/shared/base/json.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/data/token_file.h"
 #include "core/shared/data/utf8.h"
@@ -16,7 +17,7 @@ using test::error_of;
 using test::expect_mentions;
 
 std::unique_ptr<Tokenizer> read_back(const Tokenizer& tokenizer) {
-  return tokenizer_from_json(parse_json(tokenizer.to_json().dump(), "t"), "tokenizer.json");
+  return parse_tokenizer(tokenizer.document(), "tokenizer.json");
 }
 
 TEST(Tokenizer, BytesRoundTripAnyText) {
@@ -25,7 +26,7 @@ TEST(Tokenizer, BytesRoundTripAnyText) {
   EXPECT_EQ(tokenizer->decode(tokenizer->encode(text)), text);
   EXPECT_EQ(read_back(*tokenizer)->kind(), "byte");
   const std::vector<int32_t> half = {0xed, 0x95};
-  EXPECT_EQ(tokenizer->decode(half), "\xef\xbf\xbd\xef\xbf\xbd");
+  EXPECT_EQ(tokenizer->decode(half), "\xef\xbf\xbd");  // one for what breaks off
 }
 
 TEST(Tokenizer, CharactersInCodePointOrder) {
@@ -50,11 +51,11 @@ TEST(Tokenizer, WordsBySpace) {
 
 TEST(Tokenizer, BadFilesAreRefused) {
   const auto refuse = [](Json json) {
-    return error_of([&] { tokenizer_from_json(json, "t.json"); });
+    return error_of([&] { parse_tokenizer(json.dump(), "t.json"); });
   };
-  Json json = char_tokenizer("ab")->to_json();
+  Json json = parse_json(char_tokenizer("ab")->document(), "t");
   json["model"]["vocab"]["a"] = 5;
-  expect_mentions(refuse(json), "model.vocab.a: ids must be 0 to 2");
+  expect_mentions(refuse(json), "model.vocab.a: ids must be 0 to 1");
   json["model"]["type"] = "Unigram";
   expect_mentions(refuse(json), "Unigram");
   expect_mentions(refuse(Json::object()), "model: missing");
