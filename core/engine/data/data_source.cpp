@@ -13,6 +13,20 @@ std::unique_ptr<DataSource> open_data(const RunSpec& spec) {
   bad_input("no data", "give --data FILE... or --data task:recall");
 }
 
+void check_data(const Json& recorded, const DataSource& data) {
+  const Json now = data.describe();
+  if (recorded == now) return;
+  const auto hash = [](const Json& data_json) {
+    const auto found = data_json.find("tokenizer_sha256");
+    return found == data_json.end() ? std::string() : found->get<std::string>();
+  };
+  if (hash(recorded) != hash(now))
+    bad_input("the tokenizer is not the one that the run began with",
+              "restore the file that run.json names, or start a new run");
+  bad_input("the data of the run has changed since it began",
+            "restore the files that run.json names, or start a new run");
+}
+
 Batch make_batch(const std::vector<int64_t>& tokens, const std::vector<bool>& scored,
                  int64_t rows) {
   const int64_t width = static_cast<int64_t>(tokens.size()) / rows;

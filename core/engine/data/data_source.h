@@ -44,6 +44,9 @@ std::unique_ptr<DataSource> open_data(const RunSpec& spec);
 std::unique_ptr<DataSource> open_text(const RunSpec& spec);
 std::unique_ptr<DataSource> open_task(const RunSpec& spec);
 
+/// Throws Error when the data is no longer what run.json says of it.
+void check_data(const Json& recorded, const DataSource& data);
+
 /// A batch from rows of L + 1 tokens; `scored` (same size, or empty for all) marks targets.
 Batch make_batch(const std::vector<int64_t>& tokens, const std::vector<bool>& scored, int64_t rows);
 

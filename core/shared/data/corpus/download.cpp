@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/data/corpus/download.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+#include "core/shared/base/hash.h"
+#include "core/shared/base/json.h"
+#include "core/shared/base/text.h"
+#include "core/shared/data/corpus/byte_stream.h"
+#include "core/shared/data/corpus/unzip.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr long stalled_seconds = 60;
+
+struct Stopped {};
+
+std::string hash_of(const fs::path& path) {
+  Sha256 hash;
+  hash.add(MappedFile(path).bytes());
+  return hash.hex();
+}
+
+int64_t size_of(const fs::path& path) {
+  std::error_code missing;
+  const auto size = fs::file_size(path, missing);
+  return missing ? 0 : static_cast<int64_t>(size);
+}
+
+/// One transfer into a .part file, from where it ends.
+class Transfer {
+ public:
+  Transfer(const DownloadJob& job, DownloadProgress& progress, fs::path part)
+      : job_(job), progress_(progress), part_(std::move(part)) {}
+
+  /// What went wrong; empty for a whole file.
+  std::string run(const std::string& url) {
+    file_.reset(std::fopen(part_.c_str(), "abe"));
+    if (!file_) failed("cannot write " + part_.string(), "choose another --out");
+    start_ = size_of(part_);
+    const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
+    curl_ = curl.get();
+    set_options(url);
+    const CURLcode code = curl_easy_perform(curl_);
+    const bool flushed = std::fclose(file_.release()) == 0;
+    if (stopped_) throw Stopped{};
+    if (no_room_ || !flushed)
+      failed("cannot write " + part_.string() + " (no space?)",
+             "free some space and run the same again: it goes on");
+    long status = 0;
+    curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
+    // The server has nothing behind what is there: the file is whole.
+    if (status == 416 && start_ > 0) return {};
+    if (code == CURLE_OK) return {};
+    final_ = code == CURLE_HTTP_RETURNED_ERROR && status >= 400 && status < 500 && status != 429;
+    return code == CURLE_HTTP_RETURNED_ERROR ? "HTTP " + std::to_string(status)
+                                             : curl_easy_strerror(code);
+  }
+  /// Asking again would not help.
+  [[nodiscard]] bool is_final() const { return final_; }
+
+ private:
+  void set_options(const std::string& url) {
+    curl_easy_setopt(curl_, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl_, CURLOPT_PROTOCOLS_STR, "http,https,file");
+    curl_easy_setopt(curl_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl_, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(curl_, CURLOPT_MAXREDIRS, 10L);
+    curl_easy_setopt(curl_, CURLOPT_FAILONERROR, 1L);
+    curl_easy_setopt(curl_, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl_, CURLOPT_CONNECTTIMEOUT, 30L);
+    curl_easy_setopt(curl_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(curl_, CURLOPT_LOW_SPEED_TIME, stalled_seconds);
+    curl_easy_setopt(curl_, CURLOPT_USERAGENT, "attnlab");
+    curl_easy_setopt(curl_, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(start_));
+    curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, &Transfer::on_bytes);
+    curl_easy_setopt(curl_, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(curl_, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl_, CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
+    curl_easy_setopt(curl_, CURLOPT_XFERINFODATA, this);
+  }
+
+  static size_t on_bytes(char* bytes, size_t, size_t size, void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const size_t written = std::fwrite(bytes, 1, size, transfer.file_.get());
+    transfer.no_room_ = written != size;
+    return written;
+  }
+
+  static int on_progress(void* self, curl_off_t total, curl_off_t now, curl_off_t, curl_off_t) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    DownloadProgress& progress = transfer.progress_;
+    progress.bytes = transfer.start_ + now;
+    if (total > 0) progress.total_bytes = transfer.start_ + total;
+    transfer.job_.progress(progress);
+    transfer.stopped_ = transfer.job_.wants_stop();
+    return transfer.stopped_ ? 1 : 0;
+  }
+
+  const DownloadJob& job_;
+  DownloadProgress& progress_;
+  fs::path part_;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, std::fclose};
+  CURL* curl_ = nullptr;
+  int64_t start_ = 0;
+  bool stopped_ = false, no_room_ = false, final_ = false;
+};
+
+class Download {
+ public:
+  explicit Download(const DownloadJob& job) : job_(job), record_(Json::object()) {
+    make_folder(job.out);
+    std::error_code ignored;
+    if (fs::exists(record_file(), ignored)) record_ = read_json(record_file());
+  }
+
+  DownloadResult run() {
+    const size_t count =
+        job_.limit > 0 ? std::min(job_.limit, job_.entry.files.size()) : job_.entry.files.size();
+    progress_.files = static_cast<int64_t>(count);
+    try {
+      for (size_t i = 0; i < count; ++i, ++progress_.files_done) fetch(job_.entry.files[i]);
+    } catch (const Stopped&) {
+      result_.stopped = true;
+    }
+    return result_;
+  }
+
+ private:
+  [[nodiscard]] fs::path record_file() const { return job_.out / "downloads.json"; }
+
+  void fetch(const CatalogFile& file) {
+    progress_.file = file.path;
+    progress_.bytes = 0;
+    progress_.total_bytes = file.bytes;
+    const fs::path target = job_.out / file.path;
+    const bool whole = record_.contains(file.path) && (file.unpack || fs::exists(target));
+    if (whole) {
+      ++result_.already_there;
+      return;
+    }
+    make_folder(target.parent_path());
+    const fs::path part = target.string() + ".part";
+    obtain(file, part);
+    verify(file, part);
+    keep(file, part, target);
+    ++result_.fetched;
+  }
+
+  // A folder of the user's, then addresses in order; what each said, if none had it.
+  void obtain(const CatalogFile& file, const fs::path& part) {
+    if (copy_from_folder(file, part)) return;
+    std::vector<std::string> problems;
+    for (const auto& url : addresses(file)) {
+      const std::string problem = from_address(url, part);
+      if (problem.empty()) return;
+      problems.push_back(url + ": " + problem);
+    }
+    const int64_t have = size_of(part);
+    if (have == 0) {
+      std::error_code ignored;
+      fs::remove(part, ignored);
+    }
+    failed(
+        "cannot download " + job_.entry.name + "/" + file.path + " (" + join(problems, "; ") + ")",
+        have > 0
+            ? readable_bytes(static_cast<double>(have)) + " are kept: run the same again to go on"
+            : "check the network, or give the files with --from or ATTNLAB_MIRROR");
+  }
+
+  [[nodiscard]] bool copy_from_folder(const CatalogFile& file, const fs::path& part) const {
+    if (job_.from.empty()) return false;
+    const fs::path name = fs::path(file.path).filename();
+    for (const auto& path : {job_.from / job_.entry.name / file.path, job_.from / file.path,
+                             job_.from / job_.entry.name / name, job_.from / name}) {
+      std::error_code error;
+      if (!fs::is_regular_file(path, error)) continue;
+      if (!fs::copy_file(path, part, fs::copy_options::overwrite_existing, error))
+        failed("cannot copy " + path.string() + " (" + error.message() + ")");
+      return true;
+    }
+    bad_input(job_.from.string() + " has no " + job_.entry.name + "/" + file.path,
+              "put it there, or download without --from");
+  }
+
+  [[nodiscard]] std::vector<std::string> addresses(const CatalogFile& file) const {
+    std::vector<std::string> all;
+    if (!job_.mirror.empty()) {
+      const bool is_url = job_.mirror.find("://") != std::string::npos;
+      const std::string base =
+          is_url ? job_.mirror : "file://" + fs::absolute(job_.mirror).lexically_normal().string();
+      all.push_back(base + (base.ends_with('/') ? "" : "/") + job_.entry.name + "/" + file.path);
+    }
+    all.insert(all.end(), file.urls.begin(), file.urls.end());
+    return all;
+  }
+
+  // Tries again where it broke off, as long as that may help.
+  std::string from_address(const std::string& url, const fs::path& part) {
+    std::string problem;
+    for (int attempt = 0; attempt < job_.attempts; ++attempt) {
+      if (attempt > 0) wait(job_.first_wait * std::exp2(attempt - 1));
+      Transfer transfer(job_, progress_, part);
+      problem = transfer.run(url);
+      // A server that cannot go on in the middle is asked from the beginning.
+      if (problem == curl_easy_strerror(CURLE_RANGE_ERROR)) fs::resize_file(part, 0);
+      if (problem.empty() || transfer.is_final()) return problem;
+    }
+    return problem;
+  }
+
+  void wait(double seconds) const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+    while (std::chrono::steady_clock::now() < end) {
+      if (job_.wants_stop()) throw Stopped{};
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+
+  void verify(const CatalogFile& file, const fs::path& part) {
+    const std::string seen = hash_of(part);
+    const auto refuse = [&](const std::string& expected, const std::string& who) {
+      std::error_code ignored;
+      fs::remove(part, ignored);
+      bad_input(job_.entry.name + "/" + file.path + " has the SHA-256 " + seen + ", " + who +
+                    " says " + expected,
+                "the download was removed: try again or use another source");
+    };
+    if (!file.sha256.empty() && seen != file.sha256) refuse(file.sha256, "the manifest");
+    const auto known = record_.find(file.path);
+    if (known != record_.end() && known->value("sha256", seen) != seen)
+      refuse(known->value("sha256", ""), "the first download");
+    if (file.sha256.empty() && known == record_.end()) result_.trusted.push_back(file.path);
+    seen_ = seen;
+  }
+
+  void keep(const CatalogFile& file, const fs::path& part, const fs::path& target) {
+    const int64_t bytes = size_of(part);
+    if (file.unpack) {
+      unzip(part, job_.out);
+      fs::remove(part);
+    } else {
+      fs::rename(part, target);
+    }
+    record_[file.path] = {{"bytes", bytes}, {"sha256", seen_}};
+    write_json(record_file(), record_);
+  }
+
+  const DownloadJob& job_;
+  Json record_;
+  std::string seen_;
+  DownloadProgress progress_;
+  DownloadResult result_;
+};
+
+}  // namespace
+
+DownloadResult download(const DownloadJob& job) {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (started != CURLE_OK) failed("libcurl does not start");
+  return Download(job).run();
+}
+
+}  // namespace attnlab

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/data/corpus/prepare.h"
+
+#include <chrono>
+#include <deque>
+#include <future>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+#include "core/shared/base/hash.h"
+#include "core/shared/data/corpus/batch_reader.h"
+#include "core/shared/data/corpus/dataset.h"
+#include "core/shared/data/corpus/shard_writer.h"
+#include "core/shared/data/corpus/worker_pool.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr uint32_t held_out_share = 100;  // one document in so many
+
+struct Source {
+  InputFile file;
+  bool held_out = false;
+};
+
+std::vector<Source> sources_of(const PrepareJob& job) {
+  std::vector<Source> sources;
+  for (const auto& file : find_inputs(job.files)) sources.push_back({file, false});
+  for (const auto& file : find_inputs(job.held_out)) sources.push_back({file, true});
+  return sources;
+}
+
+/// A document's ids, or those of a part of it.
+struct Part {
+  std::vector<int32_t> ids;
+  bool begins;
+  bool held_out;  ///< where the document goes if it begins here
+};
+
+struct Encoded {
+  std::vector<Part> parts;
+  int64_t bytes = 0, position = 0;  ///< of the text, and in the packed file
+};
+
+/// Held out by content, so that a document that occurs twice is never on both sides.
+bool drawn_for_held_out(const PrepareJob& job, const std::string& text) {
+  return job.held_out.empty() && crc32(std::as_bytes(std::span(text))) % held_out_share == 0;
+}
+
+std::vector<int32_t> encode(const PrepareJob& job, const Source& source, const RawBatch& batch,
+                            const Document& document) {
+  try {
+    return job.tokenizer->encode(document.text);
+  } catch (const Error& error) {
+    bad_input(source.file.path.string() + ", from line " + std::to_string(batch.first_line) + ": " +
+                  error.what(),
+              error.advice());
+  }
+}
+
+Encoded encode_batch(const PrepareJob& job, const Source& source, const RawBatch& batch) {
+  Encoded encoded;
+  encoded.bytes = static_cast<int64_t>(batch.bytes.size());
+  for (const Document& document : documents_of(batch, source.file, job.field))
+    encoded.parts.push_back({encode(job, source, batch, document), document.begins,
+                             source.held_out || drawn_for_held_out(job, document.text)});
+  return encoded;
+}
+
+/// Puts documents behind each other and says where to go on from.
+class Writer {
+ public:
+  Writer(const PrepareJob& job, const fs::path& folder)
+      : end_(job.tokenizer->end_token()),
+        train_(folder, "train", job.tokenizer->vocab_size(), job.shard_tokens),
+        held_out_(folder, "held_out", job.tokenizer->vocab_size(), job.shard_tokens) {}
+
+  void add(const Part& part) {
+    if (part.begins) end_document();
+    if (part.ids.empty()) return;
+    if (!document_open_) to_held_out_ = part.held_out;
+    document_open_ = true;
+    shards().append(part.ids);
+  }
+  void end_document() {
+    if (!document_open_) return;
+    if (end_) shards().append({&*end_, 1});
+    document_open_ = false;
+    ++documents_;
+  }
+
+  Json commit() {
+    return {{"train", train_.commit()},
+            {"held_out", held_out_.commit()},
+            {"documents", documents_},
+            {"document_open", document_open_},
+            {"to_held_out", to_held_out_}};
+  }
+  void restore(const JsonReader& state) {
+    train_.restore(state.raw("train"));
+    held_out_.restore(state.raw("held_out"));
+    documents_ = state.integer("documents");
+    document_open_ = state.boolean("document_open");
+    to_held_out_ = state.boolean("to_held_out");
+  }
+  Json finish() {
+    end_document();
+    return {{"documents", documents_},
+            {"train", {{"tokens", train_.tokens()}, {"shards", train_.finish()}}},
+            {"held_out", {{"tokens", held_out_.tokens()}, {"shards", held_out_.finish()}}}};
+  }
+
+  [[nodiscard]] int64_t documents() const { return documents_; }
+  [[nodiscard]] int64_t tokens() const { return train_.tokens() + held_out_.tokens(); }
+
+ private:
+  ShardWriter& shards() { return to_held_out_ ? held_out_ : train_; }
+
+  std::optional<int32_t> end_;
+  ShardWriter train_, held_out_;
+  int64_t documents_ = 0;
+  bool document_open_ = false, to_held_out_ = false;
+};
+
+/// One preparation: reads on this thread, tokenizes on others, writes on this one in order.
+class Preparation {
+ public:
+  explicit Preparation(const PrepareJob& job)
+      : job_(job),
+        sources_(sources_of(job)),
+        identity_(prepare_identity(job)),
+        writer_(job, job.out),
+        pool_(job.threads) {
+    for (const auto& source : sources_) progress_.total_bytes += source.file.bytes;
+  }
+
+  PrepareOutcome run() {
+    make_folder(job_.out);
+    resume();
+    for (; file_ < sources_.size(); ++file_, batch_ = 0) {
+      if (!read_file()) {
+        commit();
+        return PrepareOutcome::stopped;
+      }
+      passed_bytes_ += sources_[file_].file.bytes;
+    }
+    finish();
+    return PrepareOutcome::done;
+  }
+
+ private:
+  [[nodiscard]] fs::path progress_file() const { return job_.out / "progress.json"; }
+
+  void resume() {
+    std::error_code ignored;
+    if (!fs::exists(progress_file(), ignored)) return commit();
+    const Json json = read_json(progress_file());
+    const JsonReader state(json, progress_file().string());
+    if (state.text("identity") != identity_)
+      bad_input(job_.out.string() + " was begun with other files, settings or another tokenizer",
+                "choose another --out, or remove the folder");
+    file_ = static_cast<size_t>(state.integer("file"));
+    batch_ = state.integer("batch");
+    progress_.text_bytes = state.integer("text_bytes");
+    progress_.resumed = progress_.text_bytes > 0;
+    writer_.restore(state.object("writer"));
+    for (size_t i = 0; i < file_; ++i) passed_bytes_ += sources_[i].file.bytes;
+  }
+
+  void commit() {
+    const Json writer = writer_.commit();
+    write_json(progress_file(), {{"identity", identity_},
+                                 {"file", file_},
+                                 {"batch", batch_},
+                                 {"text_bytes", progress_.text_bytes},
+                                 {"writer", writer}});
+    uncommitted_ = 0;
+  }
+
+  // False when somebody wants to stop.
+  bool read_file() {
+    const Source& source = sources_[file_];
+    BatchReader reader(source.file);
+    std::deque<std::future<Encoded>> coming;
+    auto batch = std::make_shared<RawBatch>();
+    for (int64_t skip = batch_; skip > 0 && reader.next(*batch);) --skip;
+    bool more = true;
+    while (more || !coming.empty()) {
+      while (more && coming.size() < 2 * pool_.size()) {
+        batch = std::make_shared<RawBatch>();
+        more = reader.next(*batch);
+        if (more)
+          coming.push_back(pool_.run<Encoded>([&, batch, position = reader.position()] {
+            Encoded encoded = encode_batch(job_, source, *batch);
+            encoded.position = position;
+            return encoded;
+          }));
+      }
+      if (coming.empty()) break;
+      auto next = std::move(coming.front());
+      coming.pop_front();
+      write(next.get());
+      if (job_.wants_stop()) return false;
+    }
+    writer_.end_document();
+    return true;
+  }
+
+  void write(const Encoded& encoded) {
+    for (const Part& part : encoded.parts) writer_.add(part);
+    ++batch_;
+    progress_.text_bytes += encoded.bytes;
+    progress_.bytes = passed_bytes_ + encoded.position;
+    progress_.documents = writer_.documents();
+    progress_.tokens = writer_.tokens();
+    uncommitted_ += encoded.bytes;
+    if (uncommitted_ >= job_.commit_bytes) commit();
+    job_.progress(progress_);
+  }
+
+  void finish() {
+    Json files = Json::array();
+    for (const auto& source : sources_)
+      files.push_back({{"file", source.file.path.filename().string()},
+                       {"bytes", source.file.bytes},
+                       {"held_out", source.held_out}});
+    Json all = {{"format", 1},
+                {"identity", identity_},
+                {"tokenizer", job_.tokenizer->kind()},
+                {"vocab_size", job_.tokenizer->vocab_size()},
+                {"text_bytes", progress_.text_bytes}};
+    all.update(writer_.finish());
+    all["files"] = files;
+    write_file(job_.out / "tokenizer.json", job_.tokenizer->document());
+    write_json(job_.out / Dataset::description_file, all);
+    fs::remove(progress_file());
+  }
+
+  const PrepareJob& job_;
+  std::vector<Source> sources_;
+  std::string identity_;
+  PrepareProgress progress_;
+  size_t file_ = 0;
+  int64_t batch_ = 0;
+  int64_t passed_bytes_ = 0, uncommitted_ = 0;
+  Writer writer_;
+  WorkerPool pool_;  ///< last: its threads end before what they use
+};
+
+void refuse_foreign_folder(const PrepareJob& job) {
+  std::error_code ignored;
+  if (!fs::exists(job.out, ignored)) return;
+  if (!fs::is_directory(job.out)) bad_input(job.out.string() + " exists and is not a folder");
+  if (!fs::is_empty(job.out) && !fs::exists(job.out / "progress.json"))
+    bad_input(job.out.string() + " holds something else already", "choose another --out");
+}
+
+bool is_there(const PrepareJob& job) {
+  const fs::path file = job.out / Dataset::description_file;
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return false;
+  const Json json = read_json(file);
+  if (JsonReader(json, file.string()).text("identity") != prepare_identity(job))
+    bad_input(job.out.string() + " holds a corpus of other files, settings or another tokenizer",
+              "choose another --out");
+  return true;
+}
+
+}  // namespace
+
+std::string prepare_identity(const PrepareJob& job) {
+  Sha256 hash;
+  hash.add(job.tokenizer->document());
+  hash.add(job.field + "/" + std::to_string(job.shard_tokens));
+  for (const auto& source : sources_of(job)) {
+    // Time of change instead of content, which for a corpus would take as long as preparing it.
+    const auto changed = fs::last_write_time(source.file.path).time_since_epoch().count();
+    hash.add("\n" + source.file.path.filename().string() + "/" + std::to_string(source.file.bytes) +
+             "/" + std::to_string(changed) + (source.held_out ? "/held out" : ""));
+  }
+  return hash.hex();
+}
+
+namespace {
+
+bool has_committed(const fs::path& folder) {
+  const fs::path progress = folder / "progress.json";
+  return fs::exists(progress) && read_json(progress).value("text_bytes", int64_t{0}) > 0;
+}
+
+}  // namespace
+
+PrepareOutcome prepare_corpus(const PrepareJob& job) {
+  if (job.tokenizer->kind() == "char" || job.tokenizer->kind() == "word")
+    bad_input("a corpus needs a tokenizer that takes any text",
+              "use --tokenizer byte or a byte-level BPE");
+  if (is_there(job)) return PrepareOutcome::already_there;
+  refuse_foreign_folder(job);
+  const bool begun_now = !fs::exists(job.out);
+  try {
+    return Preparation(job).run();
+  } catch (const Error& error) {
+    // Bad input at the very beginning leaves nothing; later, what is done is kept.
+    std::error_code ignored;
+    if (begun_now && error.kind() == Error::Kind::input && !has_committed(job.out))
+      fs::remove_all(job.out, ignored);
+    throw;
+  }
+}
+
+}  // namespace attnlab
