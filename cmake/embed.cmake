@@ -14,3 +14,31 @@ std::string_view @function@() { return R\"text(@content@)text\"; }
 ")
   target_sources(${target} PRIVATE "${source}")
 endfunction()
+
+# embed_texts(target function FILE...): compiles text files into
+# `const std::vector<std::pair<std::string_view, std::string_view>>& attnlab::function()`, name and
+# content of each.
+function(embed_texts target function)
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/embedded_${function}.cpp")
+  set(entries "")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    get_filename_component(name "${file}" NAME)
+    file(READ "${file}" content)
+    string(APPEND entries "    {\"${name}\", R\"text(${content})text\"},\n")
+  endforeach()
+  file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
+"// Generated.
+#include <string_view>
+#include <utility>
+#include <vector>
+namespace attnlab {
+const std::vector<std::pair<std::string_view, std::string_view>>& @function@() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> files = {
+@entries@  };
+  return files;
+}
+}  // namespace attnlab
+")
+  target_sources(${target} PRIVATE "${source}")
+endfunction()

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/eval/evaluator.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/engine/eval/likelihood.h"
+#include "core/engine/train/checkpoint.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+#include "core/shared/base/hash.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+std::string file_hash(const fs::path& path) {
+  Sha256 hash;
+  hash.add(MappedFile(path).bytes());
+  return hash.hex();
+}
+
+int64_t step_of(const fs::path& checkpoint) {
+  const fs::path trainer = checkpoint / "trainer.json";
+  return fs::exists(trainer) ? read_json(trainer).value("step", int64_t{0}) : 0;
+}
+
+class Evaluator {
+ public:
+  Evaluator(const fs::path& checkpoint, c10::Device device, const EvalOptions& options,
+            const EvalHost& host)
+      : home_(evaluation_home(checkpoint)), options_(options), host_(host) {
+    for (const EvalTask& task : options.tasks)
+      documents_.push_back(read_documents(task, find_data(task, options.data), options.limit));
+    loaded_ = load_checkpoint(checkpoint, device, c10::kFloat);
+    if (!loaded_.tokenizer)
+      bad_input(checkpoint.string() + " has no tokenizer.json",
+                "texts cannot be scored without the tokenizer that the model was trained with");
+    check_vocabulary(checkpoint);
+    set_contexts();
+    common_.checkpoint = fs::weakly_canonical(checkpoint).lexically_relative(home_).string();
+    common_.weights = file_hash(checkpoint / "model.safetensors");
+    common_.step = step_of(checkpoint);
+    common_.limit = options.limit;
+    for (const auto& layer : loaded_.model->spec().layers) common_.layers.push_back(to_json(layer));
+    recorded_ = read_evaluations(home_);
+    loaded_.model->set_ablation(options.ablation);
+    common_.ablation = to_json(options.ablation);
+    plan();
+    check_home();
+  }
+
+  bool run() {
+    size_t number = 0;
+    for (const Job& job : jobs_)
+      if (!run_job(job, ++number)) return false;
+    return true;
+  }
+
+ private:
+  struct Job {
+    const EvalTask& task;
+    const EvalDocuments& documents;
+    int64_t context;
+    EvalRequests requests;
+  };
+
+  void check_vocabulary(const fs::path& checkpoint) const {
+    const int64_t ids = loaded_.tokenizer->vocab_size();
+    const int64_t rows = loaded_.model->spec().vocab_size;
+    if (ids > rows)
+      bad_input(checkpoint.string() + ": the tokenizer has " + std::to_string(ids) +
+                    " tokens, the model only " + std::to_string(rows),
+                "put the tokenizer there that the model was trained with");
+  }
+
+  void set_contexts() {
+    const int64_t longest = loaded_.model->spec().max_position_embeddings;
+    contexts_ = options_.contexts.empty() ? std::vector{longest} : options_.contexts;
+    for (const int64_t context : contexts_)
+      if (context < 1 || context > longest)
+        bad_input("a context of " + std::to_string(context) +
+                  " tokens: the model was made for 1 to " + std::to_string(longest));
+  }
+
+  // Figures are worth more than their record: a folder that cannot be written to is no reason to
+  // refuse.
+  void check_home() {
+    keep_ = ::access(home_.c_str(), W_OK) == 0;
+    if (!keep_) host_.notice("nothing is recorded: no permission to write to " + home_.string());
+  }
+
+  // Everything is encoded before anything is scored, so that bad data costs no time.
+  void plan() {
+    for (const int64_t context : contexts_)
+      for (size_t t = 0; t < options_.tasks.size(); ++t)
+        jobs_.push_back(
+            {options_.tasks[t], documents_[t], context,
+             encode_requests(options_.tasks[t], documents_[t], *loaded_.tokenizer, context)});
+  }
+
+  bool run_job(const Job& job, size_t number) {
+    EvalRecord record = describe(job);
+    if (const EvalRecord* known = find(record)) {
+      host_.result(*known);
+      return true;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const size_t size = job.requests.requests.size();
+    std::vector<Likelihood> likelihoods(size);
+    if (!score(job.requests, record, likelihoods,
+               {job.task.name, job.context, 0, size, number, jobs_.size()}))
+      return false;
+    if (std::ranges::any_of(likelihoods,
+                            [](const Likelihood& l) { return std::isnan(l.log_probability); }))
+      failed(job.task.name + ": the model's probabilities are no numbers",
+             "evaluate an earlier checkpoint");
+    record.metrics = evaluate_metrics(job.task, job.documents, job.requests, likelihoods);
+    record.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    finish(record);
+    return true;
+  }
+
+  EvalRecord describe(const Job& job) const {
+    EvalRecord record = common_;
+    record.task = job.task.name;
+    record.version = job.task.version;
+    record.description = job.task.sha256;
+    record.context = job.context;
+    record.files = job.documents.files;
+    record.documents = static_cast<int64_t>(job.documents.items.size());
+    if (record.documents == job.documents.all) record.limit.reset();
+    record.truncated = job.requests.truncated;
+    record.tokens = job.requests.tokens;
+    record.baselines =
+        baselines(job.task, job.documents, job.requests, loaded_.model->spec().vocab_size);
+    return record;
+  }
+
+  const EvalRecord* find(const EvalRecord& record) const {
+    const auto known = std::ranges::find(recorded_, record.key(), &EvalRecord::key);
+    return known == recorded_.end() ? nullptr : &*known;
+  }
+
+  // False when stopped; what was scored is kept.
+  bool score(const EvalRequests& requests, const EvalRecord& record,
+             std::vector<Likelihood>& likelihoods, EvalProgress progress) {
+    std::optional<PartialScores> partial;
+    if (keep_) partial.emplace(home_, record);
+    std::vector<ScoreRequest> open;
+    std::vector<size_t> where;
+    for (size_t i = 0; i < likelihoods.size(); ++i) {
+      if (partial && partial->scores().contains(i)) {
+        likelihoods[i] = partial->scores().at(i);
+        continue;
+      }
+      open.push_back(requests.requests[i]);
+      where.push_back(i);
+    }
+    progress.done = likelihoods.size() - open.size();
+    host_.progress(progress);
+    std::vector<Likelihood> fresh(open.size());
+    score_requests(*loaded_.model, open, fresh, [&](std::span<const size_t> batch) {
+      std::vector<size_t> indices;
+      for (const size_t i : batch) {
+        indices.push_back(where[i]);
+        likelihoods[where[i]] = fresh[i];
+      }
+      if (partial) partial->append(indices, likelihoods);
+      progress.done += batch.size();
+      host_.progress(progress);
+      return !host_.stop();
+    });
+    return progress.done == progress.requests;
+  }
+
+  void finish(const EvalRecord& record) {
+    if (keep_) {
+      append_evaluation(home_, record);
+      PartialScores(home_, record).remove();
+    }
+    host_.result(record);
+  }
+
+  fs::path home_;
+  const EvalOptions& options_;
+  const EvalHost& host_;
+  std::vector<EvalDocuments> documents_;
+  LoadedModel loaded_;
+  std::vector<int64_t> contexts_;
+  std::vector<Job> jobs_;
+  EvalRecord common_;
+  std::vector<EvalRecord> recorded_;
+  bool keep_ = true;
+};
+
+}  // namespace
+
+bool evaluate_checkpoint(const fs::path& checkpoint, c10::Device device, const EvalOptions& options,
+                         const EvalHost& host) {
+  return Evaluator(checkpoint, device, options, host).run();
+}
+
+}  // namespace attnlab

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/eval/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/resources.h"
+#include "core/shared/run/run_folder.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view lambada = "lambada_openai";
+constexpr double percent = 100;
+
+const std::vector<ReportColumn>& accuracy_columns() {
+  static const std::vector<ReportColumn> columns = {
+      {"arc_easy", "ARC-E"}, {"boolq", "BoolQ"}, {"copa", "COPA"},       {"piqa", "PIQA"},
+      {"sciq", "SciQ"},      {"rte", "RTE"},     {"hellaswag", "HellaS"}};
+  return columns;
+}
+
+std::vector<ReportColumn> table_1_columns() {
+  std::vector<ReportColumn> columns = accuracy_columns();
+  columns.insert(columns.end(), {{"avg", "avg"},
+                                 {"wikitext", "Wiki ppl"},
+                                 {"lambada_perplexity", "LAMB ppl"},
+                                 {"lambada_acc", "LAMB acc"}});
+  return columns;
+}
+
+// What a task's metrics are in Table 1, by column.
+std::map<std::string, double> table_1_values(const std::string& task,
+                                             const std::vector<Metric>& metrics) {
+  std::map<std::string, double> values;
+  for (const Metric& metric : metrics) {
+    if (task == lambada && metric.name == "perplexity") values["lambada_perplexity"] = metric.value;
+    if (task == lambada && metric.name == "acc") values["lambada_acc"] = percent * metric.value;
+    if (metric.name == "word_perplexity") values[task] = metric.value;
+    if (task != lambada && metric.name == "acc") values[task] = percent * metric.value;
+  }
+  return values;
+}
+
+std::map<std::string, double> table_4_values(const EvalRecord& record,
+                                             const std::vector<Metric>& metrics) {
+  for (const Metric& metric : metrics)
+    if (record.task == "wikitext" && metric.name == "word_perplexity")
+      return {{std::to_string(record.context), metric.value}};
+  return {};
+}
+
+struct Names {
+  std::string config, mixer;
+};
+
+std::string title_of(const std::string& mixer_name) {
+  for (const Mixer& mixer : paper_mixers())
+    if (mixer.name == mixer_name) return std::string(mixer.title);
+  return mixer_name;
+}
+
+// "hybrid approximate" → hybrid, Approximate.
+Names names_of(const std::string& layers) {
+  const size_t blank = layers.find(' ');
+  if (blank == std::string::npos) return {"", title_of(layers)};
+  if (layers.starts_with("L")) return {"mixed", layers};
+  return {layers.substr(0, blank), title_of(layers.substr(blank + 1))};
+}
+
+size_t rank(const std::vector<std::string>& order, const std::string& word) {
+  return static_cast<size_t>(std::ranges::find(order, word) - order.begin());
+}
+
+std::pair<size_t, size_t> place_of(const ReportRow& row) {
+  static const std::vector<std::string> configs = {"", "uniform", "hybrid"};
+  std::vector<std::string> mixers;
+  for (const Mixer& mixer : paper_mixers()) mixers.emplace_back(mixer.title);
+  const size_t last = configs.size() + 1;
+  return {row.config.starts_with("skip") ? last : rank(configs, row.config),
+          rank(mixers, row.mixer)};
+}
+
+std::vector<LayerSpec> layers_of(const EvalRecord& record) {
+  std::vector<LayerSpec> layers;
+  for (const auto& layer : record.layers)
+    layers.push_back(layer_from_json(JsonReader(layer, "layer")));
+  return layers;
+}
+
+// What must be equal for two runs to be seeds of one row.
+std::string settings_of(const EvaluatedRun& run) {
+  if (!run.spec) return run.path;
+  RunSpec same = *run.spec;
+  same.seed = 0;
+  same.device.clear();
+  same.threads = 0;
+  same.deterministic = false;
+  return to_json(same).dump();
+}
+
+// The newest record of each evaluation; for Table 1 at the longest context.
+std::vector<const EvalRecord*> chosen(int table, const EvaluatedRun& run) {
+  std::map<std::string, const EvalRecord*> best;
+  for (const EvalRecord& record : run.records) {
+    Json what = {record.task, record.ablation};
+    if (table == 4) what.push_back(record.context);
+    const EvalRecord*& slot = best[what.dump()];
+    const auto better = [](const EvalRecord& r) {
+      return std::tuple(r.context, r.documents, r.time);
+    };
+    if (slot == nullptr || better(record) >= better(*slot)) slot = &record;
+  }
+  std::vector<const EvalRecord*> records;
+  for (const auto& [what, record] : best) records.push_back(record);
+  return records;
+}
+
+class ReportMaker {
+ public:
+  ReportMaker(int table, const std::vector<EvaluatedRun>& runs) {
+    report_.table = table;
+    report_.title = table == 1 ? "Zero-shot tasks, WikiText and LAMBADA"
+                               : "WikiText perplexity by context length";
+    for (const EvaluatedRun& run : runs)
+      for (const EvalRecord* record : chosen(table, run)) add(run, *record);
+    if (report_.rows.empty())
+      bad_input("the runs have no results for Table " + std::to_string(table),
+                table == 1 ? "evaluate them first: attnlab eval RUN --tasks all"
+                           : "evaluate them first: attnlab eval RUN --tasks wikitext --context "
+                             "128,256");
+    if (table == 1) add_averages();
+    std::ranges::stable_sort(report_.rows, {}, place_of);
+    tell_equal_names_apart();
+    add_columns();
+    add_baselines();
+    add_notes();
+  }
+
+  void add_paper() {
+    const Json tables = parse_json(paper_tables(), "paper_tables.json");
+    for (const auto& line : tables[report_.table == 1 ? "table_1" : "table_4"]) {
+      const std::string mixer = line["mixer"];
+      ReportRow row{line["config"], title_of(mixer), "paper", {}, {}};
+      for (const auto& [key, value] : line["values"].items())
+        if (value.is_number()) row.values[key] = {value.get<double>()};
+      report_.rows.push_back(row);
+    }
+    report_.notes.push_back("rows marked \"paper\" are the figures of " +
+                            tables["source"].get<std::string>());
+    add_columns();
+  }
+
+  Report take() { return std::move(report_); }
+
+ private:
+  ReportRow& row_of(const EvaluatedRun& run, const EvalRecord& record) {
+    const std::string key = settings_of(run) + record.ablation.dump();
+    const auto known = rows_.find(key);
+    if (known != rows_.end()) return report_.rows[known->second];
+    Names names = names_of(describe_layers(layers_of(record)));
+    if (!record.ablation.empty()) name_ablation(record, names);
+    rows_[key] = report_.rows.size();
+    report_.rows.push_back({names.config, names.mixer, "", {}, {}});
+    return report_.rows.back();
+  }
+
+  // The paper's skip leaves out exactly the layers that are not standard.
+  static void name_ablation(const EvalRecord& record, Names& names) {
+    const auto layers = layers_of(record);
+    Json variants = Json::array();
+    for (size_t i = 0; i < layers.size(); ++i)
+      if (!layers[i].is_standard()) variants.push_back(i + 1);
+    if (record.ablation == Json{{"skip_blocks", variants}}) {
+      names.config = names.config == "hybrid" ? "skip" : "skip " + names.config;
+    } else {
+      names.mixer +=
+          (names.config.empty() ? " " : " " + names.config + " ") + record.ablation.dump();
+      names.config = "skip";
+    }
+  }
+
+  void add(const EvaluatedRun& run, const EvalRecord& record) {
+    const auto values = [&](const std::vector<Metric>& metrics) {
+      return report_.table == 1 ? table_1_values(record.task, metrics)
+                                : table_4_values(record, metrics);
+    };
+    const auto own = values(record.metrics);
+    if (own.empty()) return;
+    ReportRow& row = row_of(run, record);
+    if (std::ranges::find(row.runs, run.path) == row.runs.end()) row.runs.push_back(run.path);
+    for (const auto& [key, value] : own) row.values[key].push_back(value);
+    for (const auto& [key, value] : values(record.baselines.random)) guesses_[key].insert(value);
+    for (const auto& [key, value] : values(record.baselines.majority)) majority_[key].insert(value);
+    Json hashes = Json::array();
+    for (const auto& file : record.files) hashes.push_back(file["sha256"]);
+    bases_[record.task].insert(
+        Json{record.version, record.description, hashes, record.documents}.dump());
+    if (record.limit) limited_[record.task] = record.documents;
+    if (report_.table == 1) contexts_.insert(record.context);
+  }
+
+  // Over the seven tasks, run by run; nothing where one is missing.
+  void add_averages() {
+    for (ReportRow& row : report_.rows) {
+      const auto average = average_of(row.values);
+      if (!average.empty()) row.values["avg"] = average;
+    }
+  }
+
+  static std::vector<double> average_of(const std::map<std::string, std::vector<double>>& values) {
+    std::vector<double> sums;
+    for (const auto& column : accuracy_columns()) {
+      const auto found = values.find(column.key);
+      if (found == values.end()) return {};
+      if (sums.empty()) sums.assign(found->second.size(), 0);
+      if (sums.size() != found->second.size()) return {};
+      for (size_t i = 0; i < sums.size(); ++i) sums[i] += found->second[i];
+    }
+    for (double& sum : sums) sum /= static_cast<double>(accuracy_columns().size());
+    return sums;
+  }
+
+  // Runs of equal layers that differ in something else get the name of a run.
+  void tell_equal_names_apart() {
+    std::map<std::pair<std::string, std::string>, int> count;
+    for (const ReportRow& row : report_.rows) ++count[{row.config, row.mixer}];
+    for (ReportRow& row : report_.rows)
+      if (count[{row.config, row.mixer}] > 1)
+        row.mixer += " (" + fs::path(row.runs[0]).filename().string() + ")";
+  }
+
+  void add_columns() {
+    std::set<std::string> used;
+    for (const ReportRow& row : report_.rows)
+      for (const auto& [key, values] : row.values) used.insert(key);
+    std::vector<ReportColumn> known;
+    if (report_.table == 1) known = table_1_columns();
+    std::vector<ReportColumn> columns;
+    for (const auto& column : known)
+      if (used.erase(column.key) > 0) columns.push_back(column);
+    std::vector<std::string> others(used.begin(), used.end());
+    std::ranges::stable_sort(others, {}, &std::string::size);  // 128 before 1024
+    for (const auto& key : others) columns.push_back({key, key});
+    report_.columns = std::move(columns);
+  }
+
+  void add_baselines() {
+    const auto add = [&](const char* name, const std::map<std::string, std::set<double>>& all) {
+      ReportRow row{"", name, "", {}, {}};
+      for (const auto& [key, values] : all) row.values[key] = {*values.begin()};
+      const auto average = average_of(row.values);
+      if (!average.empty()) row.values["avg"] = average;
+      return row;
+    };
+    std::vector<ReportRow> first;
+    if (!guesses_.empty()) first.push_back(add("random guess", guesses_));
+    if (!majority_.empty()) first.push_back(add("majority", majority_));
+    report_.rows.insert(report_.rows.begin(), first.begin(), first.end());
+  }
+
+  void add_notes() {
+    std::set<size_t> seeds;
+    for (const ReportRow& row : report_.rows)
+      if (!row.runs.empty()) seeds.insert(row.runs.size());
+    if (*seeds.rbegin() > 1)
+      report_.notes.push_back("± is the sample standard deviation over the seeds of a row (" +
+                              (seeds.size() == 1 ? std::to_string(*seeds.begin()) + " each"
+                                                 : std::to_string(*seeds.begin()) + " to " +
+                                                       std::to_string(*seeds.rbegin())) +
+                              ")");
+    if (contexts_.size() == 1)
+      report_.notes.push_back("context: " + std::to_string(*contexts_.begin()) + " tokens");
+    for (const auto& [task, documents] : limited_)
+      report_.notes.push_back(task + ": only the first " + std::to_string(documents) +
+                              " documents");
+    for (const auto& [task, bases] : bases_)
+      if (bases.size() > 1)
+        report_.notes.push_back(task + ": the rows are NOT comparable, they were scored on " +
+                                std::to_string(bases.size()) +
+                                " different data, task versions or numbers of documents");
+    for (const auto& [key, values] : guesses_)
+      if (*values.rbegin() - *values.begin() > 1e-6 * *values.rbegin())
+        report_.notes.push_back(key +
+                                ": a random guess differs between the runs' tokenizers or "
+                                "data; the smallest is shown");
+  }
+
+  Report report_;
+  std::map<std::string, size_t> rows_;
+  std::map<std::string, std::set<double>> guesses_, majority_;
+  std::map<std::string, std::set<std::string>> bases_;
+  std::map<std::string, int64_t> limited_;
+  std::set<int64_t> contexts_;
+};
+
+}  // namespace
+
+EvaluatedRun read_evaluated(const fs::path& path) {
+  EvaluatedRun run;
+  run.path = path.string();
+  const fs::path checkpoint = find_checkpoint(path);
+  const fs::path home = evaluation_home(checkpoint);
+  run.records = read_evaluations(home);
+  if (RunFolder folder(home); folder.is_run()) {
+    const Json json = read_json(folder.run_json());
+    const std::string origin = folder.run_json().string();
+    run.spec = run_spec_from_json(JsonReader(json, origin).object("spec").value(), origin);
+  }
+  const bool one = is_checkpoint(path);
+  const std::string wanted =
+      fs::weakly_canonical(checkpoint).lexically_relative(fs::weakly_canonical(home)).string();
+  int64_t newest = -1;
+  for (const EvalRecord& record : run.records) newest = std::max(newest, record.step);
+  std::erase_if(run.records, [&](const EvalRecord& record) {
+    return one ? record.checkpoint != wanted : record.step != newest;
+  });
+  if (run.records.empty())
+    bad_input(path.string() + " has no evaluation results",
+              "attnlab eval " + path.string() + " --tasks all");
+  return run;
+}
+
+Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper) {
+  ReportMaker maker(table, runs);
+  if (with_paper) maker.add_paper();
+  return maker.take();
+}
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+std::optional<double> spread_of(const std::vector<double>& values) {
+  if (values.size() < 2) return std::nullopt;
+  const double centre = mean_of(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
+}  // namespace attnlab

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/shared/base/json.h"
+#include "core/shared/eval/results.h"
+#include "core/shared/spec/run_spec.h"
+
+namespace attnlab {
+
+/// What was evaluated of one run or checkpoint: the newest step that has results.
+struct EvaluatedRun {
+  std::string path;
+  std::optional<RunSpec> spec;  ///< nothing for a checkpoint without its run
+  std::vector<EvalRecord> records;
+};
+
+/// Throws Error for a path that is neither a run nor a checkpoint, or has no results.
+EvaluatedRun read_evaluated(const std::filesystem::path& run_or_checkpoint);
+
+/// One column: accuracies in percent, perplexities as they are.
+struct ReportColumn {
+  std::string key, title;
+};
+
+/// One line: runs that differ in nothing but the seed. A value has one entry a run.
+struct ReportRow {
+  std::string config;  ///< "uniform", "hybrid", "skip", …; empty for standard and baselines
+  std::string mixer;   ///< as the paper calls it
+  std::string source;  ///< "" or "paper"
+  std::vector<std::string> runs;
+  std::map<std::string, std::vector<double>> values;
+};
+
+struct Report {
+  int table = 1;
+  std::string title;
+  std::vector<ReportColumn> columns;
+  std::vector<ReportRow> rows;
+  std::vector<std::string> notes;  ///< what a reader must know to compare
+};
+
+/// The paper's Table 1 (tasks) or Table 4 (WikiText perplexity by context length) over runs.
+/// `with_paper` adds the paper's own rows, marked as such. Throws Error when the runs have no
+/// results for that table.
+Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper);
+
+double mean_of(const std::vector<double>& values);
+/// Sample standard deviation; nothing for fewer than two.
+std::optional<double> spread_of(const std::vector<double>& values);
+
+/// Heading and rows as text: "41.5 ± 0.8", "3E+5".
+std::vector<std::vector<std::string>> report_cells(const Report& report);
+std::string report_markdown(const Report& report);
+std::string report_latex(const Report& report);  ///< a booktabs table
+std::string report_csv(const Report& report);    ///< mean, deviation and number in columns
+Json report_json(const Report& report);
+
+}  // namespace attnlab

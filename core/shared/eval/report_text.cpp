@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "core/shared/base/text.h"
+#include "core/shared/eval/characters.h"
+#include "core/shared/eval/report.h"
+
+namespace attnlab {
+namespace {
+
+constexpr double longest_plain = 1e4;  // beyond it "3E+5", as the paper prints it
+
+std::string shown(double value) {
+  std::array<char, 64> buffer{};
+  if (!std::isfinite(value)) return "inf";
+  if (std::abs(value) < longest_plain) {
+    std::snprintf(buffer.data(), buffer.size(), "%.1f", value);
+    return buffer.data();
+  }
+  const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  std::snprintf(buffer.data(), buffer.size(), "%.1fE+%d", value / std::pow(10.0, exponent),
+                exponent);
+  return buffer.data();
+}
+
+std::string exact(double value) {
+  std::array<char, 64> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%.17g", value);
+  return buffer.data();
+}
+
+std::string cell(const ReportRow& row, const std::string& key) {
+  const auto found = row.values.find(key);
+  if (found == row.values.end()) return "-";
+  const auto spread = spread_of(found->second);
+  return shown(mean_of(found->second)) + (spread ? " ± " + shown(*spread) : "");
+}
+
+std::string latex_text(std::string text) {
+  for (const char* special : {"_", "%", "&", "#"})
+    text = replace_all(text, special, std::string("\\") + special);
+  return text;
+}
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  return "\"" + replace_all(text, "\"", "\"\"") + "\"";
+}
+
+std::string section_of(const ReportRow& row) {
+  return row.source.empty() ? row.config
+                            : row.source + (row.config.empty() ? "" : " " + row.config);
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> report_cells(const Report& report) {
+  std::vector<std::vector<std::string>> cells = {{"config", "mixer", "seeds"}};
+  for (const auto& column : report.columns) cells[0].push_back(column.title);
+  for (const ReportRow& row : report.rows) {
+    cells.push_back({section_of(row).empty() ? "-" : section_of(row), row.mixer,
+                     row.runs.empty() ? "-" : std::to_string(row.runs.size())});
+    for (const auto& column : report.columns) cells.back().push_back(cell(row, column.key));
+  }
+  return cells;
+}
+
+std::string report_markdown(const Report& report) {
+  std::string text;
+  bool heading = true;
+  for (const auto& row : report_cells(report)) {
+    std::string line = "|";
+    for (const auto& word : row) line += " " + replace_all(word, "|", "\\|") + " |";
+    text += line + "\n";
+    if (heading) {
+      text += "|---|---|";
+      for (size_t c = 2; c < row.size(); ++c) text += "---:|";
+      text += "\n";
+    }
+    heading = false;
+  }
+  for (const auto& note : report.notes) text += "\n" + note + ".\n";
+  return text;
+}
+
+std::string report_latex(const Report& report) {
+  const auto cells = report_cells(report);
+  std::string text = "% needs \\usepackage{booktabs}\n\\begin{tabular}{ll" +
+                     std::string(cells[0].size() - 2, 'r') + "}\n\\toprule\n";
+  std::string section = "\n";
+  for (size_t r = 0; r < cells.size(); ++r) {
+    if (r > 1 && cells[r][0] != section) text += "\\midrule\n";
+    section = cells[r][0];
+    std::vector<std::string> words;
+    for (const auto& word : cells[r])
+      words.push_back(replace_all(latex_text(word == "-" ? "--" : word), "±", "$\\pm$"));
+    text += join(words, " & ") + " \\\\\n";
+    if (r == 0) text += "\\midrule\n";
+  }
+  text += "\\bottomrule\n\\end{tabular}\n";
+  for (const auto& note : report.notes) text += "% " + replace_all(note, "±", "+-") + "\n";
+  return text;
+}
+
+std::string report_csv(const Report& report) {
+  std::vector<std::string> heading = {"source", "config", "mixer", "seeds"};
+  for (const auto& column : report.columns) {
+    heading.push_back(column.key);
+    heading.push_back(column.key + "_sd");
+  }
+  std::string text = join(heading, ",") + "\n";
+  for (const ReportRow& row : report.rows) {
+    std::vector<std::string> words = {row.source.empty() ? "ours" : row.source, quoted(row.config),
+                                      quoted(row.mixer), std::to_string(row.runs.size())};
+    for (const auto& column : report.columns) {
+      const auto found = row.values.find(column.key);
+      const bool there = found != row.values.end();
+      const auto spread = there ? spread_of(found->second) : std::nullopt;
+      words.push_back(there ? exact(mean_of(found->second)) : "");
+      words.push_back(spread ? exact(*spread) : "");
+    }
+    text += join(words, ",") + "\n";
+  }
+  return text;
+}
+
+Json report_json(const Report& report) {
+  Json json = {{"table", report.table},
+               {"title", report.title},
+               {"columns", Json::array()},
+               {"rows", Json::array()},
+               {"notes", report.notes}};
+  for (const auto& column : report.columns)
+    json["columns"].push_back({{"key", column.key}, {"title", column.title}});
+  for (const ReportRow& row : report.rows) {
+    Json line = {{"source", row.source.empty() ? "ours" : row.source},
+                 {"config", row.config},
+                 {"mixer", row.mixer},
+                 {"runs", row.runs},
+                 {"values", Json::object()}};
+    for (const auto& [key, values] : row.values) {
+      const auto spread = spread_of(values);
+      line["values"][key] = {
+          {"mean", mean_of(values)}, {"sd", spread ? Json(*spread) : Json()}, {"values", values}};
+    }
+    json["rows"].push_back(std::move(line));
+  }
+  return json;
+}
+
+}  // namespace attnlab

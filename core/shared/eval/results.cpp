@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/eval/results.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+#include "core/shared/base/hash.h"
+#include "core/shared/base/text.h"
+#include "core/shared/run/run_folder.h"
+
+namespace attnlab {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int64_t format = 1;
+
+fs::path results_file(const fs::path& home) { return home / "evaluations.jsonl"; }
+
+std::string line_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+double number_or_nan(const Json& value) {
+  return value.is_number() ? value.get<double>() : std::nan("");
+}
+
+// One write; after a line that a crash tore, a new line first.
+void append_lines(const fs::path& path, const std::string& lines) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (file < 0)
+    failed("cannot write " + path.string() + " (" + std::strerror(errno) + ")",
+           "copy the checkpoint to a folder you may write to");
+  ::flock(file, LOCK_EX);
+  char last = '\n';
+  const off_t size = ::lseek(file, 0, SEEK_END);
+  if (size > 0 && ::pread(file, &last, 1, size - 1) != 1) last = '\n';
+  const std::string text = (last == '\n' ? "" : "\n") + lines;
+  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const int error = errno;
+  if (written) ::fsync(file);
+  ::close(file);
+  if (!written) failed("cannot write " + path.string() + " (" + std::strerror(error) + ")");
+}
+
+// Lines that are whole JSON objects.
+std::vector<Json> read_lines(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return {};
+  std::vector<Json> lines;
+  for (const auto& line : split(read_file(path), '\n')) {
+    Json json = Json::parse(line, nullptr, false);
+    if (json.is_object()) lines.push_back(std::move(json));
+  }
+  return lines;
+}
+
+Json values_json(const std::vector<Metric>& metrics) {
+  Json json = Json::object();
+  for (const Metric& metric : metrics) json[metric.name] = metric.value;
+  return json;
+}
+
+std::vector<Metric> metrics_from(const Json& json) {
+  constexpr std::string_view error = "_stderr";
+  std::vector<Metric> metrics;
+  for (const auto& [name, value] : json.items()) {
+    if (name.ends_with(error)) {
+      if (!metrics.empty() && value.is_number()) metrics.back().standard_error = value;
+    } else {
+      metrics.push_back({name, number_or_nan(value), {}});
+    }
+  }
+  return metrics;
+}
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// What a likelihood depends on; a limit only ends the list of documents.
+Json scoring(const EvalRecord& record) {
+  Json hashes = Json::array();
+  for (const auto& file : record.files) hashes.push_back(file["sha256"]);
+  return {{"format", format},
+          {"weights", record.weights},
+          {"task", record.task},
+          {"description", record.description},
+          {"context", record.context},
+          {"ablation", record.ablation},
+          {"data", hashes}};
+}
+
+}  // namespace
+
+std::string EvalRecord::key() const {
+  Json json = scoring(*this);
+  json["documents"] = documents;
+  return json.dump();
+}
+
+const Metric* EvalRecord::metric(std::string_view name) const {
+  const auto found = std::ranges::find(metrics, name, &Metric::name);
+  return found == metrics.end() ? nullptr : &*found;
+}
+
+Json metrics_json(const std::vector<Metric>& metrics) {
+  Json json = Json::object();
+  for (const Metric& metric : metrics) {
+    json[metric.name] = metric.value;
+    json[metric.name + "_stderr"] = metric.standard_error ? Json(*metric.standard_error) : Json();
+  }
+  return json;
+}
+
+Json to_json(const EvalRecord& r) {
+  return {{"format", format},
+          {"time", r.time},
+          {"task", r.task},
+          {"version", r.version},
+          {"metrics", metrics_json(r.metrics)},
+          {"checkpoint", r.checkpoint},
+          {"step", r.step},
+          {"context", r.context},
+          {"limit", r.limit ? Json(*r.limit) : Json()},
+          {"ablation", r.ablation},
+          {"documents", r.documents},
+          {"truncated", r.truncated},
+          {"tokens", r.tokens},
+          {"baselines",
+           {{"random", values_json(r.baselines.random)},
+            {"majority", values_json(r.baselines.majority)}}},
+          {"seconds", r.seconds},
+          {"data", r.files},
+          {"description", r.description},
+          {"weights", r.weights},
+          {"layers", r.layers}};
+}
+
+EvalRecord eval_record_from_json(const Json& json, const std::string& origin) {
+  const JsonReader reader(json, origin);
+  EvalRecord r;
+  r.time = reader.number("time", 0.0);
+  r.task = reader.text("task");
+  r.version = reader.text("version");
+  r.metrics = metrics_from(reader.object("metrics").value());
+  r.checkpoint = reader.text("checkpoint");
+  r.step = reader.integer("step");
+  r.context = reader.integer("context");
+  if (reader.has("limit") && !reader.raw("limit").is_null()) r.limit = reader.integer("limit");
+  r.ablation = reader.object("ablation").value();
+  r.documents = reader.integer("documents");
+  r.truncated = reader.integer("truncated");
+  r.tokens = reader.integer("tokens");
+  const JsonReader baselines = reader.object("baselines");
+  r.baselines = {metrics_from(baselines.object("random").value()),
+                 metrics_from(baselines.object("majority").value())};
+  r.seconds = reader.number("seconds", 0.0);
+  r.files = reader.raw("data");
+  r.description = reader.text("description");
+  r.weights = reader.text("weights");
+  r.layers = reader.raw("layers");
+  return r;
+}
+
+fs::path evaluation_home(const fs::path& checkpoint) {
+  const fs::path folder = fs::weakly_canonical(checkpoint);
+  const RunFolder run(folder.parent_path().parent_path());
+  const bool in_run = folder.parent_path().filename() == "checkpoints" && run.is_run();
+  return in_run ? run.path() : folder;
+}
+
+void append_evaluation(const fs::path& home, EvalRecord record) {
+  record.time = now();
+  append_lines(results_file(home), line_of(to_json(record)));
+}
+
+std::vector<EvalRecord> read_evaluations(const fs::path& home) {
+  std::vector<EvalRecord> records;
+  for (const Json& line : read_lines(results_file(home))) {
+    if (line.value("format", int64_t{0}) != format) continue;
+    try {
+      records.push_back(eval_record_from_json(line, results_file(home).string()));
+    } catch (const Error&) {  // written by another version, or by hand
+    }
+  }
+  return records;
+}
+
+PartialScores::PartialScores(const fs::path& home, const EvalRecord& record)
+    : path_(home / "evaluations.partial" /
+            (record.task + "-" + sha256(scoring(record).dump()).substr(0, 16) + ".jsonl")) {
+  for (const Json& line : read_lines(path_))
+    if (line.contains("request") && line.contains("log_probability"))
+      scores_[line["request"].get<size_t>()] = {number_or_nan(line["log_probability"]),
+                                                line.value("greedy", false)};
+}
+
+void PartialScores::append(std::span<const size_t> indices,
+                           std::span<const Likelihood> likelihoods) {
+  make_folder(path_.parent_path());
+  std::string lines;
+  for (const size_t i : indices) {
+    scores_[i] = likelihoods[i];
+    lines += line_of({{"request", i},
+                      {"log_probability", likelihoods[i].log_probability},
+                      {"greedy", likelihoods[i].greedy}});
+  }
+  append_lines(path_, lines);
+}
+
+void PartialScores::remove() {
+  std::error_code ignored;
+  fs::remove(path_, ignored);
+  fs::remove(path_.parent_path(), ignored);  // only when it is empty
+}
+
+}  // namespace attnlab

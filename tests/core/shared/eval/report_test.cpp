@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shared/eval/report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/support/errors.h"
+
+namespace attnlab {
+namespace {
+
+RunSpec spec_of(const std::string& mixer, const std::string& placement, uint64_t seed) {
+  RunSpec spec =
+      resolve_run_spec({{"model", {{"preset", "nano"}, {"mixer", mixer}, {"placement", placement}}},
+                        {"data", {{"files", {"a.txt"}}}}},
+                       "spec", Json::object());
+  spec.seed = seed;
+  return spec;
+}
+
+EvalRecord record_of(const RunSpec& spec, const std::string& task,
+                     const std::vector<Metric>& metrics, int64_t context = 128) {
+  EvalRecord record;
+  record.task = task;
+  record.version = "1.0";
+  record.context = context;
+  record.documents = 10;
+  record.files = {{{"path", "x"}, {"sha256", "h"}}};
+  record.metrics = metrics;
+  for (const auto& layer : spec.model.layers) record.layers.push_back(to_json(layer));
+  record.baselines.random = {{"acc", 0.25, {}}};
+  record.baselines.majority = {{"acc", 0.3, {}}};
+  if (task == "wikitext") record.baselines = {{{"word_perplexity", 3e5, {}}}, {}};
+  return record;
+}
+
+const std::vector<std::string> seven = {"arc_easy", "boolq", "copa",     "piqa",
+                                        "sciq",     "rte",   "hellaswag"};
+
+EvaluatedRun run_of(const std::string& mixer, const std::string& placement, uint64_t seed,
+                    double acc) {
+  EvaluatedRun run{
+      mixer + "-" + placement + "-" + std::to_string(seed), spec_of(mixer, placement, seed), {}};
+  for (const auto& task : seven)
+    run.records.push_back(record_of(*run.spec, task, {{"acc", acc, {}}}));
+  run.records.push_back(record_of(*run.spec, "wikitext", {{"word_perplexity", 12345, {}}}));
+  return run;
+}
+
+const ReportRow& row(const Report& report, const std::string& config, const std::string& mixer) {
+  for (const ReportRow& r : report.rows)
+    if (r.config == config && r.mixer == mixer) return r;
+  ADD_FAILURE() << "no row " << config << " " << mixer;
+  return report.rows[0];
+}
+
+TEST(Report, SeedsShareARowWithMeanAndSpread) {
+  const Report report = make_report(
+      1, {run_of("standard", "uniform", 1, 0.5), run_of("standard", "uniform", 2, 0.6)}, false);
+  ASSERT_EQ(report.rows.size(), 3U) << "random guess, majority, standard";
+  const ReportRow& standard = report.rows[2];
+  EXPECT_EQ(standard.runs.size(), 2U);
+  EXPECT_NEAR(mean_of(standard.values.at("copa")), 55, 1e-9);
+  EXPECT_NEAR(*spread_of(standard.values.at("copa")), 10 / std::sqrt(2), 1e-9);
+  EXPECT_NEAR(standard.values.at("avg")[1], 60, 1e-9);
+  EXPECT_EQ(report_cells(report)[3][3], "55.0 ± 7.1");
+  EXPECT_EQ(report.rows[0].mixer, "random guess");
+  EXPECT_EQ(report.rows[0].values.at("rte")[0], 25);
+  EXPECT_EQ(report.rows[0].values.at("wikitext")[0], 3e5);
+  EXPECT_EQ(report.rows[1].values.at("avg")[0], 30);
+}
+
+TEST(Report, RowsStandInThePapersOrder) {
+  const Report report =
+      make_report(1,
+                  {run_of("mlp", "hybrid", 1, 0.1), run_of("approximate", "uniform", 1, 0.1),
+                   run_of("mlp", "uniform", 1, 0.1), run_of("standard", "hybrid", 1, 0.1)},
+                  false);
+  std::vector<std::string> names;
+  for (const ReportRow& r : report.rows) names.push_back(r.config + "/" + r.mixer);
+  EXPECT_EQ(names, (std::vector<std::string>{"/random guess", "/majority", "/Standard",
+                                             "uniform/MLP", "uniform/Approximate", "hybrid/MLP"}));
+  std::vector<std::string> columns;
+  for (const auto& column : report.columns) columns.push_back(column.title);
+  EXPECT_EQ(columns, (std::vector<std::string>{"ARC-E", "BoolQ", "COPA", "PIQA", "SciQ", "RTE",
+                                               "HellaS", "avg", "Wiki ppl"}));
+}
+
+TEST(Report, AHybridWithoutItsVariantLayersIsSkip) {
+  EvaluatedRun run = run_of("mlp", "hybrid", 1, 0.4);
+  Json variants = Json::array();
+  for (size_t i = 0; i < run.spec->model.layers.size(); i += 2) variants.push_back(i + 1);
+  EvalRecord skipped = record_of(*run.spec, "copa", {{"acc", 0.2, {}}});
+  skipped.ablation = {{"skip_blocks", variants}};
+  run.records.push_back(skipped);
+  const Report report = make_report(1, {run}, false);
+  EXPECT_EQ(row(report, "skip", "MLP").values.at("copa")[0], 20);
+  EXPECT_EQ(row(report, "hybrid", "MLP").values.at("copa")[0], 40);
+  EXPECT_EQ(report.rows.back().config, "skip");
+  EXPECT_FALSE(row(report, "skip", "MLP").values.contains("avg")) << "one task is no average";
+}
+
+TEST(Report, Table4HasAColumnForEachContext) {
+  EvaluatedRun run{"r", spec_of("standard", "uniform", 1), {}};
+  for (const int64_t context : {1024, 128, 256})
+    run.records.push_back(
+        record_of(*run.spec, "wikitext",
+                  {{"word_perplexity", 1000.0 / static_cast<double>(context), {}}}, context));
+  const Report report = make_report(4, {run}, true);
+  ASSERT_GE(report.columns.size(), 3U);
+  EXPECT_EQ(report.columns[0].title, "128");
+  EXPECT_EQ(report.columns[1].title, "256");
+  EXPECT_EQ(row(report, "", "Standard").values.at("256")[0], 1000.0 / 256);
+  const auto paper = std::ranges::find_if(report.rows, [](const ReportRow& r) {
+    return r.source == "paper" && r.config == "uniform" && r.mixer == "MLP";
+  });
+  ASSERT_NE(paper, report.rows.end());
+  EXPECT_EQ(paper->values.at("128")[0], 993.5);
+}
+
+TEST(Report, ThePapersFiguresComeOnlyMarked) {
+  const std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5)};
+  const auto of_paper = [](const Report& report) {
+    return std::ranges::count(report.rows, "paper", &ReportRow::source);
+  };
+  EXPECT_EQ(of_paper(make_report(1, runs, false)), 0);
+  const Report report = make_report(1, runs, true);
+  EXPECT_EQ(of_paper(report), 15);
+  EXPECT_NE(report_markdown(report).find("| paper hybrid | Approximate |"), std::string::npos);
+  EXPECT_NE(report_csv(report).find("paper,hybrid,Approximate,0,39.899999"), std::string::npos);
+  test::expect_mentions(report.notes.back(), "arXiv 2510.11602");
+}
+
+TEST(Report, WhatCannotBeComparedIsSaid) {
+  std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5),
+                                    run_of("mlp", "uniform", 1, 0.5)};
+  for (const auto& note : make_report(1, runs, false).notes)
+    EXPECT_EQ(note.find("NOT comparable"), std::string::npos) << note;
+  runs[1].records[2].files[0]["sha256"] = "other";
+  runs[1].records[3].limit = 10;
+  std::string notes;
+  for (const auto& note : make_report(1, runs, false).notes) notes += note + "\n";
+  test::expect_mentions(notes, "copa: the rows are NOT comparable");
+  test::expect_mentions(notes, "piqa: only the first 10 documents");
+}
+
+TEST(Report, OtherSettingsAreOtherRows) {
+  std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5),
+                                    run_of("standard", "uniform", 2, 0.6)};
+  runs[1].spec->train.steps = 77;
+  const Report report = make_report(1, runs, false);
+  EXPECT_EQ(report.rows.size(), 4U);
+  EXPECT_EQ(report.rows[2].mixer, "Standard (standard-uniform-1)");
+}
+
+TEST(Report, FormatsHoldTheSameFigures) {
+  const Report report = make_report(
+      1, {run_of("standard", "uniform", 1, 0.5), run_of("standard", "uniform", 2, 0.6)}, false);
+  EXPECT_NE(report_markdown(report).find("| - | Standard | 2 | 55.0 ± 7.1 |"), std::string::npos);
+  const std::string latex = report_latex(report);
+  EXPECT_NE(latex.find("\\toprule"), std::string::npos);
+  EXPECT_NE(latex.find("Standard & 2 & 55.0 $\\pm$ 7.1 &"), std::string::npos) << latex;
+  EXPECT_NE(latex.find("1.2E+4"), std::string::npos);
+  EXPECT_NE(report_csv(report).find("ours,,Standard,2,55,7.07"), std::string::npos)
+      << report_csv(report);
+  const Json json = report_json(report);
+  EXPECT_EQ(json["rows"][2]["values"]["wikitext"]["mean"], 12345);
+  EXPECT_TRUE(json["rows"][0]["values"]["copa"]["sd"].is_null());
+}
+
+TEST(Report, RunsWithoutResultsForTheTable) {
+  EvaluatedRun run{"r", spec_of("standard", "uniform", 1), {}};
+  run.records.push_back(record_of(*run.spec, "copa", {{"acc", 0.5, {}}}));
+  test::expect_mentions(test::error_of([&] { make_report(4, {run}, false); }),
+                        "attnlab eval RUN --tasks wikitext --context");
+  test::expect_mentions(test::error_of([] { read_evaluated("/nowhere"); }), "does not exist");
+}
+
+}  // namespace
+}  // namespace attnlab
