@@ -30,12 +30,21 @@ void add_fork(CLI::App& app, Globals& globals);
 void add_attach(CLI::App& app, Globals& globals);
 void add_session(CLI::App& app, Globals& globals);
 void add_sweep(CLI::App& app, Globals& globals);
+void add_eval(CLI::App& app, Globals& globals);
+void add_report(CLI::App& app, Globals& globals);
 void add_generate(CLI::App& app, Globals& globals);
 void add_logits(CLI::App& app, Globals& globals);
+void add_ablate(CLI::App& app, Globals& globals);
+void add_heads(CLI::App& app, Globals& globals);
+void add_maps(CLI::App& app, Globals& globals);
+void add_indicators(CLI::App& app, Globals& globals);
 void add_cost(CLI::App& app, Globals& globals);
 void add_show(CLI::App& app, Globals& globals);
 void add_check(CLI::App& app, Globals& globals);
 void add_list(CLI::App& app, Globals& globals);
+void add_data(CLI::App& app, Globals& globals);
+void add_tokenizer(CLI::App& app, Globals& globals);
+void add_tokenize(CLI::App& app, Globals& globals);
 void add_doctor(CLI::App& app, Globals& globals);
 
 /// Starts the runtime as the global options say and returns the device's name ("cpu" by default).

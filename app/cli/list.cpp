@@ -5,7 +5,9 @@
 #include "app/cli/command.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/task.h"
+#include "core/shared/eval/eval_task.h"
 #include "core/shared/forms/form_info.h"
 #include "core/shared/spec/model.h"
 #include "core/shared/spec/placement.h"
@@ -65,6 +67,26 @@ Entries tasks() {
   return all;
 }
 
+Entries datasets() {
+  Entries all = {{"dataset", "disk", "minutes", "here", "for", "what", "licence"}};
+  constexpr double bytes_per_minute = 60 * 100e6 / 8;  // 100 Mbit/s
+  for (const CatalogEntry& e : catalog()) {
+    const Downloaded here = downloaded(e, dataset_folder(e.name));
+    const auto count = std::to_string(here.files) + "/" + std::to_string(e.files.size());
+    all.push_back({e.name, readable_bytes(static_cast<double>(e.bytes)),
+                   number(static_cast<double>(e.bytes) / bytes_per_minute, "%.1f"), count,
+                   e.purpose, e.title + (e.note.empty() ? "" : " (" + e.note + ")"), e.licence});
+  }
+  return all;
+}
+
+Entries evaluations() {
+  Entries all = {{"evaluation", "version", "metrics", "what"}};
+  for (const EvalTask& task : eval_tasks())
+    all.push_back({task.name, task.version, join(task.metrics, " "), task.title});
+  return all;
+}
+
 Json as_json(const Entries& entries) {
   Json all = Json::array();
   for (size_t row = 1; row < entries.size(); ++row) {
@@ -79,19 +101,18 @@ Json as_json(const Entries& entries) {
 }  // namespace
 
 void add_list(CLI::App& app, Globals& globals) {
-  static const std::map<std::string, Entries (*)()> lists = {{"mixers", mixers},
-                                                             {"forms", forms},
-                                                             {"placements", placements},
-                                                             {"presets", presets_table},
-                                                             {"tasks", tasks}};
-  CLI::App* command =
-      app.add_subcommand("list", "what there is: mixers, forms, placements, presets, tasks");
+  static const std::map<std::string, Entries (*)()> lists = {
+      {"mixers", mixers},          {"forms", forms}, {"placements", placements},
+      {"presets", presets_table},  {"tasks", tasks}, {"datasets", datasets},
+      {"evaluations", evaluations}};
+  std::vector<std::string> names;
+  for (const auto& [name, make] : lists) names.push_back(name);
+  CLI::App* command = app.add_subcommand("list", "what there is: " + join(names, ", "));
   const auto what = std::make_shared<std::string>();
-  command->add_option("WHAT", *what, "mixers, forms, placements, presets or tasks")->required();
-  command->callback([what, &globals] {
+  command->add_option("WHAT", *what, join(names, ", "))->required();
+  command->callback([what, names, &globals] {
     const auto found = lists.find(*what);
-    if (found == lists.end())
-      bad_input(unknown_name("list", *what, {"mixers", "forms", "placements", "presets", "tasks"}));
+    if (found == lists.end()) bad_input(unknown_name("list", *what, names));
     const Entries entries = found->second();
     if (globals.json)
       print_json(as_json(entries));

@@ -14,9 +14,10 @@
 namespace attnlab::cli {
 namespace {
 
-constexpr Command commands[] = {add_train, add_fork,     add_attach, add_session,
-                                add_sweep, add_generate, add_logits, add_cost,
-                                add_show,  add_check,    add_list,   add_doctor};
+constexpr Command commands[] = {
+    add_train,  add_fork,      add_attach,   add_session,  add_sweep,  add_eval, add_report,
+    add_data,   add_tokenizer, add_tokenize, add_generate, add_logits, add_maps, add_indicators,
+    add_ablate, add_heads,     add_cost,     add_show,     add_check,  add_list, add_doctor};
 
 void complain(const std::string& line) { std::cerr << "attnlab: " << line << std::endl; }
 

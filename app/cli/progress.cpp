@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "app/cli/indicator_output.h"
+#include "core/shared/analysis/indicator_event.h"
 #include "core/shared/base/text.h"
 
 namespace attnlab::cli {
@@ -28,6 +30,13 @@ std::string shortened(std::string text) {
   return text.substr(0, end) + " …";
 }
 
+/// What an event says, with the numbers that only its payload has.
+Json in_full(const Event& event) {
+  Json header = event.header;
+  if (event.kind() == "indicators") header["layers"] = to_json(indicators_from_event(event).layers);
+  return header;
+}
+
 }  // namespace
 
 Progress::Style progress_style(const Globals& globals) {
@@ -37,7 +46,7 @@ Progress::Style progress_style(const Globals& globals) {
 }
 
 void Progress::show(const Event& event) {
-  if (style_ == Style::json) return print_json(event.header);
+  if (style_ == Style::json) return print_json(in_full(event));
   if (style_ == Style::quiet) return;
   const std::string kind = event.kind();
   if (kind == "started" || kind == "resumed")

@@ -7,6 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/task.h"
 
 namespace attnlab::cli {
@@ -33,12 +34,16 @@ void set_data(Json& flags, const std::vector<std::string>& words) {
   }
   for (const auto& word : words) {
     std::error_code ignored;
-    if (std::filesystem::exists(word, ignored)) continue;
+    const bool dataset = words.size() == 1 && find_in_catalog(word) != nullptr;
+    if (std::filesystem::exists(word, ignored) || dataset) continue;
     const auto names = task_names();
     const bool is_task = std::find(names.begin(), names.end(), word) != names.end();
     bad_input("the data `" + word + "` does not exist",
-              is_task ? "did you mean task:" + word + "?"
-                      : "give text files, or task:NAME with one of " + join(names, ", "));
+              is_task
+                  ? "did you mean task:" + word + "?"
+                  : "give text files, a prepared or downloaded dataset (attnlab list datasets), "
+                    "or task:NAME with one of " +
+                        join(names, ", "));
   }
   flags["data"]["files"] = words;
 }
@@ -91,10 +96,10 @@ void SpecFlags::add_training_options(CLI::App& command) {
   command
       .add_option_function<std::vector<std::string>>(
           "--data", [this](const std::vector<std::string>& words) { set_data(flags, words); },
-          "text files, or task:NAME (attnlab list tasks)")
+          "text files, a corpus (attnlab data), or task:NAME (attnlab list tasks)")
       ->expected(1, 1 << 16);
   option<std::string>(command, flags, "--tokenizer", "data", "tokenizer",
-                      "byte, char (default) or a tokenizer.json");
+                      "byte, char (default), a tokenizer.json or its folder, or a downloaded one");
   option<std::string>(command, flags, "--stream-text", "data", "stream_text",
                       "file with the fixed text of fixed_seq_qk");
   whole("--steps", "steps", "optimizer steps");
@@ -114,6 +119,9 @@ void SpecFlags::add_training_options(CLI::App& command) {
   whole("--checkpoint-every", "checkpoint_every",
         "steps between checkpoints, all kept (default: every five minutes, newest two kept)");
   real("--snapshot-budget", "snapshot_budget_mb", "MB for weight snapshots");
+  whole(
+      "--probe-every", "probe_every",
+      "steps between indicators of the probe text (default: a few hundred times a run; 0: never)");
   option<std::string>(command, flags, "--probe-text", "train", "probe_text",
                       "beginning of the samples over time");
   command.add_option_function<std::string>(
@@ -125,6 +133,12 @@ void SpecFlags::take(const Globals& globals) {
   if (globals.threads) flags["threads"] = *globals.threads;
   if (globals.seed) flags["seed"] = *globals.seed;
   if (globals.deterministic) flags["deterministic"] = true;
+}
+
+std::optional<std::string> SpecFlags::chosen_tokenizer() const {
+  const auto at = Json::json_pointer("/data/tokenizer");
+  if (!flags.contains(at)) return std::nullopt;
+  return flags[at].get<std::string>();
 }
 
 Json SpecFlags::file_json() const {

@@ -5,9 +5,14 @@
 #include <map>
 
 #include "app/cli/command.h"
+#include "app/cli/eval_options.h"
 #include "app/cli/progress.h"
+#include "app/cli/ready_data.h"
+#include "app/cli/report_output.h"
 #include "app/cli/spec_flags.h"
 #include "app/cli/stopping.h"
+#include "core/engine/eval/evaluator.h"
+#include "core/engine/runtime/runtime.h"
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
@@ -56,9 +61,13 @@ std::vector<Group> grouped_results(const Study& study, const std::filesystem::pa
     if (!result) continue;
     if (groups.empty() || groups.back().name != run.group)
       groups.push_back({run.group, {}, {}, {}});
-    groups.back().loss.values.push_back(result->value("validation_loss", 0.0));
-    groups.back().accuracy.values.push_back(result->value("accuracy", 0.0));
-    groups.back().rate.values.push_back(result->value("tokens_per_second", 0.0));
+    const auto figure = [&](const char* key) {  // JSON stores what is no number as null
+      const auto at = result->find(key);
+      return at != result->end() && at->is_number() ? at->get<double>() : std::nan("");
+    };
+    groups.back().loss.values.push_back(figure("validation_loss"));
+    groups.back().accuracy.values.push_back(figure("accuracy"));
+    groups.back().rate.values.push_back(figure("tokens_per_second"));
   }
   return groups;
 }
@@ -84,32 +93,105 @@ Json groups_json(const Study& study, const std::vector<Group>& groups) {
 }
 
 /// False when stopped by Ctrl-C.
-bool train_one(const StudyRun& run, const std::filesystem::path& folder, const Globals& globals) {
+bool train_one(const StudyRun& run, const std::filesystem::path& folder,
+               const std::optional<std::string>& chosen_tokenizer, const Globals& globals) {
+  RunSpec spec = run.spec;
+  if (!RunFolder(folder).is_run() && !make_data_ready(spec, chosen_tokenizer, globals))
+    return false;
   Progress progress(progress_style(globals));
   const SessionHost host{[&](const Event& event) { progress.show(event); }, ctrl_c_pressed};
   const TrainOutcome outcome = RunFolder(folder).is_run() ? resume_run(folder, std::nullopt, host)
-                                                          : train_new_run(run.spec, folder, host);
+                                                          : train_new_run(spec, folder, host);
   return outcome == TrainOutcome::finished;
 }
 
-void sweep(const Study& study, const std::filesystem::path& out, Globals& globals) {
+EvalOptions eval_options(const StudyEvaluation& evaluation, const std::vector<std::string>& data) {
+  const EvalFlags flags{evaluation.tasks,
+                        data.empty() ? evaluation.data : data,
+                        evaluation.contexts,
+                        evaluation.limit,
+                        "",
+                        "block"};
+  return flags.options();
+}
+
+/// False when stopped by Ctrl-C. What is recorded already is not scored again.
+bool evaluate_once(const std::filesystem::path& folder, const EvalOptions& options,
+                   const Globals& globals) {
+  EvalProgressLine line(globals);
+  const EvalHost host{
+      [&](const EvalProgress& progress) { line.show(progress); }, [](const EvalRecord&) {},
+      [](const std::string& text) { std::cerr << "note: " << text << "\n"; }, ctrl_c_pressed};
+  const auto device = parse_device(start_for_inference(globals));
+  const bool finished = evaluate_checkpoint(find_checkpoint(folder), device, options, host);
+  line.clear();
+  return finished;
+}
+
+/// As it is, and with `skip` without its variant layers where others remain (paper §3).
+bool evaluate_one(const StudyRun& run, const std::filesystem::path& folder, EvalOptions options,
+                  bool skip, const Globals& globals) {
+  if (!evaluate_once(folder, options, globals)) return false;
+  options.ablation = skip_variant_layers(run.spec.model);
+  const auto layers = static_cast<size_t>(run.spec.model.num_layers());
+  const bool mixed = !options.ablation.empty() && options.ablation.skip_blocks.size() < layers;
+  return !skip || !mixed || evaluate_once(folder, options, globals);
+}
+
+/// Table 1, and Table 4 where there are several contexts, as files beside the runs.
+std::vector<Report> write_reports(const Study& study, const std::filesystem::path& out) {
+  std::vector<EvaluatedRun> runs;
+  for (const StudyRun& run : study.runs) runs.push_back(read_evaluated(out / run.name));
+  std::vector<Report> reports = {make_report(1, runs, false)};
+  if (study.evaluate->contexts.size() > 1) reports.push_back(make_report(4, runs, false));
+  for (const Report& report : reports) {
+    const std::string name = "table-" + std::to_string(report.table);
+    write_file(out / (name + ".md"), "# " + study.title + "\n\n" + report_markdown(report));
+    write_file(out / (name + ".tex"), report_latex(report));
+    write_file(out / (name + ".csv"), report_csv(report));
+  }
+  return reports;
+}
+
+void show_results(const Study& study, const std::filesystem::path& out, const Globals& globals) {
+  const auto groups = grouped_results(study, out);
+  std::vector<Report> reports;
+  if (study.evaluate) reports = write_reports(study, out);
+  if (globals.json) {
+    Json json = groups_json(study, groups);
+    for (const Report& report : reports) json["reports"].push_back(report_json(report));
+    return print_json(json);
+  }
+  std::cout << "\n" << study.title << "\n";
+  print_groups(groups);
+  for (const Report& report : reports)
+    std::cout << "\n" << report.title << "\n" << formatted(report, "text");
+}
+
+void sweep(const Study& study, const std::filesystem::path& out,
+           const std::vector<std::string>& data, const std::optional<std::string>& chosen_tokenizer,
+           Globals& globals) {
+  std::optional<EvalOptions> evaluation;  // read first: a wrong name must not cost the training
+  if (study.evaluate) {
+    evaluation = eval_options(*study.evaluate, data);
+    for (const EvalTask& task : evaluation->tasks) (void)find_data(task, evaluation->data);
+  }
   make_folder(out);
   watch_for_ctrl_c();
   size_t number_of_run = 0;
   for (const StudyRun& run : study.runs) {
     ++number_of_run;
-    if (result_of(RunFolder(out / run.name))) continue;
-    if (!globals.quiet && !globals.json)
+    const auto folder = out / run.name;
+    const bool trained = result_of(RunFolder(folder)).has_value();
+    if (!trained && !globals.quiet && !globals.json)
       std::cout << "\n[" << number_of_run << "/" << study.runs.size() << "] " << run.name << "\n";
-    if (!train_one(run, out / run.name, globals)) {
+    if ((!trained && !train_one(run, folder, chosen_tokenizer, globals)) ||
+        (evaluation && !evaluate_one(run, folder, *evaluation, study.evaluate->skip, globals))) {
       globals.exit_code = 130;
       return;
     }
   }
-  const auto groups = grouped_results(study, out);
-  if (globals.json) return print_json(groups_json(study, groups));
-  std::cout << "\n" << study.title << "\n";
-  print_groups(groups);
+  show_results(study, out, globals);
 }
 
 }  // namespace
@@ -120,15 +202,18 @@ void add_sweep(CLI::App& app, Globals& globals) {
   struct Options {
     SpecFlags spec;
     std::string study, out;
+    EvalFlags eval;
   };
   const auto options = std::make_shared<Options>();
   command->add_option("STUDY", options->study, "a study file (datasets/studies)")->required();
   options->spec.add_training_options(*command);
   command->add_option("--out", options->out, "folder of the runs")->required();
+  options->eval.add_data_option(*command);
   command->callback([options, &globals] {
     options->spec.take(globals);
     const Json json = read_json(options->study);
-    sweep(read_study(json, options->study, options->spec.flags), options->out, globals);
+    sweep(read_study(json, options->study, options->spec.flags), options->out, options->eval.data,
+          options->spec.chosen_tokenizer(), globals);
   });
 }
 

@@ -14,12 +14,16 @@ void TokenInput::add_options(CLI::App& command) {
       ->excludes(by_text);
 }
 
-at::Tensor TokenInput::read(const LoadedModel& loaded) const {
+const Tokenizer& tokenizer_of(const LoadedModel& loaded) {
+  if (!loaded.tokenizer) bad_input("the checkpoint has no tokenizer.json", "give --ids");
+  return *loaded.tokenizer;
+}
+
+std::vector<int64_t> TokenInput::read_ids(const LoadedModel& loaded) const {
   const ModelSpec& spec = loaded.model->spec();
   std::vector<int64_t> all = ids;
   if (!text.empty()) {
-    if (!loaded.tokenizer) bad_input("the checkpoint has no tokenizer.json", "give --ids");
-    const auto encoded = loaded.tokenizer->encode(text);
+    const auto encoded = tokenizer_of(loaded).encode(text);
     all.assign(encoded.begin(), encoded.end());
   }
   if (all.empty()) bad_input("no sequence", "give --text or --ids");
@@ -30,7 +34,11 @@ at::Tensor TokenInput::read(const LoadedModel& loaded) const {
   if (static_cast<int64_t>(all.size()) > spec.max_position_embeddings)
     bad_input("the sequence has " + std::to_string(all.size()) + " tokens, the model takes " +
               std::to_string(spec.max_position_embeddings));
-  return at::tensor(all).unsqueeze(0).to(loaded.model->device());
+  return all;
+}
+
+at::Tensor TokenInput::read(const LoadedModel& loaded) const {
+  return at::tensor(read_ids(loaded)).unsqueeze(0).to(loaded.model->device());
 }
 
 }  // namespace attnlab::cli

@@ -15,9 +15,15 @@ struct TokenInput {
   std::vector<int64_t> ids;
 
   void add_options(CLI::App& command);
-  /// Ids [1, L] on the model's device. Throws Error for none, ids outside the vocabulary, or a
-  /// sequence longer than the model's positions.
+  [[nodiscard]] bool given() const { return !text.empty() || !ids.empty(); }
+  /// Throws Error for none, ids outside the vocabulary, or a sequence longer than the model's
+  /// positions.
+  [[nodiscard]] std::vector<int64_t> read_ids(const LoadedModel& loaded) const;
+  /// The same as a tensor [1, L] on the model's device.
   [[nodiscard]] at::Tensor read(const LoadedModel& loaded) const;
 };
+
+/// The checkpoint's tokenizer. Throws Error when it has none.
+const Tokenizer& tokenizer_of(const LoadedModel& loaded);
 
 }  // namespace attnlab::cli

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/detach.h"
+#include "app/cli/ready_data.h"
 #include "app/cli/spec_flags.h"
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
@@ -62,8 +63,11 @@ TrainOutcome resume(const TrainOptions& options, const Globals& globals) {
 TrainOutcome train(TrainOptions& options, const Globals& globals) {
   options.spec.take(globals);
   if (!options.resume.empty()) return resume(options, globals);
-  const RunSpec spec = new_spec(options);
+  RunSpec spec = new_spec(options);
+  tell_of_byte_fallback(spec, globals);
   const std::string out = options.out.empty() ? free_run_name(spec) : options.out;
+  if (!make_data_ready(spec, options.spec.chosen_tokenizer(), globals))
+    return TrainOutcome::stopped;
   return train_watched(out, options.detach, globals,
                        [&](const SessionHost& host) { return train_new_run(spec, out, host); });
 }

@@ -57,7 +57,8 @@ TEST_F(TrainErrors, Data) {
   refuse({"--data", folder.write("latin1", "caf\xe9").string()}, "no valid UTF-8 at byte 3");
   refuse({"--data", folder.write("two", "ab").string()}, "too few for sequences of 128");
   refuse({"--data", folder.write("short", some_text(10)).string()}, "too few for sequences of 128");
-  refuse({"--data", folder.path().string()}, "is a folder");
+  refuse({"--data", folder.path().string()}, "a corpus needs a tokenizer that takes any text");
+  refuse({"--data", "wikitext-2"}, "is not here: attnlab data download wikitext-2");
   refuse({"--data", text, "--tokenizer", "bpe"}, "neither byte nor char nor a file");
   refuse({"--data", "recall"}, "did you mean task:recall?");
   refuse({"--data", "task:recal"}, "did you mean `recall`?");

@@ -16,6 +16,7 @@
 #include "core/shared/base/text.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
+#include "tests/support/live_run.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/viewer.h"
@@ -24,42 +25,8 @@ namespace attnlab {
 namespace {
 
 using std::chrono::milliseconds;
+using test::LiveRun;
 using test::Viewer;
-
-/// A detached training of a tiny model, ended with the test.
-class LiveRun {
- public:
-  explicit LiveRun(const test::TempFolder& folder, std::vector<std::string> more = {})
-      : path((folder / "run").string()) {
-    std::vector<std::string> arguments = {
-        "train", "--detach", "--json",       "--preset", "micro",     "--seq-len", "16",
-        "--out", path,       "--batch-size", "2",        "--threads", "1"};
-    if (std::ranges::find(more, "--steps") == more.end())
-      arguments.insert(arguments.end(), {"--steps", "1000000"});
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    const auto result = test::attnlab(arguments);
-    EXPECT_EQ(result.exit_code, 0) << result.err;
-    const Json told = Json::parse(result.out, nullptr, false);
-    EXPECT_EQ(told["event"], "started") << result.out;
-    EXPECT_EQ(told["run"], path);
-    pid = told["pid"];
-  }
-  ~LiveRun() { kill(); }
-  LiveRun(const LiveRun&) = delete;
-  LiveRun& operator=(const LiveRun&) = delete;
-
-  void kill() {
-    if (pid > 0) ::kill(pid, SIGKILL);
-    wait_until_ended();
-    pid = -1;
-  }
-  void wait_until_ended() const {
-    while (RunLock::owner(RunFolder(path))) std::this_thread::sleep_for(milliseconds(10));
-  }
-
-  std::string path;
-  pid_t pid = -1;
-};
 
 std::vector<int64_t> steps_in(const std::vector<StreamItem>& items) {
   std::vector<int64_t> steps;
@@ -75,7 +42,7 @@ void expect_no_gaps(const std::vector<int64_t>& steps, int64_t first) {
 
 TEST(Viewers, PauseStepLearningRateResumeStop) {
   const test::TempFolder folder;
-  LiveRun run(folder,
+  LiveRun run(folder / "run",
               {"--schedule", "constant", "--warmup-steps", "0", "--learning-rate", "0.001"});
   Viewer viewer({"attach", run.path});
   EXPECT_EQ(viewer.status("live").header["owner"]["pid"], run.pid);
@@ -123,7 +90,7 @@ TEST(Viewers, PauseStepLearningRateResumeStop) {
 
 TEST(Viewers, AProbeWhileTrainingIsOfThatText) {
   const test::TempFolder folder;
-  LiveRun run(folder);
+  LiveRun run(folder / "run");
   Viewer viewer({"attach", run.path});
   viewer.status("live");
   viewer.send(tokenize_command(1, "", "a b c"));
@@ -168,7 +135,7 @@ TEST(Viewers, AProbeWhileTrainingIsOfThatText) {
 
 TEST(Viewers, TwoAtOnceGetTheirOwnAnswersAndTheSameEvents) {
   const test::TempFolder folder;
-  LiveRun run(folder);
+  LiveRun run(folder / "run");
   Viewer one({"attach", run.path}), two({"attach", run.path});
   one.status("live");
   two.status("live");
@@ -190,7 +157,7 @@ TEST(Viewers, TwoAtOnceGetTheirOwnAnswersAndTheSameEvents) {
 // Large answers that nobody takes, through the bridge and straight from the socket.
 TEST(Viewers, OneThatStopsReadingCostsTheTrainingNothing) {
   const test::TempFolder folder;
-  LiveRun run(folder, {"--steps", "2000", "--eval-every", "2000"});
+  LiveRun run(folder / "run", {"--steps", "2000", "--eval-every", "2000"});
   Viewer stuck({"attach", run.path}), reader({"attach", run.path});
   stuck.status("live");
   reader.status("live");
@@ -214,7 +181,7 @@ TEST(Viewers, OneThatStopsReadingCostsTheTrainingNothing) {
 
 TEST(Viewers, AKilledTrainerIsReportedAndItsRunStaysReadable) {
   const test::TempFolder folder;
-  LiveRun run(folder, {"--checkpoint-every", "5"});
+  LiveRun run(folder / "run", {"--checkpoint-every", "5"});
   Viewer viewer({"attach", run.path});
   viewer.status("live");
   viewer.event([](const Event& event) { return event.step() >= 12; });
@@ -224,7 +191,6 @@ TEST(Viewers, AKilledTrainerIsReportedAndItsRunStaysReadable) {
   EXPECT_EQ(viewer.answer(1).header["message"], "the run is not running");
   const auto resumed = test::attnlab({"train", "--resume", run.path, "--detach", "--json"});
   ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
-  run.pid = Json::parse(resumed.out)["pid"];
   const int64_t from = viewer.event("resumed").header["from_step"];
   EXPECT_GE(from, 5);
   EXPECT_EQ(viewer.event("step").step(), from + 1);
@@ -240,7 +206,7 @@ TEST(Viewers, AKilledTrainerIsReportedAndItsRunStaysReadable) {
 
 TEST(Viewers, AttachingAgainFromTheOffsetLeavesNoGap) {
   const test::TempFolder folder;
-  LiveRun run(folder);
+  LiveRun run(folder / "run");
   uint64_t offset = 0;
   std::vector<int64_t> steps;
   for (int round = 0; round < 4; ++round) {
@@ -253,6 +219,23 @@ TEST(Viewers, AttachingAgainFromTheOffsetLeavesNoGap) {
   }
   EXPECT_GE(steps.size(), 80U);
   expect_no_gaps(steps, 1);
+}
+
+TEST(Viewers, AnOffsetBehindTheEndBeginsAnewAndSaysSo) {
+  const test::TempFolder folder;
+  const std::string run = (folder / "run").string();
+  ASSERT_EQ(test::attnlab({"train", "--steps", "5", "--preset", "micro", "--seq-len", "16",
+                           "--batch-size", "2", "--threads", "1", "--quiet", "--out", run})
+                .exit_code,
+            0);
+  const uint64_t size = std::filesystem::file_size(RunFolder(run).events());
+  for (const uint64_t from : {size, size + 1}) {
+    Viewer viewer({"attach", run, "--from", std::to_string(from)});
+    viewer.status("saved");
+    EXPECT_EQ(viewer.items()[0].event.header["hello"]["from"], from == size ? size : 16);
+    EXPECT_EQ(steps_in(viewer.items()).size(), from == size ? 0U : 5U)
+        << "all of it comes before the news that nobody trains it";
+  }
 }
 
 TEST(Session, AnswersAtAnySavedStep) {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/eval_options.h"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "core/shared/base/text.h"
+
+namespace attnlab::cli {
+namespace {
+
+std::string words(const EvalProgress& p) {
+  std::string text;
+  if (p.tasks > 1) text = "[" + std::to_string(p.number) + "/" + std::to_string(p.tasks) + "] ";
+  return text + p.task + ", context " + std::to_string(p.context) + ": " + std::to_string(p.done) +
+         " of " + std::to_string(p.requests) + " texts";
+}
+
+}  // namespace
+
+void EvalFlags::add_data_option(CLI::App& command) {
+  command.add_option(
+      "--data-dir", data,
+      "folder with the tasks' data, one for each task or all in one (default: data)");
+}
+
+void EvalFlags::add_options(CLI::App& command) {
+  command.add_option("--tasks", tasks, "a,b, all, or files that describe tasks")
+      ->delimiter(',')
+      ->required();
+  add_data_option(command);
+  command.add_option("--limit", limit, "only the first N documents of every task")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--context", contexts,
+                  "longest sequence in tokens, or several: 128,256 (default: the model's)")
+      ->delimiter(',');
+  CLI::Option* layers = command.add_option("--skip-layers", skip_layers,
+                                           "layers to leave out, without training: 1,3-5");
+  command.add_option("--skip-what", skip_what, "block (default), or mixer: the feed-forward stays")
+      ->check(CLI::IsMember({"block", "mixer"}))
+      ->needs(layers);
+}
+
+EvalOptions EvalFlags::options() const {
+  EvalOptions options{find_eval_tasks(tasks), {}, limit, contexts, {}};
+  for (const auto& folder : data) options.data.emplace_back(folder);
+  if (data.empty()) options.data.emplace_back("data");
+  if (!skip_layers.empty()) {
+    Ablation& ablation = options.ablation;
+    (skip_what == "block" ? ablation.skip_blocks : ablation.skip_mixers) =
+        parse_layer_set(skip_layers);
+  }
+  return options;
+}
+
+EvalProgressLine::EvalProgressLine(const Globals& globals)
+    : style_(globals.json || globals.quiet ? Style::quiet
+             : on_terminal()               ? Style::bar
+                                           : Style::lines) {}
+
+void EvalProgressLine::show(const EvalProgress& progress) {
+  if (style_ == Style::bar) {
+    std::cout << "\r\033[K" << words(progress) << std::flush;
+  } else if (style_ == Style::lines && shown_ != progress.number) {
+    std::cout << words(progress) << std::endl;
+  }
+  shown_ = progress.number;
+}
+
+void EvalProgressLine::clear() {
+  if (style_ == Style::bar && shown_ > 0) std::cout << "\r\033[K" << std::flush;
+}
+
+}  // namespace attnlab::cli

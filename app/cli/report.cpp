@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+#include <map>
+
+#include "app/cli/command.h"
+#include "app/cli/report_output.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+
+namespace attnlab::cli {
+namespace {
+
+std::string as_text(const Report& report) {
+  std::string text = table(report_cells(report));
+  for (const auto& note : report.notes) text += "note: " + note + "\n";
+  return text;
+}
+
+std::string as_json(const Report& report) { return report_json(report).dump() + "\n"; }
+
+const std::map<std::string, std::string (*)(const Report&)> formats = {
+    {"text", as_text},
+    {"markdown", report_markdown},
+    {"latex", report_latex},
+    {"csv", report_csv},
+    {"json", as_json}};
+
+}  // namespace
+
+std::vector<std::string> report_formats() {
+  std::vector<std::string> names;
+  for (const auto& [name, write] : formats) names.push_back(name);
+  return names;
+}
+
+std::string formatted(const Report& report, const std::string& format) {
+  const auto found = formats.find(format);
+  if (found == formats.end()) bad_input(unknown_name("format", format, report_formats()));
+  return found->second(report);
+}
+
+void add_report(CLI::App& app, Globals& globals) {
+  CLI::App* command = app.add_subcommand(
+      "report", "the paper's Table 1 or 4 over evaluated runs; runs with other seeds share a row");
+  struct Options {
+    std::vector<std::string> runs;
+    int table = 1;
+    std::string format = "text", out;
+    bool with_paper = false;
+  };
+  const auto options = std::make_shared<Options>();
+  command->add_option("RUN", options->runs, "runs or checkpoints with results of `attnlab eval`")
+      ->required();
+  command->add_option("--table", options->table, "1: tasks (default), 4: perplexity by context")
+      ->check(CLI::IsMember({1, 4}));
+  command->add_option("--format", options->format, "text (default), markdown, latex, csv or json");
+  command->add_flag("--with-paper", options->with_paper, "the paper's rows too, marked as such");
+  command->add_option("--out", options->out, "a file instead of standard output");
+  command->callback([options, &globals] {
+    std::vector<EvaluatedRun> runs;
+    for (const auto& path : options->runs) runs.push_back(read_evaluated(path));
+    const Report report = make_report(options->table, runs, options->with_paper);
+    const std::string text = formatted(report, globals.json ? "json" : options->format);
+    if (options->out.empty())
+      std::cout << text << std::flush;
+    else
+      write_file(options->out, text);
+  });
+}
+
+}  // namespace attnlab::cli

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Corpora and tokenizers through the whole command line.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "core/shared/base/files.h"
+#include "core/shared/base/json.h"
+#include "tests/support/errors.h"
+#include "tests/support/process.h"
+#include "tests/support/temp_folder.h"
+
+namespace attnlab {
+namespace {
+
+using test::attnlab;
+using test::expect_mentions;
+
+class DataCommands : public testing::Test {
+ protected:
+  test::TempFolder folder;
+  std::string at(const std::string& name) const { return (folder / name).string(); }
+
+  void SetUp() override {
+    std::string lines;
+    for (int i = 0; i < 600; ++i)
+      lines += Json{{"text", "The quick brown fox " + std::to_string(i) +
+                                 " jumps over a lazy dog, " + std::to_string(i * i) + " times."}}
+                   .dump() +
+               "\n";
+    folder.write("corpus.jsonl", lines);
+  }
+};
+
+TEST_F(DataCommands, LearnPrepareTrainGenerate) {
+  const auto learned = attnlab({"tokenizer", "train", at("corpus.jsonl"), "--vocab-size", "300",
+                                "--out", at("tokenizer.json")});
+  ASSERT_EQ(learned.exit_code, 0) << learned.err;
+  const auto prepared = attnlab({"data", "prepare", at("corpus.jsonl"), "--tokenizer",
+                                 at("tokenizer.json"), "--out", at("corpus"), "--json"});
+  ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+  EXPECT_EQ(parse_json(prepared.out, "out")["documents"], 600);
+  const auto trained =
+      attnlab({"train", "--data", at("corpus"), "--preset", "micro", "--steps", "2", "--batch-size",
+               "2", "--seq-len", "32", "--quiet", "--out", at("run")});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const auto generated =
+      attnlab({"generate", at("run"), "--prompt", "The quick", "--max-new-tokens", "5", "--json"});
+  ASSERT_EQ(generated.exit_code, 0) << generated.err;
+  EXPECT_EQ(parse_json(generated.out, "out")["ids"].size(), 5U);
+  const auto tokenized =
+      attnlab({"tokenize", "--tokenizer", at("tokenizer.json"), "--text", "é!", "--json"});
+  EXPECT_EQ(parse_json(tokenized.out, "out")["tokens"].size(), 3U) << tokenized.out;
+
+  const auto mismatched = attnlab({"train", "--data", at("corpus"), "--tokenizer", "byte",
+                                   "--steps", "1", "--out", at("other")});
+  EXPECT_EQ(mismatched.exit_code, 2);
+  expect_mentions(mismatched.err, "was prepared with another tokenizer than byte");
+
+  const auto larger = attnlab({"tokenizer", "train", at("corpus.jsonl"), "--vocab-size", "340",
+                               "--out", at("larger.json")});
+  ASSERT_EQ(larger.exit_code, 0) << larger.err;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "run" / "checkpoints"))
+    std::filesystem::copy_file(folder / "larger.json", entry.path() / "tokenizer.json",
+                               std::filesystem::copy_options::overwrite_existing);
+  const auto foreign = attnlab({"generate", at("run"), "--prompt", "The"});
+  EXPECT_EQ(foreign.exit_code, 2);
+  expect_mentions(foreign.err, "tokens, the model");
+}
+
+TEST_F(DataCommands, TrainingPreparesWhatIsNoPlainText) {
+  const auto trained =
+      attnlab({"train", "--data", at("corpus.jsonl"), "--tokenizer", "byte", "--preset", "micro",
+               "--steps", "1", "--batch-size", "2", "--seq-len", "32", "--out", at("run")});
+  EXPECT_EQ(trained.exit_code, 0) << trained.err;
+  expect_mentions(trained.err, "preparing");
+}
+
+TEST_F(DataCommands, CatalogAndFolders) {
+  const auto listed = attnlab({"list", "datasets", "--json"});
+  ASSERT_EQ(listed.exit_code, 0) << listed.err;
+  EXPECT_GT(parse_json(listed.out, "out").size(), 15U);
+  const auto wrong = attnlab({"data", "download", "tinystory"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  expect_mentions(wrong.err, "did you mean `tinystories`?");
+  const auto missing = attnlab({"data", "download", "tinyshakespeare", "--from",
+                                folder.path().string(), "--out", at("out")});
+  EXPECT_EQ(missing.exit_code, 2);
+  folder.write("input.txt", "not the plays");
+  const auto forged = attnlab({"data", "download", "tinyshakespeare", "--from",
+                               folder.path().string(), "--out", at("out")});
+  EXPECT_EQ(forged.exit_code, 2);
+  expect_mentions(forged.err, "the manifest says 86c4e6aa");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out" / "input.txt"));
+}
+
+TEST_F(DataCommands, RealDataFromAFolder) {
+  ATTNLAB_NEEDS_DATA("text/tinyshakespeare/input.txt");
+  const auto fetched =
+      attnlab({"data", "download", "tinyshakespeare", "--from",
+               (test::shared_data() / "text/tinyshakespeare").string(), "--out", at("plays")});
+  EXPECT_EQ(fetched.exit_code, 0) << fetched.err;
+  EXPECT_EQ(std::filesystem::file_size(folder / "plays" / "input.txt"), 1115394U);
+}
+
+}  // namespace
+}  // namespace attnlab
