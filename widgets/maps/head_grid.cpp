@@ -14,7 +14,8 @@
 namespace attnlab {
 namespace {
 
-constexpr int thumbnail = 64;
+constexpr int thumbnail = 64;      // cells
+constexpr int largest_tile = 128;  // units
 
 double label_width() { return theme().px(34); }
 
@@ -29,6 +30,10 @@ HeadGrid::HeadGrid(QWidget* parent) : QAbstractScrollArea(parent) {
 }
 
 QSize HeadGrid::sizeHint() const { return {theme().px(232), theme().px(320)}; }
+int HeadGrid::largest_width() const {
+  return static_cast<int>(label_width() + 3 * gap() +
+                          most_heads() * (theme().px(largest_tile) + gap()));
+}
 QSize HeadGrid::minimumSizeHint() const {
   const double wanted = label_width() + 3 * gap() + most_heads() * (theme().px(16) + gap());
   return {std::clamp(static_cast<int>(wanted), theme().px(120), theme().px(320)), theme().px(96)};
@@ -93,7 +98,7 @@ double HeadGrid::gap() const { return most_heads() > 8 ? theme().px(2) : theme()
 
 double HeadGrid::side() const {
   const double room = viewport()->width() - label_width() - 2 * gap();
-  return std::clamp<double>(room / most_heads() - gap(), theme().px(10), theme().px(thumbnail));
+  return std::clamp<double>(room / most_heads() - gap(), theme().px(10), theme().px(largest_tile));
 }
 
 QRectF HeadGrid::tile(HeadIndex index) const {

@@ -27,6 +27,7 @@ class HeadGrid : public QAbstractScrollArea {
   /// [layer][head]; a layer without heads does not mix tokens. `fixed[layer]`: its maps are the
   /// same for every input. A null map is still to come.
   void set_heads(const Maps& layers, const std::vector<bool>& fixed = {});
+  [[nodiscard]] bool empty() const { return layers_.empty(); }
   void set_selected(HeadIndex index);
   [[nodiscard]] HeadIndex selected() const { return selected_; }
   /// Colours of all thumbnails; with `shared_range` its range too, else each its own.
@@ -35,6 +36,8 @@ class HeadGrid : public QAbstractScrollArea {
 
   [[nodiscard]] QRectF tile(HeadIndex index) const;  ///< in the viewport
   [[nodiscard]] HeadIndex index_at(QPointF at) const;
+  /// Beyond it thumbnails do not grow.
+  [[nodiscard]] int largest_width() const;
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 

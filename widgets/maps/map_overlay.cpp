@@ -67,34 +67,40 @@ void draw_cross_hair(const OverlayContent& content) {
   list.PopClipRect();
 }
 
+// Where something of this length begins: behind the cell, else before it, and inside of the view.
+float beside(double from, double to, float size, float low, float high) {
+  const float gap = length(14);
+  float at = static_cast<float>(to) + gap;
+  if (at + size > high) at = static_cast<float>(from) - gap - size;
+  return std::round(std::max(low, std::min(at, high - size)));
+}
+
 void draw_read_out(const OverlayContent& content) {
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
-  const float line = ImGui::GetTextLineHeight(), pad = length(8), gap = length(14);
-  ImVec2 size{0, pad};
-  std::vector<QByteArray> lines;
+  const float pad = length(8);
+  const ImVec2 low = vec(content.view.topLeft()), high = vec(content.view.bottomRight());
+  const float wrap = std::max(1.0F, high.x - low.x - 2 * pad);  // a narrow map breaks long lines
+  ImVec2 size{0, 0};
+  std::vector<std::pair<QByteArray, float>> lines;  // with the height of each
   for (const QString& text : content.read_out) {
-    lines.push_back(text.toUtf8());
-    size.x = std::max(size.x, ImGui::CalcTextSize(lines.back().constData()).x);
+    const QByteArray line = text.toUtf8();
+    const ImVec2 extent = ImGui::CalcTextSize(line.constData(), nullptr, false, wrap);
+    size = {std::max(size.x, extent.x), size.y + extent.y};
+    lines.emplace_back(line, extent.y);
   }
-  size.x += 2 * pad;
-  size.y += pad + line * static_cast<float>(lines.size());
-  // Away from the pointer, inside the map.
-  ImVec2 at = vec(content.cell->bottomRight());
-  at.x += gap;
-  at.y += gap;
-  const auto right = static_cast<float>(content.view.right());
-  const auto bottom = static_cast<float>(content.view.bottom());
-  if (at.x + size.x > right) at.x = static_cast<float>(content.cell->left()) - gap - size.x;
-  if (at.y + size.y > bottom) at.y = static_cast<float>(content.cell->top()) - gap - size.y;
-  at.x = std::max(static_cast<float>(content.map.left()), at.x);
-  at.y = std::max(static_cast<float>(content.map.top()), at.y);
-  at = {std::round(at.x), std::round(at.y)};
+  size = {size.x + 2 * pad, size.y + 2 * pad};
+  const ImVec2 at{beside(content.cell->left(), content.cell->right(), size.x, low.x, high.x),
+                  beside(content.cell->top(), content.cell->bottom(), size.y, low.y, high.y)};
   const ImVec2 end{at.x + size.x, at.y + size.y};
   list.AddRectFilled(at, end, packed(theme().raised, 0.97), length(6));
   list.AddRect(at, end, packed(content.pinned ? theme().accent : theme().border), length(6));
-  for (size_t i = 0; i < lines.size(); ++i)
-    list.AddText({at.x + pad, at.y + pad + static_cast<float>(i) * line},
-                 packed(i == 0 ? theme().text : theme().muted), lines[i].constData());
+  ImVec2 pen{at.x + pad, at.y + pad};
+  for (size_t i = 0; i < lines.size(); ++i) {
+    list.AddText(ImGui::GetFont(), ImGui::GetFontSize(), pen,
+                 packed(i == 0 ? theme().text : theme().muted), lines[i].first.constData(), nullptr,
+                 wrap);
+    pen.y += lines[i].second;
+  }
 }
 
 // One handle of the range: a line with a knob, dragged along the histogram.
@@ -282,12 +288,16 @@ bool MapOverlay::pointer(QPointF at, bool pressed, const OverlayContent& content
   return io.WantCaptureMouse;
 }
 
+bool MapOverlay::shows(const OverlayContent& content) {
+  return content.cell || content.show_histogram || content.show_frame_times;
+}
+
+void MapOverlay::hide() {
+  state_->laid_out = {};
+  state_->handles = {};
+}
+
 void MapOverlay::draw(const OverlayContent& content, QSizeF size, double ratio) {
-  if (!content.cell && !content.show_histogram && !content.show_frame_times) {
-    state_->laid_out = {};
-    state_->handles = {};
-    return;
-  }
   state_->lay_out(content, size, ratio);
   state_->begin(content, size, ratio);
   ImGui_ImplOpenGL3_NewFrame();

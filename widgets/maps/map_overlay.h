@@ -44,7 +44,12 @@ class MapOverlay {
   /// the map must not see it. `dragged` receives a new range while a handle moves.
   bool pointer(QPointF at, bool pressed, const OverlayContent& content, QSizeF size, double ratio,
                std::optional<std::pair<double, double>>& dragged);
+  /// Is there anything to draw?
+  static bool shows(const OverlayContent& content);
+  /// Onto a transparent canvas: premultiplied colours.
   void draw(const OverlayContent& content, QSizeF size, double ratio);
+  /// Instead of drawing, while there is nothing to draw.
+  void hide();
 
   /// Where the range handles are, in the widget's pixels; empty while the histogram is hidden.
   [[nodiscard]] std::vector<QRectF> handles() const;

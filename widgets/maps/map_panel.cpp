@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/common/empty_state.h"
 #include "widgets/maps/color_bar.h"
 #include "widgets/maps/map_export.h"
 #include "widgets/maps/map_toolbar.h"
@@ -38,8 +39,9 @@ MapPanel::MapPanel(QWidget* parent) : QWidget(parent) {
   row_ = new RowPlot(&scene_, this);
   QSplitter* right = make_splitter(Qt::Vertical, make_map(), row_);
   right->setStretchFactor(0, 1);
-  QSplitter* all = make_splitter(Qt::Horizontal, heads_, right);
-  all->setStretchFactor(1, 1);
+  columns_ = make_splitter(Qt::Horizontal, heads_, right);
+  columns_->setStretchFactor(1, 1);
+  connect(columns_, &QSplitter::splitterMoved, this, [this] { divided_by_hand_ = true; });
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -47,7 +49,9 @@ MapPanel::MapPanel(QWidget* parent) : QWidget(parent) {
   toolbar_line_->setFixedHeight(1);
   column->addWidget(toolbar_);
   column->addWidget(toolbar_line_);
-  column->addWidget(all, 1);
+  column->addWidget(columns_, 1);
+  empty_ = new EmptyState("map", tr("The maps of a run appear here."), this);
+  column->addWidget(empty_, 1);
 
   connect(toolbar_, &MapToolbar::stage_changed, this, [this](Stage stage) {
     follow_stage();
@@ -60,9 +64,11 @@ MapPanel::MapPanel(QWidget* parent) : QWidget(parent) {
   connect(&scene_, &MapScene::cell_released, this, &MapPanel::cell_released);
   connect(&scene_, &MapScene::scale_changed, this, &MapPanel::follow_scale);
   connect(&scene_, &MapScene::range_mode_changed, this, &MapPanel::follow_scale);
+  connect(&scene_, &MapScene::matrix_changed, this, &MapPanel::show_content);
   follow_stage();
   follow_scale();
   apply_look();
+  show_content();
 }
 
 // The parts may still hear of the pointer leaving them while they go; the scene must be there then.
@@ -100,6 +106,17 @@ QWidget* MapPanel::make_message(const QString& problem) {
 void MapPanel::set_heads(const HeadGrid::Maps& layers, const std::vector<bool>& fixed) {
   maps_ = layers;
   heads_->set_heads(layers, fixed);
+  show_content();
+  share_width();
+}
+
+void MapPanel::set_empty_text(const QString& text) { empty_->set_sentence(text); }
+
+// One sentence for the whole panel rather than one in each of its parts.
+void MapPanel::show_content() {
+  const bool nothing = scene_.empty() && maps_.empty();
+  empty_->setVisible(nothing);
+  columns_->setVisible(!nothing);
 }
 
 void MapPanel::set_stage(Stage stage) {
@@ -170,9 +187,20 @@ QSize MapPanel::minimumSizeHint() const {
 
 void MapPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  // In a narrow panel the map matters more than its neighbours.
-  heads_->setMaximumWidth(std::max(heads_->minimumSizeHint().width(), width() * 2 / 5));
   row_->setVisible(height() >= theme().px(lowest_with_row));
+  share_width();
+}
+
+// Thumbnails take what a square map leaves, but in a narrow panel the map matters more.
+void MapPanel::share_width() {
+  const int least = heads_->minimumSizeHint().width();
+  heads_->setMaximumWidth(std::max(least, width() * 2 / 5));
+  if (divided_by_hand_) return;
+  const int map_height =
+      height() - toolbar_->sizeHint().height() - (row_->isHidden() ? 0 : row_->sizeHint().height());
+  const int left = width() - map_height - theme().px(72);  // the colour bar
+  const int heads = std::clamp(left, least, std::max(least, heads_->largest_width()));
+  columns_->setSizes({heads, width() - heads});
 }
 
 void MapPanel::apply_look() {

@@ -12,6 +12,7 @@ class QSplitter;
 namespace attnlab {
 
 class ColorBar;
+class EmptyState;
 class MapToolbar;
 class MapView;
 class RowPlot;
@@ -31,6 +32,8 @@ class MapPanel : public QWidget {
   [[nodiscard]] MapScene& scene() { return scene_; }
   /// Layers and heads from 0; see HeadGrid.
   void set_heads(const HeadGrid::Maps& layers, const std::vector<bool>& fixed = {});
+  /// What stands in place of everything while there is neither map nor thumbnail.
+  void set_empty_text(const QString& text);
   /// From outside; emit nothing.
   void set_stage(Stage stage);
   void set_selected_head(int layer, int head);
@@ -64,6 +67,8 @@ class MapPanel : public QWidget {
   void apply_look();
   void follow_stage();
   void follow_scale();
+  void show_content();
+  void share_width();
   void step_head(int layers, int heads);
 
   MapScene scene_;
@@ -72,7 +77,10 @@ class MapPanel : public QWidget {
   HeadGrid* heads_ = nullptr;
   MapView* view_ = nullptr;
   RowPlot* row_ = nullptr;
+  QSplitter* columns_ = nullptr;
+  EmptyState* empty_ = nullptr;
   QWidget* toolbar_line_ = nullptr;
+  bool divided_by_hand_ = false;
 };
 
 }  // namespace attnlab

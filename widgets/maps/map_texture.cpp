@@ -76,18 +76,19 @@ bool look_up(vec2 place, out float value) {
 #endif
 
 void main() {
-  vec2 at = vec2(gl_FragCoord.x, height - gl_FragCoord.y);
-  vec2 place = (at - origin) * per_pixel;
+  // From the map's corner, so that everything, hatches too, moves with it.
+  vec2 moved = vec2(gl_FragCoord.x, height - gl_FragCoord.y) - origin;
+  vec2 place = moved * per_pixel;
   vec3 shown = background;
   if (all(greaterThanEqual(place, vec2(0.0))) && all(lessThan(place, vec2(size)))) {
     bool masked = causal && int(place.x) > int(place.y);
     float value = 0.0;
     if (masked) {
-      if (mod(at.x + at.y, 7.0 * pixel) < pixel) shown = hatch;
+      if (mod(moved.x + moved.y, 7.0 * pixel) < pixel) shown = hatch;
     } else if (look_up(place, value)) {
       float t = clamp(position(value), 0.0, 1.0);
       shown = texelFetch(palette, ivec2(int(t * 255.0 + 0.5), 0), 0).rgb;
-    } else if (mod(at.x - at.y, 7.0 * pixel) < pixel) {
+    } else if (mod(moved.x - moved.y, 7.0 * pixel) < pixel) {
       shown = hatch;
     }
 #ifdef NEAR

@@ -2,7 +2,6 @@
 #include "widgets/maps/map_toolbar.h"
 
 #include <QActionGroup>
-#include <QButtonGroup>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -10,7 +9,8 @@
 #include <QToolButton>
 #include <array>
 
-#include "widgets/maps/flow_layout.h"
+#include "widgets/common/icons.h"
+#include "widgets/common/segmented.h"
 
 namespace attnlab {
 namespace {
@@ -33,29 +33,6 @@ QIcon swatch(PaletteName name) {
   return picture;
 }
 
-// Buttons as one segmented control or as quiet buttons with a hover and a focus state.
-QString style_sheet() {
-  const Theme& t = theme();
-  return QStringLiteral(
-             "QToolButton { border: 1px solid %1; border-radius: %2px; padding: %3px %4px;"
-             " background: %5; color: %6; }"
-             "QToolButton:hover { border-color: %7; }"
-             "QToolButton:focus { border-color: %8; }"
-             "QToolButton:checked { background: %9; border-color: %8; color: %6; }"
-             "QToolButton:disabled { color: %7; }"
-             "QToolButton::menu-indicator { image: none; }"
-             "QToolButton[segment=\"first\"] { border-top-right-radius: 0;"
-             " border-bottom-right-radius: 0; }"
-             "QToolButton[segment=\"middle\"] { border-radius: 0; margin-left: -1px; }"
-             "QToolButton[segment=\"last\"] { border-top-left-radius: 0;"
-             " border-bottom-left-radius: 0; margin-left: -1px; }")
-      .arg(t.border.name())
-      .arg(t.px(5))
-      .arg(t.px(4))
-      .arg(t.px(9))
-      .arg(t.surface.name(), t.text.name(), t.muted.name(), t.accent.name(), t.accent_soft.name());
-}
-
 QToolButton* make_menu_button(QWidget* parent, QActionGroup* actions) {
   auto* button = new QToolButton(parent);
   button->setPopupMode(QToolButton::InstantPopup);
@@ -70,17 +47,18 @@ QToolButton* make_menu_button(QWidget* parent, QActionGroup* actions) {
 }  // namespace
 
 MapToolbar::MapToolbar(MapScene* scene, QWidget* parent) : QWidget(parent), scene_(*scene) {
-  auto* flow = new FlowLayout(this);
+  auto* row = new QHBoxLayout(this);
+  row->setSizeConstraint(QLayout::SetNoConstraint);  // fit() finds a way
   add_stages();
   add_palettes();
   add_range();
-  log_ = add_toggle();
-  connect(log_, &QToolButton::toggled, &scene_, &MapScene::set_log);
-  histogram_ = add_toggle();
-  connect(histogram_, &QToolButton::toggled, this, &MapToolbar::histogram_toggled);
-  for (QWidget* widget : {stages_, static_cast<QWidget*>(palette_), static_cast<QWidget*>(range_),
-                          static_cast<QWidget*>(log_), static_cast<QWidget*>(histogram_)})
-    flow->addWidget(widget);
+  add_toggles();
+  add_options();
+  set_stage(stage_);
+  row->addWidget(stages_);
+  for (QToolButton* button : {palette_, range_, log_, histogram_}) row->addWidget(button);
+  row->addStretch(1);
+  row->addWidget(options_);
   connect(scene, &MapScene::scale_changed, this, &MapToolbar::follow_scene);
   connect(scene, &MapScene::range_mode_changed, this, &MapToolbar::follow_scene);
   translate();
@@ -88,22 +66,10 @@ MapToolbar::MapToolbar(MapScene* scene, QWidget* parent) : QWidget(parent), scen
 }
 
 void MapToolbar::add_stages() {
-  stages_ = new QWidget(this);
-  auto* line = new QHBoxLayout(stages_);
-  line->setContentsMargins(0, 0, 0, 0);
-  line->setSpacing(0);
-  stage_buttons_ = new QButtonGroup(this);
-  for (size_t i = 0; i < stages.size(); ++i) {
-    auto* button = new QToolButton(stages_);
-    button->setCheckable(true);
-    button->setChecked(stages[i] == stage_);
-    button->setFocusPolicy(Qt::StrongFocus);
-    button->setProperty("segment", i == 0 ? "first" : i + 1 == stages.size() ? "last" : "middle");
-    stage_buttons_->addButton(button, static_cast<int>(i));
-    line->addWidget(button);
-  }
-  connect(stage_buttons_, &QButtonGroup::idClicked, this, [this](int id) {
-    stage_ = stages[static_cast<size_t>(id)];
+  stages_ = new Segmented(this);
+  for (size_t i = 0; i < stages.size(); ++i) stages_->add({});
+  connect(stages_, &Segmented::chosen, this, [this](int index) {
+    stage_ = stages[static_cast<size_t>(index)];
     Q_EMIT stage_changed(stage_);
   });
 }
@@ -134,51 +100,90 @@ void MapToolbar::add_range() {
   range_ = make_menu_button(this, range_actions_);
 }
 
-QToolButton* MapToolbar::add_toggle() {
-  auto* button = new QToolButton(this);
-  button->setCheckable(true);
-  button->setFocusPolicy(Qt::StrongFocus);
-  return button;
+void MapToolbar::add_toggles() {
+  const auto toggle = [this](QToolButton*& button) {
+    auto* action = new QAction(this);
+    action->setCheckable(true);
+    button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return action;
+  };
+  log_action_ = toggle(log_);
+  histogram_action_ = toggle(histogram_);
+  connect(log_action_, &QAction::toggled, &scene_, &MapScene::set_log);
+  connect(histogram_action_, &QAction::toggled, this, &MapToolbar::histogram_toggled);
+}
+
+void MapToolbar::add_options() {
+  options_ = new QToolButton(this);
+  options_->setPopupMode(QToolButton::InstantPopup);
+  options_->setFocusPolicy(Qt::StrongFocus);
+  auto* menu = new QMenu(options_);
+  menu->addActions(palette_actions_->actions());
+  menu->addSeparator();
+  menu->addActions(range_actions_->actions());
+  menu->addSeparator();
+  menu->addActions({log_action_, histogram_action_});
+  options_->setMenu(menu);
+}
+
+// The stage is what is asked for most.
+void MapToolbar::fit() {
+  const QMargins margins = layout()->contentsMargins();
+  int wanted = stages_->sizeHint().width() + margins.left() + margins.right();
+  for (const QToolButton* button : {palette_, range_, log_, histogram_})
+    wanted += button->sizeHint().expandedTo(button->minimumSize()).width() + layout()->spacing();
+  const bool all = width() >= wanted;
+  for (QToolButton* button : {palette_, range_, log_, histogram_}) button->setVisible(all);
+  options_->setVisible(!all);
+}
+
+void MapToolbar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fit();
 }
 
 void MapToolbar::set_stage(Stage stage) {
   stage_ = stage;
   for (size_t i = 0; i < stages.size(); ++i)
-    if (stages[i] == stage) stage_buttons_->button(static_cast<int>(i))->setChecked(true);
+    if (stages[i] == stage) stages_->set_current(static_cast<int>(i));
 }
 
-void MapToolbar::set_histogram(bool on) { histogram_->setChecked(on); }
-void MapToolbar::set_histogram_possible(bool possible) { histogram_->setEnabled(possible); }
+void MapToolbar::set_histogram(bool on) { histogram_action_->setChecked(on); }
+void MapToolbar::set_histogram_possible(bool possible) { histogram_action_->setEnabled(possible); }
 
 void MapToolbar::follow_scene() {
-  log_->setChecked(scene_.scale().log);
+  log_action_->setChecked(scene_.scale().log);
   for (QAction* action : palette_actions_->actions())
     action->setChecked(action->data().toInt() == static_cast<int>(scene_.scale().palette.name));
   for (QAction* action : range_actions_->actions())
     action->setChecked(action->data().toInt() == static_cast<int>(scene_.range_mode()));
-  const QString more = QStringLiteral("  \u25BE");
-  palette_->setText(QStringLiteral("\u25BE"));
   palette_->setIcon(palette_actions_->checkedAction()->icon());
   const QString modes[] = {tr("Fitted"), tr("Kept"), tr("By hand")};
-  range_->setText(modes[static_cast<size_t>(scene_.range_mode())] + more);
+  range_->setText(modes[static_cast<size_t>(scene_.range_mode())]);
 }
 
 void MapToolbar::apply_look() {
   const Theme& t = theme();
-  setStyleSheet(style_sheet());
-  layout()->setContentsMargins(t.space(3), t.space(2), t.space(3), t.space(2));
-  layout()->setSpacing(t.space(2));
+  layout()->setContentsMargins(t.space(2), t.space(2), t.space(2), t.space(2));
+  layout()->setSpacing(t.space(1));
   for (QAction* action : palette_actions_->actions())
     action->setIcon(swatch(static_cast<PaletteName>(action->data().toInt())));
   palette_->setIconSize(QSize(t.px(42), t.px(12)));
-  palette_->menu()->setStyleSheet(QString());
   follow_scene();
   // Words change with the choice; buttons beside must not move.
   const QFontMetrics metrics(t.body);
   int widest = 0;
   for (const QString& text : {tr("Fitted"), tr("Kept"), tr("By hand")})
     widest = std::max(widest, metrics.horizontalAdvance(text));
-  range_->setMinimumWidth(widest + t.px(36));
+  range_->setMinimumWidth(widest + t.px(32));
+  options_->setIcon(icon("palette"));
+  log_action_->setIcon(icon("log"));
+  histogram_action_->setIcon(icon("histogram"));
+  for (QToolButton* button : {log_, histogram_, options_})
+    button->setIconSize(QSize(t.px(16), t.px(16)));
+  fit();
 }
 
 void MapToolbar::translate() {
@@ -186,11 +191,8 @@ void MapToolbar::translate() {
   const QString tips[] = {tr("Scores q·k/√d before any mask"), tr("Scores under the causal mask"),
                           tr("The mixing map: what each token takes from those before it"),
                           tr("The mixed values: map times values")};
-  for (int i = 0; i < 4; ++i) {
-    stage_buttons_->button(i)->setText(names[i]);
-    stage_buttons_->button(i)->setAccessibleName(tr("Stage: %1").arg(names[i]));
-    stage_buttons_->button(i)->setToolTip(tips[i]);
-  }
+  for (int i = 0; i < 4; ++i) stages_->set_text(i, names[i], tips[i]);
+  stages_->setAccessibleName(tr("Stage"));
   for (QAction* action : palette_actions_->actions())
     action->setText(title_of(static_cast<PaletteName>(action->data().toInt())));
   const QString modes[] = {tr("Fit to every map"), tr("Keep this range"), tr("Set by hand")};
@@ -199,12 +201,14 @@ void MapToolbar::translate() {
   palette_->setToolTip(tr("Colours of the map"));
   range_->setAccessibleName(tr("Range of the colours"));
   range_->setToolTip(tr("How the range of the colours follows the values"));
-  log_->setText(tr("Log"));
+  log_action_->setText(tr("Log"));
+  log_action_->setToolTip(tr("Logarithmic colours: small weights become visible"));
   log_->setAccessibleName(tr("Logarithmic colours"));
-  log_->setToolTip(tr("Logarithmic colours: small weights become visible"));
-  histogram_->setText(tr("Histogram"));
+  histogram_action_->setText(tr("Histogram"));
+  histogram_action_->setToolTip(tr("How often each value occurs, with handles for the range (H)"));
   histogram_->setAccessibleName(tr("Histogram of the values"));
-  histogram_->setToolTip(tr("How often each value occurs, with handles for the range (H)"));
+  options_->setAccessibleName(tr("Colours, range and histogram"));
+  options_->setToolTip(tr("Colours, range and histogram"));
 }
 
 void MapToolbar::changeEvent(QEvent* event) {

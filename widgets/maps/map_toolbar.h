@@ -7,12 +7,14 @@
 
 class QAction;
 class QActionGroup;
-class QButtonGroup;
 class QToolButton;
 
 namespace attnlab {
 
-/// What can be chosen about a map: stage, palette, range, logarithm, histogram.
+class Segmented;
+
+/// What can be chosen about a map: stage, palette, range, logarithm, histogram. Always one row:
+/// where it is too narrow, all but the stage goes into a menu at its end.
 class MapToolbar : public QWidget {
   Q_OBJECT
  public:
@@ -31,22 +33,26 @@ class MapToolbar : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void add_stages();
   void add_palettes();
   void add_range();
-  QToolButton* add_toggle();
+  void add_toggles();
+  void add_options();
+  void fit();
   void follow_scene();
   void apply_look();
   void translate();
 
   MapScene& scene_;
   Stage stage_ = Stage::weights;
-  QWidget* stages_ = nullptr;
-  QButtonGroup* stage_buttons_ = nullptr;
-  QToolButton *palette_ = nullptr, *range_ = nullptr, *log_ = nullptr, *histogram_ = nullptr;
+  Segmented* stages_ = nullptr;
+  QToolButton *palette_ = nullptr, *range_ = nullptr, *log_ = nullptr, *histogram_ = nullptr,
+              *options_ = nullptr;
   QActionGroup *palette_actions_ = nullptr, *range_actions_ = nullptr;
+  QAction *log_action_ = nullptr, *histogram_action_ = nullptr;
 };
 
 }  // namespace attnlab

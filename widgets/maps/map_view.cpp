@@ -45,7 +45,9 @@ QSize MapView::minimumSizeHint() const { return {theme().px(180), theme().px(160
 QRectF MapView::map_area() const {
   const Theme& t = theme();
   const bool tokens = !scene_.row_tokens().isEmpty() || !scene_.column_tokens().isEmpty();
-  const double left = tokens ? t.px(64) : t.px(60), top = t.px(28) + (tokens ? t.px(44) : t.px(24));
+  // Narrow maps give less of their width to labels.
+  const double left = std::clamp(width() / 6.0, t.scale * 46, t.scale * 64),
+               top = t.px(28) + (tokens ? t.px(44) : t.px(24));
   return QRectF(rect()).adjusted(left, top, -t.space(2), -t.space(2));
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "widgets/maps/map_overlay.h"
+#include "widgets/maps/map_picture.h"
 #include "widgets/maps/map_scene.h"
 #include "widgets/maps/map_texture.h"
 #include "widgets/maps/offscreen_canvas.h"
@@ -69,6 +70,7 @@ class MapView : public QWidget {
   bool zoom_key(int key);
   void update_histogram();
   void describe_cell();
+  [[nodiscard]] MapTexture::Look look() const;
   void draw_map(QPainter& painter);
   void draw_empty(QPainter& painter) const;
   void draw_frame_and_stamp(QPainter& painter, const QRectF& shown) const;
@@ -81,7 +83,9 @@ class MapView : public QWidget {
   MapScene& scene_;
   OffscreenCanvas canvas_;
   MapTexture texture_;
+  MapPicture picture_;
   MapOverlay overlay_;
+  QImage layer_;    ///< of the overlay
   QPointF origin_;  ///< of cell (0, 0), relative to map_area()
   QSizeF cell_{1, 1};
   bool fits_ = true, prepared_ = false, matrix_stale_ = true, palette_stale_ = true;

@@ -37,14 +37,33 @@ void MapView::draw_map(QPainter& painter) {
   if (!prepare_gl()) return;
   if (matrix_stale_) texture_.upload(*scene_.matrix());
   if (palette_stale_) texture_.upload(scene_.scale().palette);
+  if (matrix_stale_ || palette_stale_) picture_.forget();
   matrix_stale_ = palette_stale_ = false;
+  const MapTexture::Look look = this->look();
+  if (look.area.isEmpty()) return;
   const double ratio = devicePixelRatioF();
+  const QRectF target(QPointF(look.area.topLeft()) / ratio, QSizeF(look.area.size()) / ratio);
   const QSize pixels = size() * ratio;
+  painter.drawImage(target, picture_.draw(texture_, canvas_, look, pixels));
+  const OverlayContent overlay = overlay_content();
+  if (!MapOverlay::shows(overlay)) return overlay_.hide();
+  canvas_.begin(pixels);
+  canvas_.clear();
+  overlay_.draw(overlay, size(), ratio);
+  if (layer_.size() != look.area.size())
+    layer_ = QImage(look.area.size(), QImage::Format_ARGB32_Premultiplied);
+  canvas_.read(look.area, layer_);
+  painter.drawImage(target, layer_);
+}
+
+MapTexture::Look MapView::look() const {
+  const double ratio = devicePixelRatioF();
   const QRectF area = map_area();
   MapTexture::Look look;
-  look.area =
-      QRectF(area.topLeft() * ratio, area.size() * ratio).toAlignedRect() & QRect({}, pixels);
-  look.origin = (area.topLeft() + origin_) * ratio;
+  look.area = QRectF(area.topLeft() * ratio, area.size() * ratio).toAlignedRect() &
+              QRect({}, size() * ratio);
+  // In whole pixels, so that a map that is moved does not flicker.
+  look.origin = ((area.topLeft() + origin_) * ratio).toPoint();
   look.cell = cell_ * ratio;
   look.scale = &scene_.scale();
   look.causal = scene_.causal();
@@ -52,12 +71,7 @@ void MapView::draw_map(QPainter& painter) {
   look.hatch = theme().border;
   look.line = theme().grid;
   look.pixel = std::max(1.0, std::round(ratio * theme().scale));
-  if (look.area.isEmpty()) return;
-  canvas_.begin(pixels);
-  texture_.draw(look, pixels);
-  overlay_.draw(overlay_content(), size(), ratio);
-  painter.drawImage(QRectF(QPointF(look.area.topLeft()) / ratio, QSizeF(look.area.size()) / ratio),
-                    canvas_.read(look.area));
+  return look;
 }
 
 void MapView::draw_empty(QPainter& painter) const {

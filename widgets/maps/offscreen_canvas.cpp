@@ -65,18 +65,27 @@ void OffscreenCanvas::begin(QSize size) {
   context_->functions()->glViewport(0, 0, size.width(), size.height());
 }
 
-const QImage& OffscreenCanvas::read(const QRect& area) {
-  if (picture_.size() != area.size()) picture_ = QImage(area.size(), QImage::Format_RGB32);
+void OffscreenCanvas::clear() {
+  QOpenGLFunctions& gl = *context_->functions();
+  gl.glDisable(GL_SCISSOR_TEST);
+  gl.glClearColor(0, 0, 0, 0);
+  gl.glClear(GL_COLOR_BUFFER_BIT);
+}
+
+void OffscreenCanvas::read(const QRect& area, QImage& into, QPoint at) {
   QOpenGLFunctions& gl = *context_->functions();
   gl.glPixelStorei(GL_PACK_ALIGNMENT, 4);
+  gl.glPixelStorei(GL_PACK_ROW_LENGTH, static_cast<GLint>(into.bytesPerLine() / 4));
   gl.glReadPixels(area.x(), canvas_->height() - area.y() - area.height(), area.width(),
-                  area.height(), GL_BGRA, GL_UNSIGNED_BYTE, picture_.bits());
+                  area.height(), GL_BGRA, GL_UNSIGNED_BYTE,
+                  into.scanLine(at.y()) + 4 * static_cast<qsizetype>(at.x()));
+  gl.glPixelStorei(GL_PACK_ROW_LENGTH, 0);
   // OpenGL counts rows from below.
-  for (int low = 0, high = area.height() - 1; low < high; ++low, --high) {
-    auto* line = reinterpret_cast<QRgb*>(picture_.scanLine(low));
-    std::swap_ranges(line, line + area.width(), reinterpret_cast<QRgb*>(picture_.scanLine(high)));
-  }
-  return picture_;
+  const auto row = [&](int n) {
+    return reinterpret_cast<QRgb*>(into.scanLine(at.y() + n)) + at.x();
+  };
+  for (int low = 0, high = area.height() - 1; low < high; ++low, --high)
+    std::swap_ranges(row(low), row(low) + area.width(), row(high));
 }
 
 }  // namespace attnlab

@@ -25,15 +25,16 @@ class OffscreenCanvas {
   bool make_current();
   /// Directs drawing to a canvas of this size, device pixels.
   void begin(QSize size);
-  /// The part of the canvas that was drawn; y downwards, valid until the next call.
-  const QImage& read(const QRect& area);
+  /// Makes the canvas transparent.
+  void clear();
+  /// Copies a part of the canvas, y downwards, to a place in a 32-bit picture that has room for it.
+  void read(const QRect& area, QImage& into, QPoint at = {});
   [[nodiscard]] QOpenGLContext* context() { return context_.get(); }
 
  private:
   std::unique_ptr<QOffscreenSurface> surface_;
   std::unique_ptr<QOpenGLContext> context_;
   std::unique_ptr<QOpenGLFramebufferObject> canvas_;
-  QImage picture_;
 };
 
 }  // namespace attnlab

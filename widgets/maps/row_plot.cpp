@@ -24,10 +24,12 @@ RowPlot::RowPlot(MapScene* scene, QWidget* parent) : QWidget(parent), scene_(*sc
 QSize RowPlot::sizeHint() const { return {theme().px(480), theme().px(168)}; }
 QSize RowPlot::minimumSizeHint() const { return {theme().px(180), theme().px(120)}; }
 
-// The last row stays when the pointer leaves, so that one can go to the plot and read.
+// The row stays when the pointer leaves, so that one can go to the plot and read. Before anything
+// was pointed at it is the last one, which sees every token.
 void RowPlot::follow_scene() {
   if (scene_.focus_row() >= 0) row_ = scene_.focus_row();
-  if (scene_.empty() || row_ >= scene_.rows()) row_ = -1;
+  if (row_ < 0 || row_ >= scene_.rows()) row_ = scene_.rows() - 1;
+  if (scene_.empty()) row_ = -1;
   QString text;
   if (row_ >= 0) {
     QStringList parts;
@@ -87,7 +89,7 @@ void RowPlot::draw_empty(QPainter& painter) const {
   painter.setPen(t.muted);
   painter.drawText(QRectF(rect()).adjusted(t.space(4), 0, -t.space(4), 0),
                    Qt::AlignCenter | Qt::TextWordWrap,
-                   tr("Point at the map to see one of its rows as bars over the tokens."));
+                   tr("One row of the map appears here as bars over its tokens."));
 }
 
 void RowPlot::paintEvent(QPaintEvent*) {

@@ -8,8 +8,8 @@
 namespace attnlab {
 
 /// One row of a map as bars over its tokens: what one query looks at. It is the pinned row, else
-/// the one pointed at; the three largest values are written out. Pointing at a bar points at its
-/// cell.
+/// the one pointed at last, else the last one; the three largest values are written out. Pointing
+/// at a bar points at its cell.
 class RowPlot : public QWidget {
   Q_OBJECT
  public:

@@ -160,6 +160,24 @@ TEST_F(MapViewTest, DraggingPansAndDoesNotPin) {
   EXPECT_FALSE(scene.pin().valid());
 }
 
+// Panning draws only what comes into sight; pointing draws no cell at all. Neither may leave
+// traces.
+TEST_F(MapViewTest, WhatWasMovedEqualsWhatIsDrawnAnew) {
+  scene.set_matrix(ramp(64), "stamp");
+  scene.set_causal(true);
+  view.zoom(3.3, view.map_area().center());
+  const std::pair<double, double> moves[] = {{37, -12}, {-5, 60}, {0, 1}, {-80, -3}, {0.4, 0.3}};
+  for (const auto& [x, y] : moves) {
+    view.pan({x, y});
+    scene.point_at({30, 12});
+    (void)shown();
+    scene.point_at({});
+    const QImage moved = shown();
+    scene.set_matrix(ramp(64), "stamp");  // everything is drawn again
+    EXPECT_EQ(shown(), moved) << x << ", " << y;
+  }
+}
+
 TEST_F(MapViewTest, KeysMoveTheCellToTheEndsOfTheRow) {
   scene.set_matrix(ramp(16), "stamp");
   scene.set_causal(true);
