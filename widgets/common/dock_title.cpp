@@ -54,9 +54,10 @@ void DockTitle::set_menu(QMenu* menu) {
 }
 
 void DockTitle::translate() {
-  const auto name = [](QToolButton* button, const QString& text) {
+  // Every dock has these buttons: who cannot see them hears whose they are.
+  const auto name = [this](QToolButton* button, const QString& text) {
     button->setToolTip(text);
-    button->setAccessibleName(text);
+    button->setAccessibleName(text + ": " + dock_->windowTitle());
   };
   name(menu_, tr("Options of this view"));
   name(float_, dock_->isFloating() ? tr("Put back into the window") : tr("Take out of the window"));

@@ -36,6 +36,7 @@ void EmptyState::set_sentence(const QString& sentence) {
 
 void EmptyState::set_action(const QString& text) {
   action_->setText(text);
+  action_->setAccessibleName(text);
   action_->setVisible(!text.isEmpty());
 }
 

@@ -101,6 +101,7 @@ void ExportDialog::build() {
   connect(format_, &Segmented::chosen, this, &ExportDialog::choose_format);
   connect(auto_height_, &QCheckBox::toggled, this, &ExportDialog::choose_format);
   connect(path_, &QLineEdit::textChanged, this, &ExportDialog::check_path);
+  connect(path_, &QLineEdit::textEdited, this, &ExportDialog::follow_suffix);
   connect(browse_, &QPushButton::clicked, this, &ExportDialog::choose_file);
   connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &ExportDialog::reject);
@@ -161,6 +162,14 @@ void ExportDialog::choose_format() {
   if (formats_.contains(suffix.toLower())) path.chop(suffix.size() + 1);
   path_->setText(path + '.' + format());
   check_path();
+}
+
+// Who types the suffix of another format means that format.
+void ExportDialog::follow_suffix() {
+  const auto typed = formats_.indexOf(QFileInfo(path_->text()).suffix().toLower());
+  if (typed < 0 || typed == format_->current()) return;
+  format_->set_current(static_cast<int>(typed));
+  choose_format();
 }
 
 void ExportDialog::choose_file() {

@@ -41,6 +41,7 @@ class ExportDialog : public QDialog {
   void restore(const QString& file_name);
   void remember();
   void choose_format();
+  void follow_suffix();
   void choose_file();
   void check_path();
   [[nodiscard]] QString format() const;

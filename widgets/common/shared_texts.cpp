@@ -76,6 +76,7 @@ namespace {
     QT_TRANSLATE_NOOP("Setting", "Steps between evaluations"),
     QT_TRANSLATE_NOOP("Setting", "Steps between checkpoints"),
     QT_TRANSLATE_NOOP("Setting", "Snapshots, MB"),
+    QT_TRANSLATE_NOOP("Setting", "Steps between indicators"),
     QT_TRANSLATE_NOOP("Setting", "Beginning of samples"),
 };
 

@@ -194,6 +194,12 @@ void apply_theme(ThemeName name, double scale) {
   QApplication::setFont(t.body);
   QApplication::setPalette(palette_of(t));
   qApp->setStyleSheet(style_sheet(t));
+  // Polishing for the sheet gives widgets back the fonts they had before it: they style themselves
+  // once more.
+  for (QWidget* widget : QApplication::allWidgets()) {
+    QEvent change(QEvent::PaletteChange);
+    QApplication::sendEvent(widget, &change);
+  }
   scale_headers(headers, factor);
 }
 

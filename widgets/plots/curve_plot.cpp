@@ -114,6 +114,12 @@ void CurvePlot::set_title(const QString& title) {
   d_->restyle();
 }
 
+void CurvePlot::set_title_visible(bool visible) {
+  if (d_->frame->shows_title == visible) return;
+  d_->frame->shows_title = visible;
+  d_->restyle();
+}
+
 void CurvePlot::set_x_label(const QString& label) {
   d_->x_label = label;
   d_->restyle();

@@ -28,6 +28,8 @@ class CurvePlot : public QWidget {
   ~CurvePlot() override;
 
   void set_title(const QString& title);
+  /// On the screen; exports have it always.
+  void set_title_visible(bool visible);
   void set_x_label(const QString& label);
   /// The sentence that stands in the plot while there is nothing to draw.
   void set_empty_text(const QString& text);

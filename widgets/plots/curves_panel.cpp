@@ -199,12 +199,14 @@ void CurvesPanel::smooth(int percent) {
 void CurvesPanel::arrange() {
   const int columns = std::clamp(width() / theme().px(220), 1, 3);
   columns_ = columns;
+  low_ = is_low();
   for (CurvePlot* plot : plots_) grid_->removeWidget(plot);
   const int count = static_cast<int>(plots_.size());
   for (int i = 0; i < count; ++i) {
     CurvePlot* plot = plots_[static_cast<size_t>(i)];
-    plot->set_legend_visible(!all());
-    plot->set_x_label(all() ? QString() : tr("step"));
+    plot->set_legend_visible(false);  // it stands above all of them, where it hides no curve
+    plot->set_title_visible(all());   // the one shown is named by the choice
+    plot->set_x_label(all() || low_ ? QString() : tr("step"));
     if (all()) grid_->addWidget(plot, i / columns, i % columns);
     if (!all() && i == shown_) grid_->addWidget(plot, 0, 0);
     plot->setVisible(all() || i == shown_);
@@ -225,17 +227,18 @@ void CurvesPanel::arrange() {
 
 void CurvesPanel::show_legend() {
   std::vector<CurvesPicture::Line> lines = plots_[0]->picture().lines;
-  legend_->setVisible(all() && lines.size() > 1);
+  legend_->setVisible(lines.size() > 1);
   legend_->set_lines(std::move(lines));
 }
+
+bool CurvesPanel::is_low() const { return height() < theme().px(320); }
 
 // One row, or two, or a menu instead of the tabs.
 void CurvesPanel::fit_toolbar() {
   const int tabs = choice_->sizeHint().width() + theme().space(4);
   const int tools = tools_->sizeHint().width() + theme().space(4);
   // A low panel gives its height to the plot: the quantities go into a menu beside the tools.
-  const bool low = height() < theme().px(320);
-  const bool menu = width() < (low ? tabs + tools : tabs);
+  const bool menu = width() < (is_low() ? tabs + tools : tabs);
   const int choice = menu ? menu_->sizeHint().width() + theme().space(4) : tabs;
   const bool one_row = width() >= choice + tools;
   toolbar_rows_->setDirection(one_row ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
@@ -400,7 +403,7 @@ void CurvesPanel::changeEvent(QEvent* event) {
 
 void CurvesPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  if (std::clamp(width() / theme().px(220), 1, 3) != columns_) arrange();
+  if (std::clamp(width() / theme().px(220), 1, 3) != columns_ || is_low() != low_) arrange();
   fit_toolbar();
 }
 

@@ -92,6 +92,7 @@ class CurvesPanel : public QWidget {
   void retranslate();
   void restyle();
   void arrange();
+  [[nodiscard]] bool is_low() const;
   void fit_toolbar();
   void choose(int index);
   void smooth(int percent);
@@ -104,6 +105,7 @@ class CurvesPanel : public QWidget {
   std::array<CurvePlot*, quantities.size()> plots_{};
   std::map<QString, Member> runs_;
   int shown_ = 0, columns_ = 0;
+  bool low_ = false;  ///< no room for more than the plot
   Segmented* choice_;
   QComboBox* menu_;  // in place of choice_ where that has no room
   QLabel *smoothing_label_, *smoothing_value_;

@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <functional>
 #include <vector>
 
@@ -66,17 +65,14 @@ PlotBenchmark benchmark_plot(size_t points, int width, double smoothing) {
   return result;
 }
 
-std::string to_text(const PlotBenchmark& result) {
-  std::string text;
-  char line[160];
-  for (const auto& [name, t] : {std::pair{"pan", result.pan}, {"zoom", result.zoom}}) {
-    std::snprintf(
-        line, sizeof line,
-        "%-5s %zu points, %d px: window p50 %.2f p99 %.2f ms, frame p50 %.2f p99 %.2f ms\n", name,
-        result.points, result.width, t.window_p50, t.window_p99, t.frame_p50, t.frame_p99);
-    text += line;
+std::vector<BenchmarkRow> rows_of(const PlotBenchmark& result, const std::string& what) {
+  constexpr double goal = 4, moonshot = 1;
+  std::vector<BenchmarkRow> rows;
+  for (const auto& [name, t] : {std::pair{"pan ", result.pan}, {"zoom ", result.zoom}}) {
+    rows.push_back({name + what + ", what to draw", t.window_p50, t.window_p99, goal, moonshot});
+    rows.push_back({name + what, t.frame_p50, t.frame_p99, goal, moonshot});
   }
-  return text;
+  return rows;
 }
 
 }  // namespace attnlab

@@ -3,6 +3,9 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
+
+#include "widgets/common/benchmark_table.h"
 
 namespace attnlab {
 
@@ -21,7 +24,7 @@ struct PlotBenchmark {
 /// frames each. Needs a QApplication.
 PlotBenchmark benchmark_plot(size_t points = 10'000'000, int width = 1000, double smoothing = 0);
 
-/// The result as lines of a table.
-std::string to_text(const PlotBenchmark& result);
+/// The result as lines of a table: finding what is to be drawn, and that with the replot.
+std::vector<BenchmarkRow> rows_of(const PlotBenchmark& result, const std::string& what);
 
 }  // namespace attnlab

@@ -17,14 +17,14 @@ QFontMetricsF small_metrics() { return QFontMetricsF(theme().small); }
 }  // namespace
 
 int PlotFrame::title_height() const {
-  if (title.isEmpty()) return theme().space(2);
+  if (title.isEmpty() || !shows_title) return theme().space(2);
   return static_cast<int>(QFontMetricsF(theme().heading).height()) + theme().space(4);
 }
 
 void PlotFrame::draw(QCPPainter* painter) {
   const Theme& t = theme();
   const QRectF axes = mParentPlot->axisRect()->rect();
-  if (!title.isEmpty()) {
+  if (!title.isEmpty() && shows_title) {
     painter->setFont(t.heading);
     painter->setPen(t.text);
     const double left = t.space(3);

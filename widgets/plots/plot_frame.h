@@ -14,7 +14,7 @@ class PlotFrame : public QCPLayerable {
       : QCPLayerable(traces->parentPlot(), "legend"), traces_(traces) {}
 
   QString title, empty_text;
-  bool legend = true;
+  bool legend = true, shows_title = true;
   bool empty = true;
   std::vector<CurvesPicture::Level> levels;
 

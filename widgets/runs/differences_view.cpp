@@ -16,8 +16,9 @@
 #include <QVBoxLayout>
 
 #include "core/shared/base/files.h"
+#include "widgets/common/empty_state.h"
 #include "widgets/common/theme.h"
-#include "widgets/runs/empty_label.h"
+#include "widgets/runs/panel_look.h"
 #include "widgets/runs/quiet_header.h"
 
 namespace attnlab {
@@ -85,7 +86,7 @@ DifferencesView::DifferencesView(QWidget* parent)
     : QWidget(parent),
       model_(new DifferencesModel(this)),
       table_(new QTableView(this)),
-      empty_(new EmptyLabel(this)),
+      empty_(new EmptyState("compare", {}, this)),
       count_(new QLabel(this)),
       all_(new QToolButton(this)),
       copy_(new QToolButton(this)) {
@@ -144,7 +145,8 @@ void DifferencesView::update_state() {
   const bool rows = runs >= 2 && model_->rowCount() > 0;
   table_->setVisible(rows);
   empty_->setVisible(!rows);
-  empty_->setText(runs < 2 ? tr("Select two or more runs to see the settings on which they differ.")
+  empty_->set_sentence(runs < 2
+                           ? tr("Select two or more runs to see the settings on which they differ.")
                            : tr("These runs have the same settings."));
   count_->setText(
       runs < 2 ? QString()
@@ -156,6 +158,14 @@ void DifferencesView::update_state() {
 
 void DifferencesView::fit() {
   table_->verticalHeader()->setDefaultSectionSize(theme().px(30));
+  // By what it says: Qt measures only the rows in sight, before there are any.
+  const QFontMetrics metrics(theme().small);
+  int widest = metrics.horizontalAdvance(tr("Setting"));
+  for (int row = 0; row < model_->rowCount(); ++row)
+    widest =
+        std::max(widest, metrics.horizontalAdvance(
+                             model_->headerData(row, Qt::Vertical, Qt::DisplayRole).toString()));
+  table_->verticalHeader()->setFixedWidth(std::min(widest + theme().space(5), theme().px(220)));
   table_->resizeColumnsToContents();
   for (int column = 0; column < model_->columnCount(); ++column)
     table_->setColumnWidth(column, std::min(table_->columnWidth(column), theme().px(220)));

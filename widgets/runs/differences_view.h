@@ -13,7 +13,7 @@ class QToolButton;
 
 namespace attnlab {
 
-class EmptyLabel;
+class EmptyState;
 
 /// Settings × runs, by default only the settings that differ; what most runs agree on is quiet.
 class DifferencesView : public QWidget {
@@ -43,7 +43,7 @@ class DifferencesView : public QWidget {
   DifferencesModel* model_;
   QTableView* table_;
   QAbstractButton* corner_;
-  EmptyLabel* empty_;
+  EmptyState* empty_;
   QLabel* count_;
   QToolButton* all_;
   QToolButton* copy_;

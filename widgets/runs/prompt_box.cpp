@@ -15,7 +15,7 @@
 #include "core/shared/base/text.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
-#include "widgets/runs/empty_label.h"
+#include "widgets/runs/panel_look.h"
 
 namespace attnlab {
 namespace {

@@ -13,9 +13,10 @@
 #include <algorithm>
 
 #include "core/shared/base/text.h"
+#include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
-#include "widgets/runs/empty_label.h"
+#include "widgets/runs/panel_look.h"
 #include "widgets/runs/queue_list.h"
 
 namespace attnlab {
@@ -118,7 +119,7 @@ QueueView::QueueView(QWidget* parent)
     : QWidget(parent),
       model_(new QueueModel(this)),
       list_(new QueueList(this)),
-      empty_(new EmptyLabel(this)),
+      empty_(new EmptyState("queue", {}, this)),
       start_(new QToolButton(this)),
       up_(new QToolButton(this)),
       down_(new QToolButton(this)),
@@ -222,7 +223,7 @@ void QueueView::restyle() {
 void QueueView::retranslate() {
   setAccessibleName(tr("Queue"));
   list_->setAccessibleName(tr("Runs that wait, next first"));
-  empty_->setText(
+  empty_->set_sentence(
       tr("The queue is empty. Runs added to it train one after the other, in this order."));
   start_->setText(tr("Start now"));
   start_->setAccessibleName(tr("Start the selected run now"));

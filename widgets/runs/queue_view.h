@@ -10,7 +10,7 @@ class QToolButton;
 
 namespace attnlab {
 
-class EmptyLabel;
+class EmptyState;
 class QueueList;
 
 struct QueuedRun {
@@ -68,7 +68,7 @@ class QueueView : public QWidget {
 
   QueueModel* model_;
   QueueList* list_;
-  EmptyLabel* empty_;
+  EmptyState* empty_;
   QToolButton *start_, *up_, *down_, *remove_;
 };
 

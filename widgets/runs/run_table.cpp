@@ -15,9 +15,10 @@
 #include <QVBoxLayout>
 
 #include "core/shared/base/files.h"
+#include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
-#include "widgets/runs/empty_label.h"
+#include "widgets/runs/panel_look.h"
 #include "widgets/runs/run_grid.h"
 #include "widgets/runs/table_text.h"
 
@@ -30,7 +31,7 @@ RunTable::RunTable(QWidget* parent)
       grid_(new RunGrid(model_, this)),
       filter_(new QLineEdit(this)),
       open_(new QPushButton(this)),
-      empty_(new EmptyLabel(this)),
+      empty_(new EmptyState("table", {}, this)),
       count_(new QLabel(this)),
       differences_(new QToolButton(this)),
       compare_(new QPushButton(this)) {
@@ -55,6 +56,7 @@ RunTable::RunTable(QWidget* parent)
   connect(differences_, &QToolButton::toggled, this, &RunTable::update_columns);
   connect(compare_, &QPushButton::clicked, this, &RunTable::compare_selected);
   connect(open_, &QPushButton::clicked, this, &RunTable::open_requested);
+  connect(empty_, &EmptyState::action_requested, this, &RunTable::open_requested);
   connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
     const QScopedValueRollback quiet(following_, false);
     shown_->set_text(text);
@@ -145,8 +147,9 @@ void RunTable::update_state() {
   const int all = model_->rowCount(), shown = shown_->rowCount();
   grid_->setVisible(shown > 0);
   empty_->setVisible(shown == 0);
-  empty_->setText(all == 0 ? tr("No runs yet. Train one, or open a run that was saved.")
-                           : tr("No run matches “%1”.").arg(filter_->text()));
+  empty_->set_sentence(all == 0 ? tr("No runs yet. Train one, or open a run that was saved.")
+                                : tr("No run matches “%1”.").arg(filter_->text()));
+  empty_->set_action(all == 0 ? tr("Open run…") : QString());
   filter_->setEnabled(all > 0);
   const QString runs = all == 1 ? tr("1 run") : tr("%1 runs").arg(all);
   count_->setText(shown == all ? runs : tr("%1 of %2").arg(shown).arg(runs));
@@ -157,9 +160,13 @@ void RunTable::update_state() {
 }
 
 void RunTable::update_columns() {
-  for (int column = RunTableModel::first_field; column < model_->columnCount(); ++column)
+  for (int column = RunTableModel::data_name; column < model_->columnCount(); ++column)
     grid_->setColumnHidden(column, differences_->isChecked() && !model_->differs(column));
   const auto& rows = model_->rows();
+  // Names say what differs, which are often the layers.
+  const bool repeated = std::all_of(rows.begin(), rows.end(),
+                                    [](const RunRow& row) { return row.layers == row.name; });
+  if (differences_->isChecked() && repeated) grid_->setColumnHidden(RunTableModel::layers, true);
   const bool tagged =
       std::any_of(rows.begin(), rows.end(), [](const RunRow& row) { return !row.tags.isEmpty(); });
   grid_->setColumnHidden(RunTableModel::tags, !tagged);

@@ -17,7 +17,7 @@ class QToolButton;
 
 namespace attnlab {
 
-class EmptyLabel;
+class EmptyState;
 class RunGrid;
 
 /// The table of runs: filter, grid, count. The current row is the selected run; more rows may be
@@ -89,7 +89,7 @@ class RunTable : public QWidget {
   RunGrid* grid_;
   QLineEdit* filter_;
   QPushButton* open_;
-  EmptyLabel* empty_;
+  EmptyState* empty_;
   QLabel* count_;
   QToolButton* differences_;
   QPushButton* compare_;

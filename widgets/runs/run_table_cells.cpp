@@ -177,7 +177,8 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   switch (role) {
     case Qt::DisplayRole:
-      return section == mark ? QString() : title(section);
+      if (section == mark) return QString();
+      return section == validation_loss ? tr("Validation") : title(section);  // beside Loss
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
       return title(section);

@@ -15,10 +15,12 @@ namespace {
 
 constexpr int longest_prompt = 160;
 
-// The end of a long prompt is what the model continues.
-QString shown_prompt(const QString& prompt) {
-  return prompt.size() <= longest_prompt ? prompt
-                                         : QStringLiteral("…") + prompt.right(longest_prompt);
+// The end of a long prompt is what the model continues. Symbols of a task are words.
+QString shown_prompt(const Sample& sample) {
+  const QString& prompt = sample.prompt;
+  const QString end =
+      prompt.size() <= longest_prompt ? prompt : QStringLiteral("…") + prompt.right(longest_prompt);
+  return sample.expected.isEmpty() || end.isEmpty() ? end : end + ' ';
 }
 
 QTextCharFormat ink(const QColor& colour) {
@@ -59,7 +61,7 @@ double arrange(QTextLayout& layout, int width, QTextOption::WrapMode wrap) {
 
 // The body of a sample: prompt and text.
 void set_body(QTextLayout& layout, const Sample& sample, const SampleMarks& marks) {
-  const QString prompt = shown_prompt(sample.prompt);
+  const QString prompt = shown_prompt(sample);
   layout.setFont(theme().mono);
   layout.setText(in_one_layout(prompt + sample.text));
   QList<QTextLayout::FormatRange> formats = {
@@ -73,7 +75,7 @@ void set_body(QTextLayout& layout, const Sample& sample, const SampleMarks& mark
 // Under the text where its prompt leaves room for the label, character below character.
 void set_expected(QTextLayout& layout, const Sample& sample) {
   QString label = SampleModel::tr("expected") + ' ';
-  const QString prompt = shown_prompt(sample.prompt);
+  const QString prompt = shown_prompt(sample);
   // Letters of some languages are wider than those of the text.
   const QFontMetricsF mono(theme().mono);
   const double gap = mono.horizontalAdvance(prompt) - mono.horizontalAdvance(label);

@@ -9,7 +9,8 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
-#include "widgets/runs/empty_label.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/runs/panel_look.h"
 #include "widgets/runs/sample_delegate.h"
 
 namespace attnlab {
@@ -19,7 +20,7 @@ SamplesView::SamplesView(QWidget* parent)
       model_(new SampleModel(this)),
       delegate_(new SampleDelegate(model_, this)),
       list_(new QListView(this)),
-      empty_(new EmptyLabel(this)) {
+      empty_(new EmptyState("chat", {}, this)) {
   list_->setModel(model_);
   list_->setItemDelegate(delegate_);
   list_->setFrameShape(QFrame::NoFrame);
@@ -110,7 +111,7 @@ void SamplesView::resizeEvent(QResizeEvent* event) {
 void SamplesView::retranslate() {
   setAccessibleName(tr("Samples"));
   list_->setAccessibleName(tr("Samples of the run, newest first"));
-  empty_->setText(tr("While a run trains, what it writes after a prompt appears here."));
+  empty_->set_sentence(tr("While a run trains, what it writes after a prompt appears here."));
 }
 
 }  // namespace attnlab

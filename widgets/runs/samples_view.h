@@ -9,7 +9,7 @@ class QListView;
 
 namespace attnlab {
 
-class EmptyLabel;
+class EmptyState;
 class SampleDelegate;
 
 /// What the selected run wrote over time, newest first; the step cursor marks one and scrolls to
@@ -44,7 +44,7 @@ class SamplesView : public QWidget {
   SampleModel* model_;
   SampleDelegate* delegate_;
   QListView* list_;
-  EmptyLabel* empty_;
+  EmptyState* empty_;
 };
 
 }  // namespace attnlab

@@ -135,11 +135,20 @@ void CostStrip::retranslate() {
   if (spec_.model.num_layers() > 0) show_cost();
 }
 
-void CostStrip::arrange() {
+int CostStrip::column_width() const {
   int widest = 1;
   for (const Figure& figure : figures_)
     widest = std::max({widest, figure.caption->sizeHint().width(), figure.value->minimumWidth()});
-  const int step = widest + grid_->horizontalSpacing();
+  return widest;
+}
+
+// The grid alone would hold its panel at the width of the columns it has at the moment.
+QSize CostStrip::minimumSizeHint() const {
+  return {2 * column_width() + grid_->horizontalSpacing(), QWidget::minimumSizeHint().height()};
+}
+
+void CostStrip::arrange() {
+  const int step = column_width() + grid_->horizontalSpacing();
   const int room = (width() + grid_->horizontalSpacing()) / step;
   const int columns = room >= 5 ? 5 : room >= 3 ? 3 : 2;
   if (columns == columns_) return;

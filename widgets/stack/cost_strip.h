@@ -29,6 +29,7 @@ class CostStrip : public QWidget {
   void set_spec(const RunSpec& spec);
   /// "parameters", "residual", "flops", "memory" or "cache".
   [[nodiscard]] QString value_text(const QString& name) const;
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -43,6 +44,7 @@ class CostStrip : public QWidget {
   void set_figure(size_t index, const QString& value, const QString& tip);
   void retranslate();
   void arrange();
+  [[nodiscard]] int column_width() const;
 
   RunSpec spec_;
   std::array<Figure, 5> figures_;

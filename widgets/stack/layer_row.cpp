@@ -44,6 +44,8 @@ double point_width(const RowLook& look) {
 double wide_cell(const RowLook& look) { return widest_word(look.small) + 40 * look.unit; }
 
 constexpr double narrow_cell = 32;  // units
+constexpr double large_row = 36;    // from here on words have the size of ordinary text
+constexpr double largest_row = 44;
 
 void draw_text(QPainter& p, const QRectF& rect, const QFont& font, const QColor& color,
                const QString& text, int flags) {
@@ -74,7 +76,7 @@ void draw_value(QPainter& p, const RowLook& look, const RowColumns& columns, con
     return;
   }
   const int value = value_of(layer, axis);
-  const double side = 16 * look.unit;
+  const double side = (look.row >= large_row ? 18 : 16) * look.unit;
   const double left = columns.wide ? box.left() + 7 * look.unit : box.center().x() - side / 2;
   const QRectF square(left, box.center().y() - side / 2, side, side);
   draw_glyph(p, square, axis, value, value == 0 ? look.accent : look.text);
@@ -162,6 +164,14 @@ RowLook screen_look() {
           t.accent_soft, t.warning, t.body,   t.small, t.scale};
 }
 
+RowLook screen_look(double room, int layer_count) {
+  RowLook look = screen_look();
+  const double each = room / std::max(1, layer_count) / look.unit;
+  look.row = layer_count > 12 ? 26 : std::clamp(each, 30.0, largest_row);
+  if (look.row >= large_row) look.small = look.body;
+  return look;
+}
+
 RowLook print_look(const QFont& body) {
   RowLook look{Qt::white,
                Qt::white,
@@ -204,7 +214,7 @@ double narrowest_row(const RowLook& look, int layer_count) {
 }
 
 double row_height(const RowLook& look, int layer_count) {
-  return (layer_count <= 12 ? 30 : 26) * look.unit;
+  return (layer_count <= 12 ? look.row : std::min(look.row, 26.0)) * look.unit;
 }
 
 double header_height(const RowLook& look, const RowColumns& columns) {

@@ -17,8 +17,11 @@ struct RowLook {
   QColor surface, hover, border, text, muted, accent, accent_soft, mark;
   QFont body, small;
   double unit = 1;
+  double row = 30;  ///< height of a row, in units
 };
 RowLook screen_look();
+/// The screen's look for rows that share `room` pixels of height: larger where they are few.
+RowLook screen_look(double room, int layer_count);
 /// Dark on white, whatever the screen shows; ordinary text has the size of `body`.
 RowLook print_look(const QFont& body);
 

@@ -48,6 +48,7 @@ void take_train(const Json& j, TrainSpec& t) {
   take(j, "eval_every", t.eval_every);
   take(j, "checkpoint_every", t.checkpoint_every);
   take(j, "snapshot_budget_mb", t.snapshot_budget_mb);
+  take(j, "probe_every", t.probe_every);
   take(j, "probe_text", t.probe_text);
 }
 

@@ -65,9 +65,15 @@ void StackPainter::set_focused_cell(Cell cell) {
 }
 
 QRect StackPainter::cell_rect(Cell cell) const {
-  return columns()
-      .rect(cell.axis, row_top(cell.layer), row_height(screen_look(), count()))
-      .toRect();
+  return columns().rect(cell.axis, row_top(cell.layer), row_height(look(), count())).toRect();
+}
+
+// Words get larger only where they still fit beside their glyphs.
+RowLook StackPainter::look() const {
+  const double room = viewport()->height() - header_height(screen_look(), {});
+  RowLook large = screen_look(room, count());
+  if (!row_columns(large, viewport()->width(), count()).wide) large.small = screen_look().small;
+  return large;
 }
 
 QSize StackPainter::sizeHint() const {
@@ -85,17 +91,17 @@ QSize StackPainter::minimumSizeHint() const {
 }
 
 RowColumns StackPainter::columns() const {
-  return row_columns(screen_look(), viewport()->width(), count());
+  return row_columns(look(), viewport()->width(), count());
 }
 
 double StackPainter::row_top(int index) const {
-  const RowLook look = screen_look();
+  const RowLook look = this->look();
   return header_height(look, columns()) + (count() - 1 - index) * row_height(look, count()) -
          verticalScrollBar()->value();
 }
 
 int StackPainter::layer_at(double y) const {
-  const RowLook look = screen_look();
+  const RowLook look = this->look();
   const double from_top = y - header_height(look, columns()) + verticalScrollBar()->value();
   const int row = static_cast<int>(std::floor(from_top / row_height(look, count())));
   return count() - 1 - row;
@@ -106,7 +112,7 @@ std::optional<StackPainter::Cell> StackPainter::cell_at(QPointF at) const {
   const auto axis = parts.axis_at(at.x());
   const int index = layer_at(at.y());
   if (!axis || index < 0 || index >= count()) return {};
-  if (at.y() < header_height(screen_look(), parts)) return {};
+  if (at.y() < header_height(look(), parts)) return {};
   return Cell{index, *axis};
 }
 
@@ -139,7 +145,7 @@ RowState StackPainter::row_state(int index) const {
 
 void StackPainter::paintEvent(QPaintEvent*) {
   QPainter painter(viewport());
-  const RowLook look = screen_look();
+  const RowLook look = this->look();
   const RowColumns parts = columns();
   const double head = header_height(look, parts), height = row_height(look, count());
   painter.fillRect(viewport()->rect(), look.surface);
@@ -210,7 +216,7 @@ void StackPainter::relayout() {
   const int banner = reference_ ? banner_->sizeHint().height() : 0;
   setViewportMargins(0, banner, 0, 0);
   banner_->setGeometry(0, 0, width(), banner);
-  const RowLook look = screen_look();
+  const RowLook look = this->look();
   const double content = header_height(look, columns()) + count() * row_height(look, count());
   verticalScrollBar()->setPageStep(viewport()->height());
   verticalScrollBar()->setSingleStep(static_cast<int>(row_height(look, count())));
@@ -220,7 +226,7 @@ void StackPainter::relayout() {
 }
 
 void StackPainter::scroll_to(int index) {
-  const RowLook look = screen_look();
+  const RowLook look = this->look();
   const double head = header_height(look, columns());
   const double top = row_top(index), bottom = top + row_height(look, count());
   QScrollBar* bar = verticalScrollBar();

@@ -72,6 +72,7 @@ class StackPainter : public QAbstractScrollArea {
   [[nodiscard]] const LayerSpec& layer(int index) const {
     return layers_[static_cast<size_t>(index)];
   }
+  [[nodiscard]] RowLook look() const;
   [[nodiscard]] RowColumns columns() const;
   [[nodiscard]] double row_top(int index) const;
   [[nodiscard]] int layer_at(double y) const;

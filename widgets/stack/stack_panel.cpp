@@ -163,11 +163,8 @@ void StackPanel::retranslate() {
   const Theme& t = theme();
   layout()->setContentsMargins(t.space(3), t.space(2), t.space(3), t.space(3));
   layout()->setSpacing(t.space(2));
-  name_->setFont(t.small);
-  shape_toggle_->setFont(t.small);
-  QPalette muted = palette();
-  muted.setColor(QPalette::WindowText, t.muted);
-  name_->setPalette(muted);
+  name_->setFont(t.heading);
+  shape_toggle_->setFont(t.body);
   QPalette line = palette();
   line.setColor(QPalette::Window, t.border);
   for (QFrame* frame : findChildren<QFrame*>("hairline")) frame->setPalette(line);

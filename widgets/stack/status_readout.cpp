@@ -29,6 +29,8 @@ QColor colour_of(TransportPhase phase) {
       return t.good;
     case TransportPhase::paused:
     case TransportPhase::stopped:
+    case TransportPhase::interrupted:
+    case TransportPhase::unreachable:
       return t.warning;
     case TransportPhase::failed:
       return t.danger;
@@ -48,6 +50,8 @@ QString icon_of(TransportPhase phase) {
     case TransportPhase::stopped:
       return "stop";
     case TransportPhase::failed:
+    case TransportPhase::interrupted:
+    case TransportPhase::unreachable:
       return "warning";
     default:
       return {};
@@ -65,7 +69,7 @@ StatusReadout::StatusReadout(QWidget* parent) : QWidget(parent) {
 void StatusReadout::set_status(const TransportStatus& status) {
   status_ = status;
   setAccessibleDescription(text());
-  setToolTip(status.phase == TransportPhase::failed ? status.message : text());
+  setToolTip(status.message.isEmpty() ? text() : status.message);
   update();
 }
 
@@ -85,6 +89,10 @@ QString StatusReadout::state() const {
       return tr("Stopped");
     case TransportPhase::failed:
       return tr("Failed: %1").arg(status_.message);
+    case TransportPhase::interrupted:
+      return tr("Interrupted");
+    case TransportPhase::unreachable:
+      return tr("Out of reach");
   }
   return {};
 }
@@ -128,8 +136,8 @@ QString StatusReadout::text() const {
 int StatusReadout::state_width() const {
   const QFontMetrics metrics(theme().heading);
   int widest = 0;
-  for (const QString& word :
-       {tr("Training"), tr("Paused"), tr("Finished"), tr("Stopped"), tr("Starting…")})
+  for (const QString& word : {tr("Training"), tr("Paused"), tr("Finished"), tr("Stopped"),
+                              tr("Starting…"), tr("Interrupted"), tr("Out of reach")})
     widest = std::max(widest, metrics.horizontalAdvance(word));
   if (numbers().empty()) widest = std::max(widest, metrics.horizontalAdvance(state()));
   return widest + theme().px(16) + theme().space(1.5);

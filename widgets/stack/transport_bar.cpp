@@ -72,21 +72,26 @@ void TransportBar::make_queue_menu() {
 void TransportBar::pause_or_resume() {
   if (status_.phase == TransportPhase::paused)
     Q_EMIT resume_requested();
+  else if (status_.can_continue)
+    Q_EMIT continue_requested();
   else
     Q_EMIT pause_requested();
 }
 
 void TransportBar::set_status(const TransportStatus& status) {
   const bool toggled =
-      (status.phase == TransportPhase::paused) != (status_.phase == TransportPhase::paused);
+      (status.phase == TransportPhase::paused) != (status_.phase == TransportPhase::paused) ||
+      status.can_continue != status_.can_continue;
   status_ = status;
   const bool training = status.phase == TransportPhase::training;
   const bool paused = status.phase == TransportPhase::paused;
   train_->setEnabled(!status.live());
-  pause_->setEnabled(training || paused);
+  pause_->setEnabled(training || paused || status.can_continue);
   step_->setEnabled(paused);
   stop_->setEnabled(status.live());
+  // At the end of the row, where its coming and going moves nothing.
   rate_->setEnabled(training || paused);
+  rate_->setVisible(training || paused);
   rate_->set_learning_rate(status.learning_rate);
   readout_->set_status(status);
   if (toggled) retranslate();
@@ -104,11 +109,14 @@ void TransportBar::retranslate() {
   train_->setText(tr("Train"));
   name(train_, tr("Train"), tr("Train the model of the stack on the chosen data."));
   name(queue_, tr("More ways to train"), tr("Add to the queue, train with several seeds."));
-  name(pause_, paused ? tr("Resume") : tr("Pause"),
-       paused ? tr("Go on training.") : tr("Pause after the step under way."));
+  if (status_.can_continue)
+    name(pause_, tr("Continue training"), tr("Train this run on from its last checkpoint."));
+  else
+    name(pause_, paused ? tr("Resume") : tr("Pause"),
+         paused ? tr("Go on training.") : tr("Pause after the step under way."));
   name(step_, tr("One step"), tr("Make one step and pause again."));
   name(stop_, tr("Stop"), tr("Save a checkpoint and end the run."));
-  pause_->setIcon(icon(paused ? "play" : "pause"));
+  pause_->setIcon(icon(paused || status_.can_continue ? "play" : "pause"));
   make_queue_menu();
 }
 
@@ -133,7 +141,8 @@ QSize TransportBar::minimumSizeHint() const {
   return {buttons_->sizeHint().width() + 2 * theme().space(3), sizeHint().height()};
 }
 
-// One row where there is room, the read-out below the controls where there is less.
+// One row where there is room, the read-out below the controls where there is less; the same
+// whether the rate is shown or not.
 void TransportBar::arrange() {
   const int controls =
       buttons_->sizeHint().width() + rate_->sizeHint().width() + 3 * theme().space(4);
@@ -143,16 +152,14 @@ void TransportBar::arrange() {
   for (QWidget* part : {buttons_, static_cast<QWidget*>(rate_), static_cast<QWidget*>(readout_)})
     grid_->removeWidget(part);
   grid_->addWidget(buttons_, 0, 0);
-  if (rows == 3)
-    grid_->addWidget(rate_, 1, 0);
-  else
-    grid_->addWidget(rate_, 0, 1);
-  if (rows == 1)
-    grid_->addWidget(readout_, 0, 2);
-  else
+  if (rows == 1) {
+    grid_->addWidget(readout_, 0, 1);
+    grid_->addWidget(rate_, 0, 2);
+  } else {
+    grid_->addWidget(rate_, rows == 2 ? 0 : 1, rows == 2 ? 1 : 0);
     grid_->addWidget(readout_, rows - 1, 0, 1, rows == 2 ? 2 : 1);
-  grid_->setColumnStretch(1, rows == 2 ? 1 : 0);
-  grid_->setColumnStretch(2, rows == 1 ? 1 : 0);
+  }
+  grid_->setColumnStretch(1, rows == 3 ? 0 : 1);
   updateGeometry();
 }
 

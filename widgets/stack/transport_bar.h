@@ -33,6 +33,8 @@ class TransportBar : public QWidget {
   void train_requested();
   void pause_requested();
   void resume_requested();
+  /// Train an ended run on from its last checkpoint.
+  void continue_requested();
   void step_requested();
   void stop_requested();
   /// One run a seed, after those that wait already.

@@ -7,7 +7,17 @@
 
 namespace attnlab {
 
-enum class TransportPhase { idle, starting, training, paused, finished, stopped, failed };
+enum class TransportPhase {
+  idle,
+  starting,
+  training,
+  paused,
+  finished,
+  stopped,
+  failed,
+  interrupted,  ///< the engine ended without a word
+  unreachable   ///< the line to the engine is down
+};
 
 /// What is known of the run under the transport; NaN: not known yet.
 struct TransportStatus {
@@ -20,7 +30,8 @@ struct TransportStatus {
   double eta_seconds = unknown;
   double peak_memory = unknown;    ///< bytes
   double learning_rate = unknown;  ///< of the schedule, before the factor
-  QString message;                 ///< why it failed, one sentence
+  QString message;                 ///< why it failed or is out of reach, one sentence
+  bool can_continue = false;       ///< from its last checkpoint
   int queued = 0;                  ///< runs waiting
 
   /// A process is at work.

@@ -95,6 +95,17 @@ TEST_F(ExportDialogTest, TheSuffixFollowsTheFormat) {
   EXPECT_FALSE(field<QSpinBox>(dialog, "Resolution")->isEnabled());
 }
 
+TEST_F(ExportDialogTest, TheFormatFollowsATypedSuffix) {
+  ExportDialog dialog(all, "curves", &settings);
+  dialog.show();
+  auto* path = field<QLineEdit>(dialog, "File");
+  path->selectAll();
+  QTest::keyClicks(path, folder.filePath("mine.svg"));
+  EXPECT_TRUE(format(dialog, "SVG")->isChecked());
+  EXPECT_EQ(dialog.request().path, folder.filePath("mine.svg"));
+  EXPECT_TRUE(export_button(dialog)->isEnabled());
+}
+
 TEST_F(ExportDialogTest, RefusesAPathItCannotWrite) {
   ExportDialog dialog(all, "curves", &settings);
   dialog.show();

@@ -121,9 +121,9 @@ struct DockTest : testing::Test {
     window.resize(700, 500);
     show(window);
   }
-  QToolButton* button(const QString& name) {
+  QToolButton* button(const QString& what) {
     for (QToolButton* one : title->findChildren<QToolButton*>())
-      if (one->accessibleName() == name) return one;
+      if (one->accessibleName() == what + ": " + dock->windowTitle()) return one;
     return nullptr;
   }
   QLabel* title_label() {

@@ -121,7 +121,7 @@ TEST_F(DataPanelTest, TheTokenizerCanBeChangedOrDropped) {
   wait_for_preview();
   ASSERT_EQ(chosen.size(), 2u);
   EXPECT_EQ(chosen[1].tokenizer, "byte");
-  const std::string file = folder.write("tokenizer.json", char_tokenizer("ab\n")->to_json().dump());
+  const std::string file = folder.write("tokenizer.json", char_tokenizer("ab\n")->document());
   drop({file});
   wait_for_preview();
   ASSERT_EQ(chosen.size(), 3u);

@@ -80,7 +80,7 @@ TEST_F(TextPreviewTest, NamesEveryBadFileAmongSeveral) {
 TEST_F(TextPreviewTest, UsesATokenizerFileAndReportsABadOne) {
   const auto text = folder.write("a.txt", repeated("to be or not ", 40));
   const auto words = word_tokenizer({"to", "be", "or", "not"});
-  const auto good = folder.write("tokenizer.json", words->to_json().dump());
+  const auto good = folder.write("tokenizer.json", words->document());
   const TextPreview preview = preview_text({text}, good, 8);
   EXPECT_EQ(preview.problem, QString());
   EXPECT_EQ(preview.tokens, 160);

@@ -74,6 +74,36 @@ TEST_F(TransportBarTest, ButtonsFollowThePhase) {
   }
 }
 
+TEST_F(TransportBarTest, AnEndedRunThatCanGoOnOffersIt) {
+  TransportStatus status = training();
+  status.phase = TransportPhase::interrupted;
+  status.can_continue = true;
+  bar.set_status(status);
+  EXPECT_EQ(button("Pause"), nullptr);
+  ASSERT_NE(button("Continue training"), nullptr);
+  EXPECT_TRUE(button("Train")->isEnabled()) << "a new run can be started too";
+  int asked = 0, paused = 0;
+  QObject::connect(&bar, &TransportBar::continue_requested, &bar, [&] { ++asked; });
+  QObject::connect(&bar, &TransportBar::pause_requested, &bar, [&] { ++paused; });
+  QTest::mouseClick(button("Continue training"), Qt::LeftButton);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(paused, 0);
+  set_phase(TransportPhase::training);
+  EXPECT_NE(button("Pause"), nullptr);
+}
+
+TEST_F(TransportBarTest, ALostLineSaysWhyAndKeepsTheNumbers) {
+  TransportStatus status = training();
+  status.phase = TransportPhase::unreachable;
+  status.message = "Connection closed by host.";
+  bar.set_status(status);
+  const auto* readout = bar.findChild<StatusReadout*>();
+  EXPECT_TRUE(readout->text().startsWith("Out of reach")) << readout->text().toStdString();
+  EXPECT_TRUE(readout->text().contains("1.62"));
+  EXPECT_EQ(readout->toolTip(), "Connection closed by host.");
+  EXPECT_FALSE(button("Stop")->isEnabled());
+}
+
 TEST_F(TransportBarTest, EveryButtonSaysItsIntention) {
   QSignalSpy train(&bar, &TransportBar::train_requested),
       pause(&bar, &TransportBar::pause_requested), resume(&bar, &TransportBar::resume_requested),

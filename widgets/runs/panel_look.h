@@ -5,19 +5,6 @@
 
 namespace attnlab {
 
-/// Stands where data will appear and says in a sentence what will, and how to get it.
-class EmptyLabel : public QLabel {
-  Q_OBJECT
- public:
-  explicit EmptyLabel(QWidget* parent = nullptr);
-
- protected:
-  void changeEvent(QEvent* event) override;
-
- private:
-  void restyle();
-};
-
 /// Colours a label as secondary text of the look now in force.
 void mute(QLabel* label);
 
