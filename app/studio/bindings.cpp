@@ -12,12 +12,16 @@
 namespace attnlab {
 namespace {
 
-TransportPhase phase_of(const RunStatus& status, bool live) {
+TransportPhase phase_of(const RunStatus& status, RunLink link) {
+  const bool over = status.is_over() || status.phase == RunPhase::empty;
+  if (!over && link == RunLink::ended) return TransportPhase::interrupted;
+  if (!over && link == RunLink::lost) return TransportPhase::unreachable;
+  if (!over && link == RunLink::unknown) return TransportPhase::starting;
   switch (status.phase) {
     case RunPhase::training:
-      return live ? TransportPhase::training : TransportPhase::stopped;
+      return TransportPhase::training;
     case RunPhase::paused:
-      return live ? TransportPhase::paused : TransportPhase::stopped;
+      return TransportPhase::paused;
     case RunPhase::finished:
       return TransportPhase::finished;
     case RunPhase::failed:
@@ -36,7 +40,8 @@ TransportStatus status_of(Studio& studio) {
   const OpenRun* run = studio.current();
   if (run == nullptr || studio.queue().is_starting()) return shown;
   const RunStatus status = run->client->store().status();
-  shown.phase = phase_of(status, run->client->is_live());
+  shown.phase = phase_of(status, run->client->link());
+  shown.can_continue = studio.can_continue();
   shown.step = status.step;
   shown.steps = status.steps;
   shown.loss = status.loss;
@@ -44,7 +49,9 @@ TransportStatus status_of(Studio& studio) {
   shown.eta_seconds = status.eta_seconds;
   shown.peak_memory = status.peak_memory;
   shown.learning_rate = status.learning_rate / status.learning_rate_factor;
-  shown.message = QString::fromStdString(status.message);
+  shown.message = shown.phase == TransportPhase::unreachable
+                      ? run->client->problem()
+                      : QString::fromStdString(status.message);
   return shown;
 }
 
@@ -72,6 +79,7 @@ QWidget* make_transport_bar(Studio& studio, QWidget* parent) {
                    [&studio] { studio.control("pause"); });
   QObject::connect(bar, &TransportBar::resume_requested, &studio,
                    [&studio] { studio.control("resume"); });
+  QObject::connect(bar, &TransportBar::continue_requested, &studio, &Studio::continue_training);
   QObject::connect(bar, &TransportBar::step_requested, &studio,
                    [&studio] { studio.control("step"); });
   QObject::connect(bar, &TransportBar::stop_requested, &studio,
@@ -137,6 +145,7 @@ std::string provenance(const Studio& studio) {
       all["spec"] = to_json(*run->spec);
     }
   }
+  if (!studio.ablation().empty()) all["ablation"] = to_json(studio.ablation());
   return all.dump();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/prober.h"
 
+#include <QPointer>
 #include <algorithm>
 
 #include "core/shared/base/error.h"
@@ -11,33 +12,32 @@ namespace {
 constexpr size_t answers_kept = 24;
 /// A probe costs about a forward pass of one sequence; five a second keep its cost out of sight.
 constexpr int live_interval_ms = 200;
+/// A question that failed is asked again when the run has news, but not at each of them: every
+/// time may start a process.
+constexpr int retry_interval_ms = 2000;
 
 }  // namespace
 
-Prober::Prober(RunClient& client) : client_(client) {
+Prober::Prober(RunClient& client, std::string tag) : client_(client), tag_(std::move(tag)) {
   pause_.setSingleShot(true);
+  retry_.setSingleShot(true);
   connect(&pause_, &QTimer::timeout, this, [this] {
     if (wanted_ != asked_) send();
   });
 }
 
 void Prober::ask(const Question& question) {
-  if (has_question_ && question == wanted_ && problem_.isEmpty()) return;
+  const bool again = has_question_ && question == wanted_;
+  if (again && !unasked_ && (problem_.isEmpty() || retry_.isActive())) return;
   wanted_ = question;
   has_question_ = true;
   if (!waiting_ && !pause_.isActive()) send();
 }
 
-std::optional<int64_t> Prober::snapshot_for(int64_t step) const {
-  const std::vector<int64_t> steps = client_.store().snapshot_steps();
-  const auto after = std::ranges::upper_bound(steps, step);
-  if (after != steps.begin()) return *std::prev(after);
-  return steps.empty() ? std::nullopt : std::optional(steps.front());
-}
-
-std::shared_ptr<const Probe> Prober::remembered(const QString& text, int64_t snapshot) {
-  const auto found = std::ranges::find_if(
-      known_, [&](const Known& k) { return k.text == text && k.snapshot == snapshot; });
+std::shared_ptr<const Probe> Prober::remembered(const Question& question, int64_t snapshot) {
+  const auto found = std::ranges::find_if(known_, [&](const Known& k) {
+    return k.text == question.text && k.snapshot == snapshot && k.ablation == question.ablation;
+  });
   if (found == known_.end()) return nullptr;
   known_.splice(known_.begin(), known_, found);
   return known_.front().probe;
@@ -46,20 +46,28 @@ std::shared_ptr<const Probe> Prober::remembered(const QString& text, int64_t sna
 void Prober::send() {
   if (!has_question_) return;
   asked_ = wanted_;
+  unasked_ = false;
   ProbeQuery query;
   if (!asked_.text.isEmpty()) query.text = asked_.text.toStdString();
-  const auto on_answer = [this, asked = asked_](const Event& answer) { take(asked, answer); };
+  query.ablation = asked_.ablation;
+  // A view may let its prober go before the answer comes.
+  const auto on_answer = [self = QPointer(this), asked = asked_](const Event& answer) {
+    if (self) self->take(asked, answer);
+  };
   const bool now = asked_.now && client_.is_live();
   if (!now) {
-    const auto snapshot = snapshot_for(asked_.step);
+    const auto snapshot = client_.store().snapshot_at(asked_.step);
     if (snapshot) {
-      if (auto known = remembered(asked_.text, *snapshot)) {
+      if (auto known = remembered(asked_, *snapshot)) {
         probe_ = std::move(known);
         problem_.clear();
         Q_EMIT changed();
         return;
       }
       query.step = *snapshot;
+    } else if (client_.link() == RunLink::unknown) {
+      unasked_ = true;  // its weights may be recorded in what is not read yet
+      return;
     } else if (client_.store().status().step == 0 && !client_.is_live()) {
       problem_ = tr("This run has recorded no weights yet.");
       Q_EMIT changed();
@@ -67,7 +75,7 @@ void Prober::send() {
     }
   }
   waiting_ = true;
-  const Command question = probe_command(0, "probe", query);
+  const Command question = probe_command(0, tag_, query);
   if (now)
     client_.send(question, on_answer);
   else
@@ -80,7 +88,8 @@ void Prober::take(const Question& question, const Event& answer) {
     try {
       probe_ = std::make_shared<const Probe>(probe_from_event(answer));
       problem_.clear();
-      if (!question.now) known_.push_front({question.text, probe_->step, probe_});
+      if (!question.now)
+        known_.push_front({question.text, probe_->step, question.ablation, probe_});
       if (known_.size() > answers_kept) known_.pop_back();
     } catch (const Error& error) {
       problem_ = QString::fromStdString(error.line());
@@ -88,6 +97,7 @@ void Prober::take(const Question& question, const Event& answer) {
   } else {
     problem_ = QString::fromStdString(answer.header.value("message", std::string("no answer")));
   }
+  if (!problem_.isEmpty()) retry_.start(retry_interval_ms);
   Q_EMIT changed();
   if (question.now) pause_.start(live_interval_ms);
   if (wanted_ != question && !pause_.isActive()) send();

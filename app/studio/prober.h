@@ -23,11 +23,13 @@ class Prober : public QObject {
   struct Question {
     QString text;
     int64_t step = 0;
-    bool now = false;  ///< the weights of this moment, where a process trains the run
+    bool now = false;     ///< the weights of this moment, where a process trains the run
+    Ablation ablation{};  ///< of the model that is asked
     bool operator==(const Question&) const = default;
   };
 
-  explicit Prober(RunClient& client);
+  /// `tag`: of several probers of one run each needs its own.
+  explicit Prober(RunClient& client, std::string tag = "probe");
 
   void ask(const Question& question);
   /// The newest answer; null before the first.
@@ -43,17 +45,20 @@ class Prober : public QObject {
   struct Known {
     QString text;
     int64_t snapshot;
+    Ablation ablation;
     std::shared_ptr<const Probe> probe;
   };
   void send();
   void take(const Question& question, const Event& answer);
-  [[nodiscard]] std::optional<int64_t> snapshot_for(int64_t step) const;
-  [[nodiscard]] std::shared_ptr<const Probe> remembered(const QString& text, int64_t snapshot);
+  [[nodiscard]] std::shared_ptr<const Probe> remembered(const Question& question, int64_t snapshot);
 
   RunClient& client_;
+  std::string tag_;
   Question wanted_, asked_;
   bool has_question_ = false, waiting_ = false;
-  QTimer pause_;  ///< between two questions to a process that trains
+  bool unasked_ = false;  ///< what is read of the run does not tell yet whom to ask
+  QTimer retry_;          ///< before a question that failed is asked again
+  QTimer pause_;          ///< between two questions to a process that trains
   std::shared_ptr<const Probe> probe_;
   QString problem_;
   std::list<Known> known_;  ///< newest first

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/run_client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/studio/run_feed.h"
@@ -24,13 +25,14 @@ RunClient::RunClient(QString path, Launcher launcher, QThread& io)
     : path_(std::move(path)),
       launcher_(std::move(launcher)),
       io_(io),
+      store_(std::make_shared<RunStore>()),
       feed_(new RunFeed(path_, launcher_, store_)) {
   tick_.setSingleShot(true);
   connect(&tick_, &QTimer::timeout, this, [this] {
-    store_.acknowledge();
+    store_->acknowledge();
     Q_EMIT changed();
   });
-  store_.set_wake([this] {
+  store_->set_wake([this] {
     QMetaObject::invokeMethod(
         this,
         [this] {
@@ -39,26 +41,45 @@ RunClient::RunClient(QString path, Launcher launcher, QThread& io)
         Qt::QueuedConnection);
   });
   session_idle_.setSingleShot(true);
-  connect(&session_idle_, &QTimer::timeout, this, [this] { drop_session({}); });
+  connect(&session_idle_, &QTimer::timeout, this, [this] {
+    const bool busy = std::any_of(waiting_.cbegin(), waiting_.cend(),
+                                  [](const Waiting& w) { return w.for_session && w.on_answer; });
+    if (busy)
+      session_idle_.start(session_kept);
+    else
+      drop_session({});
+  });
 
   feed_->moveToThread(&io_);
-  connect(feed_, &RunFeed::connection_changed, this, &RunClient::set_connection);
+  connect(feed_, &RunFeed::link_changed, this, &RunClient::set_link);
   connect(feed_, &RunFeed::answered, this,
           [this](const std::shared_ptr<const Event>& answer) { take_answer(*answer); });
   on_thread_of(feed_, [feed = feed_] { feed->start(); });
 }
 
 RunClient::~RunClient() {
-  store_.set_wake({});
-  // Both write to this object's store or call back into it, so they go first, on their own thread.
-  const auto end = [](QObject* object) {
-    if (object == nullptr) return;
-    object->disconnect();
-    QMetaObject::invokeMethod(
-        object, [object] { delete object; }, Qt::BlockingQueuedConnection);
-  };
-  end(feed_);
-  end(session_);
+  store_->set_wake({});
+  for (QObject* there : {static_cast<QObject*>(feed_), static_cast<QObject*>(session_)}) {
+    if (there == nullptr) continue;
+    there->disconnect();
+    there->deleteLater();
+  }
+}
+
+bool RunClient::is_interrupted() const {
+  const RunPhase phase = store_->status().phase;
+  return link_ == RunLink::ended && (phase == RunPhase::training || phase == RunPhase::paused);
+}
+
+bool RunClient::can_continue() const {
+  const RunPhase phase = store_->status().phase;
+  return link_ == RunLink::ended && phase != RunPhase::empty && phase != RunPhase::finished;
+}
+
+void RunClient::look_again() {
+  if (link_ == RunLink::live) return;
+  link_ = RunLink::unknown;
+  on_thread_of(feed_, [feed = feed_] { feed->look_again(); });
 }
 
 QByteArray RunClient::register_question(Command& question, OnAnswer on_answer, bool for_session) {
@@ -73,7 +94,7 @@ QByteArray RunClient::register_question(Command& question, OnAnswer on_answer, b
 
 void RunClient::send(Command command, OnAnswer on_answer) {
   const QByteArray line = register_question(command, std::move(on_answer), false);
-  if (!live_) {
+  if (!is_live()) {
     const auto refuse = [this, id = command.id] {
       take_answer(error_answer(id, tr("the run is not training now").toStdString()));
     };
@@ -124,10 +145,11 @@ void RunClient::take_answer(const Event& answer) {
   if (on_answer) on_answer(answer);
 }
 
-void RunClient::set_connection(bool live, const QString& problem) {
-  const bool was_live = std::exchange(live_, live);
+void RunClient::set_link(RunLink link, const QString& problem) {
+  const bool was_live = std::exchange(link_, link) == RunLink::live;
   problem_ = problem;
-  if (was_live && !live) fail_waiting(false, problem.isEmpty() ? tr("the run ended") : problem);
+  if (was_live && !is_live())
+    fail_waiting(false, problem.isEmpty() ? tr("the run ended") : problem);
   Q_EMIT connection_changed();
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QThread>
@@ -11,6 +10,7 @@
 
 #include "app/studio/engine_stream.h"
 #include "app/studio/launcher.h"
+#include "app/studio/run_link.h"
 #include "core/shared/run/protocol.h"
 #include "core/shared/run/run_store.h"
 
@@ -25,15 +25,23 @@ class RunClient : public QObject {
  public:
   /// `io` must outlive the client and run an event loop.
   RunClient(QString path, Launcher launcher, QThread& io);
+  /// Waits for nothing: what it has under way ends by itself.
   ~RunClient() override;
 
   [[nodiscard]] QString id() const { return launcher_.prefix() + "|" + path_; }
   [[nodiscard]] const QString& path() const { return path_; }
   [[nodiscard]] const Launcher& launcher() const { return launcher_; }
-  [[nodiscard]] RunStore& store() { return store_; }
-  [[nodiscard]] const RunStore& store() const { return store_; }
+  [[nodiscard]] RunStore& store() { return *store_; }
+  [[nodiscard]] const RunStore& store() const { return *store_; }
   /// A process trains it and listens to commands.
-  [[nodiscard]] bool is_live() const { return live_; }
+  [[nodiscard]] bool is_live() const { return link_ == RunLink::live; }
+  [[nodiscard]] RunLink link() const { return link_; }
+  /// Its process ended without a word: killed, or the machine went down.
+  [[nodiscard]] bool is_interrupted() const;
+  /// It can go on from its last checkpoint: nobody trains it, and it is not at its last step.
+  [[nodiscard]] bool can_continue() const;
+  /// Somebody may just have begun to train it.
+  void look_again();
   /// What is wrong with the connection; empty when nothing is.
   [[nodiscard]] const QString& problem() const { return problem_; }
 
@@ -62,18 +70,18 @@ class RunClient : public QObject {
   void start_session();
   void drop_session(const QString& problem);
   void fail_waiting(bool of_session, const QString& problem);
-  void set_connection(bool live, const QString& problem);
+  void set_link(RunLink link, const QString& problem);
 
   QString path_;
   Launcher launcher_;
   QThread& io_;
-  RunStore store_;
+  std::shared_ptr<RunStore> store_;  // shared with the feed, which may outlive this
   RunFeed* feed_;                    // lives on the I/O thread
   EngineStream* session_ = nullptr;  // lives on the I/O thread
   QTimer tick_, session_idle_;
   QHash<qint64, Waiting> waiting_;
   qint64 next_id_ = 1;
-  bool live_ = false;
+  RunLink link_ = RunLink::unknown;
   QString problem_;
 };
 

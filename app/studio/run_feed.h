@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <memory>
 
 #include "app/studio/engine_stream.h"
 #include "app/studio/launcher.h"
+#include "app/studio/run_link.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/run/run_store.h"
@@ -19,32 +21,45 @@ namespace attnlab {
 class RunFeed : public QObject {
   Q_OBJECT
  public:
-  RunFeed(QString path, Launcher launcher, RunStore& store);
+  RunFeed(QString path, Launcher launcher, std::shared_ptr<RunStore> store);
   ~RunFeed() override;
 
   void start();
+  /// Looks at once whether somebody trains the run, and says so whatever was said before.
+  void look_again();
   void send(const QByteArray& line);
 
  Q_SIGNALS:
-  void connection_changed(bool live, QString problem);
+  /// After everything that was read before it has reached the store.
+  void link_changed(attnlab::RunLink link, QString problem);
   void answered(std::shared_ptr<const attnlab::Event> answer);
 
  private:
   void watch();
-  void read_file();
+  bool look();
+  bool read_file();
+  void check_beginning();
   void attach();
+  void take_hello(const Event& hello);
   void take_answer(const std::shared_ptr<const Event>& answer);
+  void trainer_left();
   void lost(const QString& problem);
+  void start_over(uint64_t offset);
+  void tell(RunLink link, const QString& problem = {});
 
   QString path_;
   Launcher launcher_;
-  RunStore& store_;
+  std::shared_ptr<RunStore> store_;
   RunFolder folder_;
   QTimer watch_;
   std::unique_ptr<EngineStream> stream_;
+  QElapsedTimer attached_;
   uint64_t offset_ = event_preamble;
+  std::string beginning_;  ///< of the file that was read
+  QString damage_;
   int failures_ = 0;
-  bool live_ = false;
+  RunLink told_ = RunLink::unknown;
+  QString told_problem_;
 };
 
 }  // namespace attnlab

@@ -8,8 +8,9 @@
 namespace attnlab {
 namespace {
 
-/// The window draws on the cores that train. Threads that wait by spinning then hold up the one they
-/// wait for: three times slower on a machine with as much other work. So they soon go to sleep.
+/// The window draws on the cores that train. Threads that wait by spinning then hold up the one
+/// they wait for: three times slower on a machine with as much other work. So they soon go to
+/// sleep.
 QProcessEnvironment engine_environment() {
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
   if (!environment.contains("GOMP_SPINCOUNT") && !environment.contains("OMP_WAIT_POLICY"))
@@ -34,33 +35,43 @@ QString RunQueue::free_folder(const QString& name) const {
 
 void RunQueue::start_now(const PlannedRun& run) {
   busy_ = true;
-  QStringList arguments;
-  const QString out = free_folder(run.name);
-  if (launcher_.is_here()) QDir().mkpath(folder_);
-  if (run.fork)
-    arguments << "fork" << run.fork->from << "--step" << QString::number(run.fork->step)
-              << "--layers" << run.fork->layers;
-  else
-    arguments << "train"
-              << "-";
-  arguments << "--out" << out << "--detach"
-            << "--json";
-  const QStringList command = launcher_.command(arguments);
+  const bool here = run.launcher.is_here();
+  if (here) QDir().mkpath(folder_);
+  const QStringList command = run.launcher.command(arguments_for(run));
 
   auto* process = new QProcess(this);
   process_ = process;
-  connect(process, &QProcess::finished, this, [this](int code) { finish(code); });
-  connect(process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-    if (error == QProcess::FailedToStart) finish(-1);
-  });
-  if (launcher_.is_here()) process->setProcessEnvironment(engine_environment());
+  connect(process, &QProcess::finished, this,
+          [this, launcher = run.launcher](int code) { finish(code, launcher); });
+  connect(process, &QProcess::errorOccurred, this,
+          [this, launcher = run.launcher](QProcess::ProcessError error) {
+            if (error == QProcess::FailedToStart) finish(-1, launcher);
+          });
+  if (here) process->setProcessEnvironment(engine_environment());
   Q_EMIT starting(run.name);
   process->start(command.value(0), command.mid(1));
-  if (!run.fork) process->write(QByteArray::fromStdString(to_json(run.spec).dump()));
+  if (!run.fork && run.resume.isEmpty())
+    process->write(QByteArray::fromStdString(to_json(run.spec).dump()));
   process->closeWriteChannel();
 }
 
-void RunQueue::finish(int exit_code) {
+QStringList RunQueue::arguments_for(const PlannedRun& run) const {
+  QStringList words;
+  if (!run.resume.isEmpty())
+    words << "train"
+          << "--resume" << run.resume;
+  else if (run.fork)
+    words << "fork" << run.fork->from << "--step" << QString::number(run.fork->step) << "--layers"
+          << run.fork->layers;
+  else
+    words << "train"
+          << "-";
+  if (run.resume.isEmpty()) words << "--out" << free_folder(run.name);
+  return words << "--detach"
+               << "--json";
+}
+
+void RunQueue::finish(int exit_code, const Launcher& launcher) {
   QProcess* process = std::exchange(process_, nullptr);
   if (process == nullptr) return;
   process->deleteLater();
@@ -70,11 +81,14 @@ void RunQueue::finish(int exit_code) {
     Q_EMIT failed(error.isEmpty() ? process->errorString() : error.section('\n', -1));
     return;
   }
-  const Json answer = Json::parse(process->readAllStandardOutput().toStdString(), nullptr, false);
+  // The last line: a login may have said something before.
+  const QByteArray said = process->readAllStandardOutput().trimmed();
+  const Json answer =
+      Json::parse(said.mid(said.lastIndexOf('\n') + 1).toStdString(), nullptr, false);
   if (answer.is_object() && answer.contains("run"))
-    Q_EMIT started(QString::fromStdString(answer["run"].get<std::string>()));
-  else
-    Q_EMIT failed(tr("the engine started a run but did not say where"));
+    return Q_EMIT started(QString::fromStdString(answer["run"].get<std::string>()), launcher);
+  busy_ = false;
+  Q_EMIT failed(tr("the engine started a run but did not say where"));
 }
 
 void RunQueue::add(const PlannedRun& run) {

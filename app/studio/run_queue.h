@@ -23,6 +23,8 @@ struct PlannedRun {
     QString layers;  ///< edits, as `attnlab fork --layers` takes them
   };
   std::optional<Fork> fork;
+  QString resume;     ///< folder of a run to go on with; then nothing else counts
+  Launcher launcher;  ///< how its engine is started
 };
 
 /// Starts runs as processes of their own, one after the other on this machine. They go on when the
@@ -32,7 +34,6 @@ class RunQueue : public QObject {
  public:
   explicit RunQueue(QString folder);
 
-  void set_launcher(const Launcher& launcher) { launcher_ = launcher; }
   /// Where new runs go.
   [[nodiscard]] const QString& folder() const { return folder_; }
   void set_folder(const QString& folder) { folder_ = folder; }
@@ -49,16 +50,16 @@ class RunQueue : public QObject {
  Q_SIGNALS:
   void changed();
   void starting(QString name);
-  void started(QString path);
+  void started(QString path, attnlab::Launcher launcher);
   void failed(QString problem);
 
  private:
   void start_next();
-  void finish(int exit_code);
+  [[nodiscard]] QStringList arguments_for(const PlannedRun& run) const;
+  void finish(int exit_code, const Launcher& launcher);
   [[nodiscard]] QString free_folder(const QString& name) const;
 
   QString folder_;
-  Launcher launcher_;
   std::deque<PlannedRun> waiting_;
   QProcess* process_ = nullptr;
   bool busy_ = false;  ///< a run of this queue is training

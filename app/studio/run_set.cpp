@@ -38,12 +38,15 @@ std::optional<RunSpec> spec_of(const RunClient& client) {
 
 RunSet::RunSet() {
   io_.setObjectName("engine I/O");
+  io_turn_.moveToThread(&io_);
   io_.start();
 }
 
 RunSet::~RunSet() {
   runs_.clear();
-  io_.quit();
+  // After what the runs left there to be deleted.
+  QMetaObject::invokeMethod(
+      &io_turn_, [this] { io_.quit(); }, Qt::QueuedConnection);
   io_.wait();
 }
 
@@ -60,7 +63,10 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
       bad_input(where.toStdString() + " is no run (it has no run.json)",
                 "open the folder that `attnlab train` made");
   }
-  if (const OpenRun* known = find(launcher.prefix() + "|" + where)) return known->id();
+  if (const OpenRun* known = find(launcher.prefix() + "|" + where)) {
+    known->client->look_again();
+    return known->id();
+  }
 
   auto run = std::make_unique<OpenRun>();
   run->client = std::make_unique<RunClient>(where, launcher, io_);

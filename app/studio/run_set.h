@@ -64,6 +64,7 @@ class RunSet : public QObject {
   void save_marks(const OpenRun& run);
 
   QThread io_;
+  QObject io_turn_;  ///< for calls on that thread
   std::vector<std::unique_ptr<OpenRun>> runs_;
   int next_style_ = 0;
 };
