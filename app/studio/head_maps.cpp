@@ -38,15 +38,17 @@ int heads_of(const LayerProbe& layer) {
 HeadMaps::HeadMaps()
     : thumbnail_turn_(std::make_shared<std::atomic<int>>(0)),
       matrix_turn_(std::make_shared<std::atomic<int>>(0)) {
-  pool_.setMaxThreadCount(1);
-  pool_.setThreadPriority(QThread::LowPriority);
+  for (QThreadPool* pool : {&thumbnail_pool_, &matrix_pool_}) pool->setMaxThreadCount(1);
+  thumbnail_pool_.setThreadPriority(QThread::LowPriority);
 }
 
 HeadMaps::~HeadMaps() {
   ++*thumbnail_turn_;
   ++*matrix_turn_;
-  pool_.clear();
-  pool_.waitForDone();
+  for (QThreadPool* pool : {&thumbnail_pool_, &matrix_pool_}) {
+    pool->clear();
+    pool->waitForDone();
+  }
 }
 
 void HeadMaps::show(std::shared_ptr<const Probe> probe, Stage stage) {
@@ -93,7 +95,7 @@ void HeadMaps::make_thumbnails() {
         },
         Qt::QueuedConnection);
   };
-  pool_.start(task);
+  thumbnail_pool_.start(task);
 }
 
 void HeadMaps::make_matrix() {
@@ -113,17 +115,15 @@ void HeadMaps::make_matrix() {
                  std::make_shared<const Matrix>(head_matrix(from, probe->length(), head, stage))};
   };
   if (probe_->length() <= short_text) return keep(compute());
-  pool_.start(
-      [this, turn, turns = matrix_turn_, compute] {
-        if (*turns != turn) return;
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, turns, made = compute()] {
-              if (*turns == turn) keep(made);
-            },
-            Qt::QueuedConnection);
-      },
-      1);
+  matrix_pool_.start([this, turn, turns = matrix_turn_, compute] {
+    if (*turns != turn) return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, turn, turns, made = compute()] {
+          if (*turns == turn) keep(made);
+        },
+        Qt::QueuedConnection);
+  });
 }
 
 void HeadMaps::keep(Known known) {

@@ -12,7 +12,7 @@
 
 namespace attnlab {
 
-/// Turns a probe into the maps that are looked at, on a thread of its own: a small picture of every
+/// Turns a probe into the maps that are looked at, on threads of its own: a small picture of every
 /// head, and the whole matrix of the selected one. Newer questions make older ones moot.
 class HeadMaps : public QObject {
   Q_OBJECT
@@ -56,7 +56,7 @@ class HeadMaps : public QObject {
   std::shared_ptr<const Matrix> matrix_;
   std::list<Known> known_;  ///< newest first
   std::shared_ptr<std::atomic<int>> thumbnail_turn_, matrix_turn_;
-  QThreadPool pool_;
+  QThreadPool thumbnail_pool_, matrix_pool_;  ///< all heads of a long text take a while
 };
 
 }  // namespace attnlab

@@ -5,6 +5,7 @@
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "app/studio/visibility.h"
+#include "app/studio/what_if.h"
 #include "widgets/maps/map_panel.h"
 
 namespace attnlab {
@@ -25,10 +26,16 @@ class HeadMapView : public View {
     QObject::connect(&selection, &Selection::cell_changed, panel_, [this] { show_cell(); });
     QObject::connect(&maps_, &HeadMaps::thumbnails_changed, panel_, [this] { show_thumbnails(); });
     QObject::connect(&maps_, &HeadMaps::matrix_changed, panel_, [this] { show_matrix(); });
+    if (whose == Whose::compared) {
+      const auto choose = [this] { compare_with_something(); };
+      QObject::connect(&studio.runs(), &RunSet::opened, panel_, choose);
+      QObject::connect(&selection, &Selection::run_changed, panel_, choose);
+    }
     connect_intentions();
     report_visibility(panel_, [this](bool visible) {
       visible_ = visible;
       studio_.probe_for(panel_, visible);
+      if (visible && whose_ == Whose::compared) compare_with_something();
       if (visible) show_probe();
     });
   }
@@ -36,7 +43,13 @@ class HeadMapView : public View {
   QWidget* widget() override { return panel_; }
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { panel_->export_map(request); }
-  void retranslate() override { show_matrix(); }
+  void retranslate() override {
+    panel_->set_empty_text(empty_text());
+    show_matrix();
+  }
+  bool is_ready() const override {
+    return maps_.matrix() != nullptr || !studio_.probe_problem(run()).isEmpty() || run().isEmpty();
+  }
   QString summary() const override {
     if (!maps_.probe() || !maps_.matrix()) return {};
     if (studio_.selection().stage() != Stage::weights) return stamp();
@@ -74,9 +87,19 @@ class HeadMapView : public View {
     return other == nullptr ? QString() : other->id();
   }
 
+  /// Two maps are worth more than a map and a sentence: the first run that is open beside the
+  /// selected one, until a person chooses another.
+  void compare_with_something() {
+    if (!visible_ || studio_.other() != nullptr) return;
+    for (const auto& run : studio_.runs().runs())
+      if (run->id() != studio_.selection().run() && run->visible)
+        return studio_.compare_with(run->id());
+  }
+
   void show_probe() {
     if (!visible_) return;
     const auto probe = studio_.probe(run());
+    panel_->set_empty_text(empty_text());
     panel_->set_stage(studio_.selection().stage());
     if (probe != tokens_of_) show_tokens(probe);
     maps_.show(probe, studio_.selection().stage());
@@ -112,6 +135,14 @@ class HeadMapView : public View {
     const auto cell = studio_.selection().cell();
     if (!pinned) panel_->scene().set_cursor_cell(cell.value_or(Cell{}));
   }
+  [[nodiscard]] QString empty_text() const {
+    if (run().isEmpty())
+      return whose_ == Whose::compared
+                 ? Studio::tr("Another run's maps appear here: select two runs and press Compare.")
+                 : Studio::tr("Press Train, or open a run: its maps appear here.");
+    const QString problem = studio_.probe_problem(run());
+    return problem.isEmpty() ? Studio::tr("The engine is reading this run's weights…") : problem;
+  }
   [[nodiscard]] QString stamp() const {
     const OpenRun* shown = studio_.runs().find(run());
     const QString place = Studio::tr("layer %1 · head %2 · step %3 · %4")
@@ -119,7 +150,10 @@ class HeadMapView : public View {
                               .arg(maps_.head() + 1)
                               .arg(maps_.probe()->step)
                               .arg(stage_text());
-    return shown == nullptr ? place : place + " · " + shown->name;
+    QString text = shown == nullptr ? place : shown->name + " · " + place;  // the end may be cut
+    if (whose_ == Whose::selected && !studio_.ablation().empty())
+      text += " · " + what_if_text(studio_.ablation());
+    return text;
   }
   [[nodiscard]] QString stage_text() const {
     switch (studio_.selection().stage()) {

@@ -14,12 +14,15 @@
 namespace attnlab {
 namespace {
 
-QString phase_text(const RunStatus& status, bool live) {
+QString phase_text(const RunStatus& status, RunLink link) {
+  const bool over = status.is_over() || status.phase == RunPhase::empty;
+  if (!over && link == RunLink::ended) return Studio::tr("interrupted");
+  if (!over && link == RunLink::lost) return Studio::tr("out of reach");
   switch (status.phase) {
     case RunPhase::training:
-      return live ? Studio::tr("training") : Studio::tr("interrupted");
+      return Studio::tr("training");
     case RunPhase::paused:
-      return live ? Studio::tr("paused") : Studio::tr("interrupted");
+      return Studio::tr("paused");
     case RunPhase::finished:
       return Studio::tr("finished");
     case RunPhase::stopped:
@@ -66,6 +69,8 @@ class RunsView : public View {
                        for (int n = 0; n < 240; ++n)
                          if (run_style(n) == style) return runs.set_style(id, n);
                      });
+    QObject::connect(table_, &RunTable::export_checkpoint_requested, &studio_,
+                     &Studio::checkpoint_export_asked);
     QObject::connect(table_, &RunTable::remove_requested, &studio_, &Studio::close_run);
     QObject::connect(table_, &RunTable::fork_requested, &studio_, [this](const QString& id) {
       studio_.selection().select_run(id);
@@ -97,7 +102,7 @@ class RunsView : public View {
     row.pinned = run.pinned;
     row.tags = run.tags;
     row.live = run.client->is_live();
-    row.phase = phase_text(status, row.live);
+    row.phase = phase_text(status, run.client->link());
     row.step = status.step;
     row.steps = status.steps;
     row.loss = status.loss;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QThreadPool>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "core/shared/analysis/indicators.h"
+
+namespace attnlab {
+
+/// Indicators of probes, computed on a thread of its own. Newer probes make older ones of the same
+/// run moot.
+class ProbeIndicators : public QObject {
+  Q_OBJECT
+ public:
+  struct Found {
+    std::shared_ptr<const Probe> probe;
+    std::vector<LayerIndicators> layers;
+  };
+
+  ProbeIndicators();
+  ~ProbeIndicators() override;
+
+  /// Asks for this probe; nothing happens when it is known or on its way. A null probe forgets.
+  void want(const QString& run, const std::shared_ptr<const Probe>& probe);
+  /// The newest that is known of this run; null before the first.
+  [[nodiscard]] std::shared_ptr<const Found> of(const QString& run) const;
+  void forget(const QString& run) { runs_.remove(run); }
+
+ Q_SIGNALS:
+  void changed(QString run);
+
+ private:
+  struct Run {
+    std::shared_ptr<const Probe> wanted;
+    std::shared_ptr<const Found> found;
+    std::shared_ptr<std::atomic<int>> turn = std::make_shared<std::atomic<int>>(0);
+  };
+  QHash<QString, Run> runs_;
+  QThreadPool pool_;
+};
+
+}  // namespace attnlab

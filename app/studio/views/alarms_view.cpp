@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTimer>
+
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+#include "core/shared/analysis/alarms.h"
+#include "widgets/inspect/alarm_list.h"
+#include "widgets/inspect/indicator.h"
+
+namespace attnlab {
+namespace {
+
+/// Alarms are looked for this long after a run has news: many at once cost one look.
+constexpr int delay_ms = 500;
+
+QString percent(double share) { return Studio::tr("%1 %").arg(qRound(100 * share)); }
+
+QString place_of(const Alarm& alarm) {
+  if (alarm.head) return Studio::tr("Layer %1, head %2").arg(*alarm.layer + 1).arg(*alarm.head + 1);
+  return alarm.layer ? Studio::tr("Layer %1").arg(*alarm.layer + 1) : QString();
+}
+
+QString loss_sentence(const Alarm& alarm) {
+  if (!std::isfinite(alarm.value))
+    return Studio::tr("The loss is no number since step %1.").arg(alarm.since);
+  return Studio::tr("The loss jumped at step %1: %2 where up to %3 was usual.")
+      .arg(alarm.since)
+      .arg(indicator_text(alarm.value), indicator_text(alarm.threshold));
+}
+
+QString what_happened(const Alarm& alarm) {
+  const QString place = place_of(alarm), value = indicator_text(alarm.value),
+                limit = indicator_text(alarm.threshold);
+  switch (alarm.kind) {
+    case AlarmKind::entropy_collapse:
+      return Studio::tr(
+                 "%1 looks at almost one token a row since step %2: entropy %3 of what a "
+                 "uniform map has (alarm at %4).")
+          .arg(place)
+          .arg(alarm.since)
+          .arg(value, limit);
+    case AlarmKind::sink_takeover:
+      return Studio::tr(
+                 "%1 rests on the first token since step %2: %3 of its weight (alarm at "
+                 "%4).")
+          .arg(place)
+          .arg(alarm.since)
+          .arg(percent(alarm.value), percent(alarm.threshold));
+    case AlarmKind::logit_outliers:
+      return Studio::tr(
+                 "%1 has outliers before the softmax since step %2: up to %3 at step %5 "
+                 "(alarm at %4).")
+          .arg(place)
+          .arg(alarm.since)
+          .arg(value, limit)
+          .arg(alarm.value_step);
+    case AlarmKind::uniform_head:
+      return Studio::tr(
+                 "%1 looks at everything alike since step %2: entropy %3 of what a uniform "
+                 "map has (alarm at %4).")
+          .arg(place)
+          .arg(alarm.since)
+          .arg(value, limit);
+    case AlarmKind::dead_head:
+      return Studio::tr(
+                 "%1 is dead since step %2: %3 of its weight lies on the first token (alarm "
+                 "at %4).")
+          .arg(place)
+          .arg(alarm.since)
+          .arg(percent(alarm.value), percent(alarm.threshold));
+    default:
+      return loss_sentence(alarm);
+  }
+}
+
+AlarmRow row_of(const Alarm& alarm) {
+  QString sentence = what_happened(alarm);
+  if (alarm.until) sentence += " " + Studio::tr("Over at step %1.").arg(*alarm.until);
+  return {sentence, alarm.since, alarm.until.has_value(),
+          alarm.layer ? static_cast<int>(*alarm.layer) : -1,
+          alarm.head ? static_cast<int>(*alarm.head) : -1};
+}
+
+/// What deserves a look in the selected run. The number of alarms that are on stands in the
+/// widget's window title, from where the dock takes it.
+class AlarmsView : public View {
+ public:
+  explicit AlarmsView(Studio& studio) : studio_(studio), list_(new AlarmList) {
+    timer_.setSingleShot(true);
+    QObject::connect(&timer_, &QTimer::timeout, list_, [this] { show(); });
+    QObject::connect(&studio.runs(), &RunSet::updated, list_, [this](const QString& run) {
+      if (run == studio_.selection().run() && !timer_.isActive()) timer_.start(delay_ms);
+    });
+    QObject::connect(&studio.selection(), &Selection::run_changed, list_, [this] {
+      loss_ = {};
+      cursor_ = {};
+      show();
+    });
+    QObject::connect(list_, &AlarmList::alarm_chosen, list_,
+                     [this](const AlarmRow& row) { go_to(row); });
+    show();
+  }
+
+  QWidget* widget() override { return list_; }
+  QStringList export_formats() const override { return {"csv"}; }
+  void export_to(const ExportRequest& request) override { list_->export_to(request); }
+  QString summary() const override { return list_->summary(); }
+  void retranslate() override { show(); }
+
+ private:
+  void show() {
+    const OpenRun* run = studio_.current();
+    std::vector<AlarmRow> rows;
+    if (run != nullptr) {
+      run->client->store().follow("loss", cursor_, loss_);
+      const auto limits = run->spec ? alarm_limits(run->spec->train) : AlarmLimits();
+      for (const Alarm& alarm : alarms(studio_.recorded().of(*run), loss_.points(), limits))
+        rows.push_back(row_of(alarm));
+    }
+    list_->set_message(message(run));
+    if (rows.size() != list_->rows().size() ||
+        !std::ranges::equal(rows, shown_, {}, &AlarmRow::sentence, &AlarmRow::sentence))
+      list_->set_rows(rows);
+    shown_ = std::move(rows);
+    const int on = list_->alarms_on();
+    list_->setWindowTitle(on == 0 ? QString() : QString::number(on));
+  }
+  [[nodiscard]] QString message(const OpenRun* run) {
+    if (run == nullptr) return Studio::tr("What deserves a look in the selected run appears here.");
+    if (studio_.recorded().of(*run).empty())
+      return Studio::tr(
+          "No alarms from the loss. This run recorded no indicators, so layers and heads cannot be "
+          "watched; a run trained now records them.");
+    return Studio::tr("No alarms: neither the loss nor any layer or head is out of the ordinary.");
+  }
+  void go_to(const AlarmRow& row) {
+    Selection& selection = studio_.selection();
+    selection.select_step(row.since);
+    if (row.layer >= 0)
+      selection.select_head(row.layer, row.head >= 0 ? row.head : selection.head());
+  }
+
+  Studio& studio_;
+  AlarmList* list_;
+  QTimer timer_;
+  Series loss_;
+  RunStore::Cursor cursor_;
+  std::vector<AlarmRow> shown_;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_alarms_view(Studio& studio) {
+  return std::make_unique<AlarmsView>(studio);
+}
+
+}  // namespace attnlab

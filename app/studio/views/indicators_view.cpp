@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspect/indicators_panel.h"
+
+#include <cmath>
+
+#include "app/studio/head_kind_prober.h"
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+#include "app/studio/visibility.h"
+#include "app/studio/what_if.h"
+
+namespace attnlab {
+namespace {
+
+QString kind_title(HeadKind kind) {
+  switch (kind) {
+    case HeadKind::previous_token:
+      return Studio::tr("previous");
+    case HeadKind::duplicate_token:
+      return Studio::tr("duplicate");
+    case HeadKind::induction:
+      return Studio::tr("induction");
+    case HeadKind::sink:
+      return Studio::tr("sink");
+    case HeadKind::local:
+      return Studio::tr("local");
+    default:
+      return Studio::tr("uniform");
+  }
+}
+
+/// The eight indicators of the selected run: figures from the probe at the step cursor, history
+/// from what the run recorded, kinds of heads from generated sequences.
+class IndicatorsView : public View {
+ public:
+  explicit IndicatorsView(Studio& studio) : studio_(studio), panel_(new IndicatorsPanel) {
+    Selection& selection = studio.selection();
+    const auto mine = [this](const QString& run) { return run == studio_.selection().run(); };
+    QObject::connect(&studio, &Studio::probe_changed, panel_, [this, mine](const QString& run) {
+      if (mine(run)) want();
+    });
+    QObject::connect(&studio.indicators(), &ProbeIndicators::changed, panel_,
+                     [this, mine](const QString& run) {
+                       if (mine(run)) show_layers();
+                     });
+    QObject::connect(&studio.runs(), &RunSet::updated, panel_, [this] { show_history(); });
+    QObject::connect(&studio.runs(), &RunSet::opened, panel_, [this] { show_history(); });
+    QObject::connect(&studio.runs(), &RunSet::closed, panel_, [this] { show_history(); });
+    QObject::connect(&studio.runs(), &RunSet::marks_changed, panel_, [this] { show_layers(); });
+    QObject::connect(&selection, &Selection::run_changed, panel_, [this] {
+      kinds_.reset();
+      show_kinds();
+      want();
+      show_history();
+    });
+    QObject::connect(&selection, &Selection::head_changed, panel_, [this] { show_head(); });
+    QObject::connect(&selection, &Selection::step_changed, panel_,
+                     [this] { panel_->set_step(studio_.selection().step()); });
+    QObject::connect(panel_, &IndicatorsPanel::head_selected, &selection,
+                     [&selection](int layer, int head) {
+                       selection.select_head(layer, head < 0 ? selection.head() : head);
+                     });
+    report_visibility(panel_, [this](bool visible) {
+      visible_ = visible;
+      studio_.probe_for(panel_, visible);
+      if (!visible) return;
+      want();
+      show_history();
+    });
+    show_layers();
+  }
+
+  QWidget* widget() override { return panel_; }
+  QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
+  void export_to(const ExportRequest& request) override { panel_->export_to(request); }
+  QString summary() const override { return panel_->summary(); }
+  bool is_ready() const override {
+    const QString run = studio_.selection().run();
+    const auto found = studio_.indicators().of(run);
+    return run.isEmpty() || !studio_.probe_problem(run).isEmpty() ||
+           (found && found->probe == studio_.probe(run) && (!kinds_ || kinds_->is_settled()));
+  }
+  void retranslate() override {
+    show_layers();
+    show_kinds();
+  }
+
+ private:
+  void want() {
+    if (!visible_) return;
+    const QString run = studio_.selection().run();
+    studio_.indicators().want(run, studio_.probe(run));
+    show_layers();
+    ask_kinds();
+  }
+
+  void show_layers() {
+    const OpenRun* run = studio_.current();
+    const auto found = studio_.indicators().of(studio_.selection().run());
+    panel_->set_message(message(run));
+    panel_->set_layers(found && run ? found->layers : std::vector<LayerIndicators>(),
+                       found && run ? place(*run, *found) : QString());
+    show_head();
+  }
+  [[nodiscard]] QString message(const OpenRun* run) const {
+    if (run == nullptr) return Studio::tr("Indicators of the selected run appear here.");
+    const QString problem = studio_.probe_problem(run->id());
+    return problem.isEmpty() ? Studio::tr("Asking for the maps of the probe text…") : problem;
+  }
+  [[nodiscard]] QString place(const OpenRun& run, const ProbeIndicators::Found& found) const {
+    QString text = Studio::tr("%1, step %2").arg(run.name).arg(found.probe->step);
+    if (!studio_.ablation().empty()) text += ", " + what_if_text(studio_.ablation());
+    return text;
+  }
+
+  void show_head() {
+    panel_->set_selected(studio_.selection().layer(), studio_.selection().head());
+  }
+
+  /// Copied anew only when a run has recorded more.
+  void show_history() {
+    const OpenRun* run = studio_.current();
+    if (!visible_) return;
+    panel_->set_step(studio_.selection().step());
+    std::vector<const OpenRun*> runs;
+    if (run != nullptr) {
+      runs = siblings_of(*run, studio_.runs());
+      runs.insert(runs.begin(), run);
+    }
+    QStringList state;
+    for (const OpenRun* shown : runs)
+      state << QString("%1 %2").arg(shown->id()).arg(studio_.recorded().of(*shown).size());
+    if (state == history_state_) return;
+    history_state_ = state;
+    IndicatorHistory history;
+    for (const OpenRun* shown : runs) {
+      const auto& frames = studio_.recorded().of(*shown);
+      if (shown == run)
+        history.frames = frames;
+      else if (!frames.empty())
+        history.siblings.push_back(frames);
+    }
+    panel_->set_history(std::move(history));
+  }
+
+  void ask_kinds() {
+    OpenRun* run = studio_.current();
+    const auto snapshot = studio_.snapshot();
+    if (run == nullptr || !run->spec || !snapshot || !studio_.probe(run->id())) return;
+    if (!kinds_ || kinds_run_ != run->id()) {
+      kinds_run_ = run->id();
+      kinds_ = std::make_unique<HeadKindProber>(*run->client, run->spec->model);
+      QObject::connect(kinds_.get(), &HeadKindProber::changed, panel_, [this] { show_kinds(); });
+    }
+    kinds_->ask({*snapshot, studio_.ablation()});
+  }
+  void show_kinds() {
+    std::vector<std::vector<HeadKindText>> texts;
+    if (kinds_)
+      for (const auto& layer : kinds_->scores()) {
+        texts.emplace_back();
+        for (const HeadScores& scores : layer) {
+          const auto kind = kind_of(scores);
+          texts.back().push_back(kind ? HeadKindText{kind_title(*kind), scores.of(*kind)}
+                                      : HeadKindText{Studio::tr("none"), std::nan("")});
+        }
+      }
+    panel_->set_kinds(std::move(texts));
+  }
+
+  Studio& studio_;
+  IndicatorsPanel* panel_;
+  std::unique_ptr<HeadKindProber> kinds_;
+  QString kinds_run_;
+  QStringList history_state_;
+  bool visible_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_indicators_view(Studio& studio) {
+  return std::make_unique<IndicatorsView>(studio);
+}
+
+}  // namespace attnlab

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include "core/shared/analysis/ablation.h"
+
+namespace attnlab {
+
+class Studio;
+
+/// "what if: layers 1, 3 skipped, layer 4 uniform, layer 5 without head 2"; empty when nothing is
+/// taken out.
+QString what_if_text(const Ablation& ablation);
+
+/// The line above all views that says what is taken out of the model, with the button that ends it.
+QWidget* make_what_if_bar(Studio& studio, QWidget* parent);
+
+}  // namespace attnlab
