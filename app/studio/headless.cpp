@@ -3,21 +3,15 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QElapsedTimer>
+#include <QFileInfo>
 #include <QTextStream>
-#include <functional>
 
 #include "app/studio/bindings.h"
-#include "app/studio/language.h"
-#include "app/studio/main_window.h"
+#include "app/studio/scene.h"
 #include "core/shared/base/error.h"
-#include "widgets/maps/map_benchmark.h"
-#include "widgets/plots/plot_benchmark.h"
 
 namespace attnlab {
 namespace {
-
-constexpr int patience_ms = 60'000;
 
 [[noreturn]] void wrong_usage(const QString& sentence) {
   QTextStream(stderr) << "attnlab-studio: " << sentence << " (see attnlab-studio --help)\n";
@@ -41,69 +35,53 @@ QSize size(const QString& text) {
   return given;
 }
 
-/// Lets the event loop turn until `done` or patience ends.
-bool wait_until(const std::function<bool()>& done) {
-  QElapsedTimer clock;
-  clock.start();
-  while (!done() && clock.elapsed() < patience_ms)
-    QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
-  return done();
+void save(QWidget& window, const QString& path) {
+  // Zlib's best: the pictures are kept.
+  if (!window.grab().save(path, nullptr, 0))
+    failed("cannot write " + path.toStdString(), "choose another file");
 }
 
-void settle(int ms) {
-  QElapsedTimer clock;
-  clock.start();
-  while (clock.elapsed() < ms) QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-}
-
-/// A window on the asked runs, with its probe answered.
-class Scene {
- public:
-  explicit Scene(const HeadlessOptions& options) {
-    Preferences preferences = Preferences::load();
-    if (!options.theme.isEmpty())
-      preferences.theme = options.theme == "dark" ? ThemeName::dark : ThemeName::light;
-    if (options.scale > 0) preferences.scale = options.scale;
-    use_language(options.language.isEmpty() ? preferences.language : options.language);
-    apply_theme(preferences.theme, preferences.scale);
-    studio = std::make_unique<Studio>(preferences);
-    window = std::make_unique<MainWindow>(*studio);
-    window->close_without_asking();
-    window->resize(options.size);
-    window->show_layout(options.layout.isEmpty() ? "train" : options.layout, true);
-    // Before they are arranged, all docks together ask for more height than any layout does.
-    window->resize(options.size);
-    window->show();
-    for (const QString& run : options.runs)
-      studio->selection().select_run(studio->runs().open(run));
-    if (options.runs.size() > 1) {
-      studio->selection().select_run(studio->runs().runs().front()->id());
-      studio->compare_with(studio->runs().runs().back()->id());
+/// Every layout in both looks, on a small and a large screen, at normal and double size.
+int take_all_screenshots(Scene& scene, const HeadlessOptions& options) {
+  struct Screen {
+    QSize size;
+    double scale;
+  };
+  for (const Screen& screen : {Screen{{1280, 720}, 1}, {{2560, 1440}, 1}, {{2560, 1440}, 2}})
+    for (const ThemeName look : {ThemeName::light, ThemeName::dark}) {
+      apply_theme(look, screen.scale);
+      scene.studio->runs().refresh_styles();
+      for (const QString& layout : Layouts::names()) {
+        scene.show_layout(layout, screen.size);
+        scene.wait_for_pictures();
+        const char* name = look == ThemeName::dark ? "dark" : "light";
+        save(*scene.window, QString("%1/%2-%3-%4x%5-%6x.png")
+                                .arg(options.screenshot_path, layout, name)
+                                .arg(screen.size.width())
+                                .arg(screen.size.height())
+                                .arg(screen.scale));
+      }
     }
-    wait_for_runs();
-    if (options.step >= 0) studio->selection().select_step(options.step);
-    studio->selection().select_head(options.layer - 1, options.head - 1);
-  }
-  bool wait_for_probe() {
-    return wait_until([this] {
-      const QString run = studio->selection().run();
-      return studio->probe(run) || !studio->probe_problem(run).isEmpty();
-    });
-  }
+  return 0;
+}
 
-  std::unique_ptr<Studio> studio;
-  std::unique_ptr<MainWindow> window;
+/// The first layout that has this view.
+QString layout_with(const QString& view) {
+  const QStringList layouts = {"train", "inspect", "compare"};
+  for (const ViewInfo& info : view_list())
+    for (const QString& layout : layouts)
+      if (view == info.id && QString(info.layouts).contains(layout == "train" ? 'r' : layout[0]))
+        return layout;
+  return "train";
+}
 
- private:
-  void wait_for_runs() {
-    wait_until([this] {
-      for (const auto& run : studio->runs().runs())
-        if (run->client->store().status().phase == RunPhase::empty) return false;
-      return true;
-    });
-    settle(100);
-  }
-};
+/// What can be exported, for messages.
+std::string exported_views(const MainWindow& window) {
+  QStringList ids;
+  for (const ViewInfo& info : view_list())
+    if (!window.view(info.id)->export_formats().isEmpty()) ids << info.id;
+  return ids.join(", ").toStdString();
+}
 
 }  // namespace
 
@@ -115,18 +93,20 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
   parser.addPositionalArgument("RUN", "folders of runs to open", "[RUN...]");
   parser.addOptions({
       {"export", "write what a view shows to FILE.{pdf,svg,png,csv,tex} and end", "FILE"},
-      {"view", "map, curves, stack, runs or differences", "VIEW", "map"},
+      {"view", "what to export or to bring to the front: map, curves, indicators, …", "VIEW",
+       "map"},
       {"run", "a run to open", "DIR"},
       {"step", "step to show (default: the newest)", "N"},
       {"layer", "layer, counted from 1", "L", "1"},
       {"head", "head, counted from 1", "K", "1"},
       {"width", "width of the picture in millimetres", "MM", "160"},
-      {"screenshot", "write a picture of the window and end", "FILE"},
+      {"screenshot", "write a picture of the window and end; into a folder, all layouts and looks",
+       "FILE"},
       {"layout", "teach, train, inspect or compare", "NAME"},
       {"theme", "light or dark", "NAME"},
       {"language", "en or ko", "CODE"},
       {"scale", "size of everything, 1 is normal", "X"},
-      {"benchmark", "measure what drawing costs, print it and end"},
+      {"benchmark", "measure what the screen costs, print it and end"},
       {"size", "size of the window in a screenshot", "WxH", "1280x720"},
   });
   parser.process(arguments);
@@ -150,46 +130,42 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
   if (parser.isSet("scale")) o.scale = number(parser, "scale", 0.5);
   o.benchmark = parser.isSet("benchmark");
   o.size = size(parser.value("size"));
-  if ((!o.export_path.isEmpty() || !o.screenshot_path.isEmpty()) && o.runs.isEmpty())
-    wrong_usage("give the run with --run DIR");
+  if (!o.export_path.isEmpty() && o.runs.isEmpty()) wrong_usage("give the run with --run DIR");
   return o;
 }
 
 int export_without_window(const HeadlessOptions& options) {
   HeadlessOptions with_view = options;
-  with_view.layout = options.view == "differences" ? "compare" : "train";
-  Scene stage(with_view);
-  View* view = stage.window->view(options.view);
+  with_view.layout = layout_with(options.view);
+  Scene scene(with_view);
+  View* view = scene.window->view(options.view);
   if (view == nullptr || view->export_formats().isEmpty())
     bad_input("there is no view `" + options.view.toStdString() + "` to export",
-              "choose map, curves, stack, runs or differences");
-  if (options.view == "map" && !stage.wait_for_probe())
+              "choose one of " + exported_views(*scene.window));
+  scene.window->show_view(options.view);
+  settle(50);
+  if (!scene.wait_for(options.view))
     failed("the engine did not answer within a minute", "see attnlab doctor");
   settle(200);
-  const QString problem = stage.studio->probe_problem(stage.studio->selection().run());
+  const QString problem = scene.studio->probe_problem(scene.studio->selection().run());
   if (options.view == "map" && !problem.isEmpty()) failed(problem.toStdString());
   ExportRequest request;
   request.path = options.export_path;
   request.width_mm = options.width_mm;
-  request.provenance = provenance(*stage.studio);
+  request.provenance = provenance(*scene.studio);
   view->export_to(request);
   return 0;
 }
 
 int take_screenshot(const HeadlessOptions& options) {
-  Scene stage(options);
-  stage.wait_for_probe();
-  settle(800);
-  if (!stage.window->grab().save(options.screenshot_path))
-    failed("cannot write " + options.screenshot_path.toStdString(), "choose another file");
-  return 0;
-}
-
-int benchmark_screen() {
-  QTextStream out(stdout);
-  out << QString::fromStdString(to_text(benchmark_map())) << Qt::flush;
-  for (const double smoothing : {0.0, 0.9})
-    out << QString::fromStdString(to_text(benchmark_plot(10'000'000, 1000, smoothing))) << Qt::flush;
+  Scene scene(options);
+  if (QFileInfo(options.screenshot_path).isDir()) return take_all_screenshots(scene, options);
+  scene.window->show_view(options.view);
+  settle(50);
+  scene.wait_for_pictures();
+  scene.wait_for(options.view);
+  settle(200);
+  save(*scene.window, options.screenshot_path);
   return 0;
 }
 

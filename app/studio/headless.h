@@ -27,11 +27,8 @@ HeadlessOptions parse_arguments(const QStringList& arguments);
 /// Writes what a view shows of a run; returns the exit code. Throws Error.
 int export_without_window(const HeadlessOptions& options);
 
-/// Draws the window in a layout and writes it as a picture; returns the exit code. Throws Error.
+/// Draws the window in a layout and writes it as a picture; where the path is a folder, all layouts
+/// in both looks on small and large screens. Returns the exit code. Throws Error.
 int take_screenshot(const HeadlessOptions& options);
-
-/// Measures what the screen costs (frames of a 2048² map, a new map, a curve of ten million points)
-/// and prints it; returns the exit code.
-int benchmark_screen();
 
 }  // namespace attnlab
