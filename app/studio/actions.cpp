@@ -9,6 +9,7 @@
 
 #include "app/studio/bindings.h"
 #include "app/studio/main_window.h"
+#include "app/studio/tab_order.h"
 #include "core/shared/spec/placement.h"
 #include "core/shared/version.h"
 #include "widgets/common/command_palette.h"
@@ -25,13 +26,8 @@ void focus_on(QDockWidget& dock) {
   dock.show();
   dock.raise();
   QWidget* content = dock.widget();
-  QWidget* at = content;
-  do {
-    const bool inside = at == content || content->isAncestorOf(at);
-    if (inside && at->isVisible() && at->isEnabled() && (at->focusPolicy() & Qt::TabFocus))
-      return at->setFocus(Qt::ShortcutFocusReason);
-    at = at->nextInFocusChain();
-  } while (at != content);
+  if (QWidget* first = next_by_tab(*content, true, *content))
+    give_focus(*first, Qt::ShortcutFocusReason);
 }
 
 }  // namespace
@@ -61,6 +57,8 @@ void MainWindow::make_actions() {
   connect(&studio_.runs(), &RunSet::connection_changed, this, &MainWindow::update_actions);
   connect(&studio_.selection(), &Selection::follow_changed, this, &MainWindow::update_actions);
   connect(&studio_.document(), &SpecDocument::changed, this, &MainWindow::update_actions);
+  connect(&studio_.queue(), &RunQueue::starting, this, &MainWindow::update_actions);
+  connect(&studio_.queue(), &RunQueue::failed, this, &MainWindow::update_actions);
   update_actions();
 }
 
@@ -165,6 +163,8 @@ void MainWindow::fill_run_menu() {
               [this] { studio_.control("step"); });
   stop_ = add(menu, QT_TR_NOOP("Stop after a checkpoint"), "stop", QKeySequence("F8"),
               [this] { studio_.control("stop"); });
+  continue_run_ = add(menu, QT_TR_NOOP("Continue training"), "play", QKeySequence("Shift+F5"),
+                      [this] { studio_.continue_training(); });
   menu->addSeparator();
   fork_ = add(menu, QT_TR_NOOP("Fork at the step cursor"), "fork", QKeySequence("Ctrl+Shift+F"),
               [this] { studio_.fork(); });
@@ -270,6 +270,7 @@ void MainWindow::update_actions() {
   resume_->setEnabled(paused);
   step_->setEnabled(live);
   stop_->setEnabled(live);
+  continue_run_->setEnabled(studio_.can_continue());
   fork_->setEnabled(run != nullptr && !studio_.layer_edits().isEmpty());
   follow_->setChecked(studio_.selection().follows());
 }

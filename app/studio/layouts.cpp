@@ -4,6 +4,7 @@
 #include <QSettings>
 #include <QString>
 #include <algorithm>
+#include <numeric>
 
 #include "widgets/common/theme.h"
 
@@ -11,7 +12,11 @@ namespace attnlab {
 namespace {
 
 /// Saved arrangements of an older set of docks are not restored.
-constexpr int state_version = 1;
+constexpr int state_version = 2;
+/// Width at scale 1 from which three maps stand side by side.
+constexpr double wide_window = 1800;
+/// Height at scale 1 from which the left column shows two panels at once.
+constexpr double tall_window = 1100;
 
 char letter_of(const QString& layout) {
   if (layout == "teach") return 't';
@@ -30,11 +35,22 @@ const std::vector<QString>& Layouts::names() {
 }
 
 void Layouts::show(const QString& name, bool as_delivered) {
-  if (!current_.isEmpty()) save();
+  // Pictures and trials, which ask for the delivered one, leave a person's arrangement alone.
+  if (!current_.isEmpty() && !as_delivered) save();
   current_ = name;
+  hold_docks(name == "teach");
   if (as_delivered) return arrange(name);
   const QByteArray state = QSettings().value("layout/" + name).toByteArray();
   if (state.isEmpty() || !window_.restoreState(state, state_version)) arrange(name);
+}
+
+/// In front of a class nothing is closed or dragged away by a slip of the hand.
+void Layouts::hold_docks(bool hold) {
+  for (const Dock& dock : docks_)
+    dock.widget->setFeatures(hold ? QDockWidget::NoDockWidgetFeatures
+                                  : QDockWidget::DockWidgetClosable |
+                                        QDockWidget::DockWidgetMovable |
+                                        QDockWidget::DockWidgetFloatable);
 }
 
 void Layouts::reset() {
@@ -48,8 +64,8 @@ void Layouts::save() {
   settings.setValue("layout/current", current_);
 }
 
-std::vector<QDockWidget*> Layouts::at(Place place, const QString& layout) const {
-  std::vector<QDockWidget*> found;
+Layouts::Row Layouts::at(Place place, const QString& layout) const {
+  Row found;
   for (const Dock& dock : docks_)
     if (dock.info->place == place && QString(dock.info->layouts).contains(letter_of(layout)))
       found.push_back(dock.widget);
@@ -65,80 +81,102 @@ void Layouts::arrange(const QString& name) {
   share_space(name);
 }
 
-/// Columns from left to right; docks of one place are tabs, those of the map and curves places are
-/// stacked in the middle.
+/// Columns from left to right, all in one dock area: what one gains the others lose, and nothing is
+/// left to an empty middle. Docks of one place are tabs. Compare shows two maps side by side over
+/// the curves. Teach is for a room that looks on: two columns, the runs below the stack.
 void Layouts::place(const QString& name) {
-  QDockWidget* left_of = nullptr;
-  const auto column = [&](QDockWidget* dock) {
-    if (left_of == nullptr)
-      window_.addDockWidget(Qt::LeftDockWidgetArea, dock, Qt::Horizontal);
+  const Columns columns = columns_of(name);
+  QDockWidget* before = nullptr;
+  for (const Column& column : columns) {
+    QDockWidget* head = column.rows.front().front();
+    if (before == nullptr)
+      window_.addDockWidget(Qt::LeftDockWidgetArea, head);
     else
-      window_.splitDockWidget(left_of, dock, Qt::Horizontal);
-    left_of = dock;
-  };
-  const auto tabs = [&](const std::vector<QDockWidget*>& docks) {
-    for (size_t i = 1; i < docks.size(); ++i) window_.tabifyDockWidget(docks[i - 1], docks[i]);
-    for (QDockWidget* dock : docks) dock->show();
-    if (!docks.empty()) docks.front()->raise();
-  };
-  const auto stacked = [&](QDockWidget* top, const std::vector<QDockWidget*>& docks) {
-    QDockWidget* above = top;
-    for (QDockWidget* dock : docks) {
-      if (above == nullptr)
-        column(dock);
-      else
-        window_.splitDockWidget(above, dock, Qt::Vertical);
-      dock->show();
-      above = dock;
-    }
-    return above;
-  };
-  const auto left = at(Place::left, name), maps = at(Place::map, name);
-  const auto curves = at(Place::curves, name);
-  const auto top = at(Place::right_top, name), bottom = at(Place::right_bottom, name);
-  if (!left.empty()) column(left.front());
-  if (!maps.empty() || !curves.empty()) {
-    // Maps stand side by side (Compare shows two), the first column carries the curves below.
-    QDockWidget* first = maps.empty() ? nullptr : maps.front();
-    if (first != nullptr) column(first);
-    if (!curves.empty()) stacked(first, {curves.front()});
-    if (first != nullptr)
-      for (size_t i = 1; i < maps.size(); ++i) {
-        window_.splitDockWidget(maps[i - 1], maps[i], Qt::Horizontal);
-        maps[i]->show();
-      }
-    if (first != nullptr) first->show();
+      window_.splitDockWidget(before, head, Qt::Horizontal);
+    before = head;
   }
-  QDockWidget* right = nullptr;
-  if (!top.empty()) {
-    window_.addDockWidget(Qt::RightDockWidgetArea, top.front());
-    right = top.front();
+  for (const Column& column : columns) {
+    for (size_t i = 1; i < column.rows.size(); ++i)
+      window_.splitDockWidget(column.rows[i - 1].front(), column.rows[i].front(), Qt::Vertical);
+    for (const Row& row : column.rows)
+      fill_row(row, &row == &column.rows.front() ? column.beside : 1);
   }
-  if (!bottom.empty()) {
-    if (right == nullptr)
-      window_.addDockWidget(Qt::RightDockWidgetArea, bottom.front());
-    else
-      window_.splitDockWidget(right, bottom.front(), Qt::Vertical);
-  }
-  tabs(left);
-  tabs(curves);
-  tabs(top);
-  tabs(bottom);
 }
 
-void Layouts::share_space(const QString& name) {
-  const int width = window_.width(), height = window_.height();
-  const bool teach = name == "teach", compare = name == "compare";
-  const auto resize = [&](Place place, double share, Qt::Orientation direction) {
-    const auto docks = at(place, name);
-    if (docks.empty()) return;
-    const int whole = direction == Qt::Horizontal ? width : height;
-    window_.resizeDocks({docks.front()}, {static_cast<int>(whole * share)}, direction);
+/// The first `beside` docks side by side, the others as tabs of the last of them.
+void Layouts::fill_row(const Row& docks, size_t beside) {
+  for (size_t i = 1; i < docks.size(); ++i)
+    if (i < beside)
+      window_.splitDockWidget(docks[i - 1], docks[i], Qt::Horizontal);
+    else
+      window_.tabifyDockWidget(docks[i - 1], docks[i]);
+  for (QDockWidget* dock : docks) dock->show();
+  docks[std::min(beside, docks.size()) - 1]->raise();
+}
+
+Layouts::Columns Layouts::columns_of(const QString& name) const {
+  const bool teach = name == "teach", tall = window_.height() >= theme().px(tall_window);
+  Column left, middle, right;
+  const auto add = [&](Column& column, Place place, double share) {
+    Row row = at(place, name);
+    if (row.empty()) return;
+    column.rows.push_back(std::move(row));
+    column.shares.push_back(share);
   };
-  resize(Place::left, teach ? 0.24 : 0.25, Qt::Horizontal);
-  resize(Place::right_top, compare ? 0.28 : 0.24, Qt::Horizontal);
-  resize(Place::curves, name == "inspect" ? 0.25 : 0.36, Qt::Vertical);
-  resize(Place::right_bottom, 0.5, Qt::Vertical);
+  add(left, Place::left, 0.6);
+  // Room enough to see what the stack trains on without a click.
+  if (tall && !left.rows.empty() && left.rows[0].size() > 1) {
+    left.rows.push_back(Row(left.rows[0].begin() + 1, left.rows[0].end()));
+    left.rows[0].resize(1);
+    left.shares.push_back(0.4);
+  }
+  add(middle, Place::map, name == "inspect" ? 0.7 : 0.62);
+  add(middle, Place::curves, name == "inspect" ? 0.3 : 0.38);
+  // A third map would leave none of them the room to be read in a narrow window.
+  middle.beside = window_.width() < theme().px(wide_window) ? 2 : 3;
+  add(teach ? left : right, Place::right_top, tall ? 0.4 : 0.45);
+  add(teach ? left : right, Place::right_bottom, tall ? 0.6 : 0.55);
+  // Three panels below each other ask for more height than a small screen has.
+  if (teach && !tall && left.rows.size() > 2) {
+    left.rows[1].insert(left.rows[1].end(), left.rows[2].begin(), left.rows[2].end());
+    left.rows.pop_back();
+    left.shares.pop_back();
+  }
+  add(middle, Place::bottom, 0.3);
+  const double whole = window_.width();
+  const auto width = [&](double share, double least, double most) {
+    return std::min(std::clamp(whole * share, theme().scale * least, theme().scale * most),
+                    whole * 0.3);
+  };
+  left.width = teach ? width(0.3, 340, 640) : width(0.23, 310, 480);
+  right.width = right.rows.empty() ? 0 : width(name == "compare" ? 0.28 : 0.26, 350, 640);
+  middle.width = whole - left.width * (left.rows.empty() ? 0 : 1) - right.width;
+  Columns columns;
+  for (Column* column : {&left, &middle, &right})
+    if (!column->rows.empty()) columns.push_back(std::move(*column));
+  return columns;
+}
+
+/// All docks along a line get their shares at once: Qt measures what one asks for against what the
+/// others had, which in a visible window is the layout before.
+void Layouts::share_space(const QString& name) {
+  QList<QDockWidget*> wide, high;
+  QList<int> widths, heights;
+  for (const Column& column : columns_of(name)) {
+    const Row& first = column.rows.front();
+    const size_t beside = std::min(column.beside, first.size());
+    for (size_t i = 0; i < beside; ++i) {
+      wide << first[i];
+      widths << static_cast<int>(column.width / static_cast<double>(beside));
+    }
+    const double all = std::accumulate(column.shares.begin(), column.shares.end(), 0.0);
+    for (size_t i = 0; i < column.rows.size(); ++i) {
+      high << column.rows[i].front();
+      heights << static_cast<int>(window_.height() * column.shares[i] / all);
+    }
+  }
+  window_.resizeDocks(wide, widths, Qt::Horizontal);
+  window_.resizeDocks(high, heights, Qt::Vertical);
 }
 
 }  // namespace attnlab

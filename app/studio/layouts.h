@@ -33,10 +33,22 @@ class Layouts {
   void save();
 
  private:
+  using Row = std::vector<QDockWidget*>;  ///< tabs, or maps side by side
+  struct Column {
+    std::vector<Row> rows;       ///< from above; none is empty
+    std::vector<double> shares;  ///< of the height, one a row
+    double width = 0;
+    size_t beside = 1;  ///< docks of the first row that stand side by side; the others are tabs
+  };
+  using Columns = std::vector<Column>;
+
   void arrange(const QString& name);
   void place(const QString& name);
+  void hold_docks(bool hold);
+  void fill_row(const Row& docks, size_t beside);
   void share_space(const QString& name);
-  [[nodiscard]] std::vector<QDockWidget*> at(Place place, const QString& layout) const;
+  [[nodiscard]] Columns columns_of(const QString& name) const;
+  [[nodiscard]] Row at(Place place, const QString& layout) const;
 
   QMainWindow& window_;
   std::vector<Dock> docks_;

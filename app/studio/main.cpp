@@ -7,6 +7,8 @@
 #include <QTextStream>
 #include <csignal>
 
+#include "app/studio/benchmark.h"
+#include "app/studio/demo.h"
 #include "app/studio/headless.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
@@ -17,26 +19,30 @@
 namespace attnlab {
 namespace {
 
-/// The runs that packaging made beside the programs.
-QStringList demo_runs() {
-  const QDir demo(QCoreApplication::applicationDirPath() + "/../demo");
+/// Runs in `folder` that are training: a window that was killed knew of them.
+QStringList live_runs(const QString& folder) {
   QStringList runs;
-  for (const QString& name : demo.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
-    if (RunFolder(demo.filePath(name).toStdString()).is_run())
-      runs << QDir::cleanPath(demo.filePath(name));
+  for (const QFileInfo& entry : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
+    if (RunLock::owner(RunFolder(entry.filePath().toStdString()))) runs << entry.absoluteFilePath();
   return runs;
+}
+
+/// Those of the last session, and what trains by now. Runs elsewhere are known by their ids.
+void reopen_runs(Studio& studio) {
+  const QSettings settings;
+  const QStringList known = settings.value("session/runs").toStringList();
+  for (const QString& path : known + live_runs(studio.preferences().runs_folder))
+    if (RunFolder(path.toStdString()).is_run()) studio.open_run(path);
+  for (const QString& id : settings.value("session/remote_runs").toStringList())
+    studio.open_run(id.section('|', 1), Launcher(id.section('|', 0, 0)));
 }
 
 /// Runs given by name, else those of the last session, else the demo.
 void open_first_runs(Studio& studio, const QStringList& given) {
-  QSettings settings;
-  QStringList runs = given;
-  if (runs.isEmpty())
-    for (const QString& path : settings.value("session/runs").toStringList())
-      if (RunFolder(path.toStdString()).is_run()) runs << path;
-  if (runs.isEmpty()) runs = demo_runs();
-  for (const QString& path : runs) studio.open_run(QDir(path).absolutePath());
-  const QString selected = settings.value("session/selected").toString();
+  const QString selected = QSettings().value("session/selected").toString();
+  if (given.isEmpty()) reopen_runs(studio);
+  const QStringList others = studio.runs().runs().empty() && given.isEmpty() ? demo_runs() : given;
+  for (const QString& path : others) studio.open_run(QDir(path).absolutePath());
   if (given.isEmpty() && studio.runs().find(selected) != nullptr)
     studio.selection().select_run(selected);
   else if (!studio.runs().runs().empty())
@@ -56,6 +62,7 @@ int show_window(const QStringList& runs, const QString& layout) {
   window.show();
   studio.set_probe_text(QSettings().value("session/probe").toString());
   open_first_runs(studio, runs);
+  window.remember_open_runs();
   return QApplication::exec();
 }
 
@@ -71,7 +78,7 @@ int main(int argc, char** argv) {
   QApplication::setApplicationDisplayName("Attention Lab");
   const HeadlessOptions options = parse_arguments(QApplication::arguments());
   try {
-    if (options.benchmark) return benchmark_screen();
+    if (options.benchmark) return benchmark_screen(options.runs);
     if (!options.export_path.isEmpty()) return export_without_window(options);
     if (!options.screenshot_path.isEmpty()) return take_screenshot(options);
     return show_window(options.runs, options.layout);

@@ -11,9 +11,12 @@
 #include <QStyle>
 #include <QTabBar>
 #include <QToolBar>
+#include <algorithm>
 
 #include "app/studio/bindings.h"
 #include "app/studio/close_question.h"
+#include "app/studio/tab_order.h"
+#include "app/studio/what_if.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
 #include "widgets/common/command_palette.h"
@@ -26,6 +29,12 @@ namespace attnlab {
 namespace {
 
 QString view_title(const ViewInfo& info) { return QCoreApplication::translate("view", info.title); }
+
+/// With the count that the view's widget tells by its own title, if any.
+QString counted_title(const ViewInfo& info, const QWidget& widget) {
+  const QString count = widget.windowTitle();
+  return count.isEmpty() ? view_title(info) : QString("%1 (%2)").arg(view_title(info), count);
+}
 
 QToolBar* fixed_bar(QMainWindow* window, Qt::ToolBarArea area, QWidget* content, const char* name) {
   auto* bar = new QToolBar(window);
@@ -51,12 +60,19 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   setAcceptDrops(true);
   make_transport();
   make_notice();
-  make_step_cursor();
+  make_what_if();
   make_views();
+  make_step_cursor();  // after the views, as Tab comes to it
   palette_ = new CommandPalette(this);
   sheet_ = new ShortcutSheet(this);
   make_actions();
   connect(&studio_, &Studio::problem, this, &MainWindow::show_problem);
+  connect(&studio_, &Studio::checkpoint_export_asked, this, &MainWindow::export_checkpoint);
+  connect(&studio_, &Studio::interrupted, this, &MainWindow::show_interruption);
+  connect(&studio_.runs(), &RunSet::connection_changed, this, [this](const QString& id) {
+    const OpenRun* run = studio_.runs().find(id);
+    if (id == interrupted_ && run != nullptr && run->client->is_live()) show_problem({});
+  });
   restyle();
 }
 
@@ -82,15 +98,28 @@ void MainWindow::make_notice() {
   notice_->setObjectName("problem");
   notice_->setWordWrap(true);
   notice_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  continue_ = new QPushButton(tr("Continue training"));
+  continue_->setAccessibleName(tr("Continue the interrupted run"));
   close_notice_ = new QToolButton;
   close_notice_->setIcon(icon("close"));
   close_notice_->setAccessibleName(tr("Close the message"));
   row->addWidget(notice_, 1);
+  row->addWidget(continue_);
   row->addWidget(close_notice_);
   addToolBarBreak(Qt::TopToolBarArea);
   notice_bar_ = fixed_bar(this, Qt::TopToolBarArea, content, "notice_bar");
   notice_bar_->hide();
-  connect(close_notice_, &QToolButton::clicked, notice_bar_, &QWidget::hide);
+  connect(close_notice_, &QToolButton::clicked, this, [this] { show_problem({}); });
+  connect(continue_, &QPushButton::clicked, this, [this] { continue_run(interrupted_); });
+}
+
+void MainWindow::make_what_if() {
+  addToolBarBreak(Qt::TopToolBarArea);
+  what_if_bar_ =
+      fixed_bar(this, Qt::TopToolBarArea, make_what_if_bar(studio_, this), "what_if_bar");
+  what_if_bar_->hide();
+  connect(&studio_, &Studio::ablation_changed, what_if_bar_,
+          [this] { what_if_bar_->setVisible(!studio_.ablation().empty()); });
 }
 
 void MainWindow::make_views() {
@@ -98,23 +127,32 @@ void MainWindow::make_views() {
   for (const ViewInfo& info : view_list()) {
     auto* dock = new QDockWidget(view_title(info), this);
     dock->setObjectName(info.id);
-    new DockTitle(dock, info.icon);
+    auto* title = new DockTitle(dock, info.icon);
     std::unique_ptr<View> view = info.make(studio_);
     QWidget* widget = view->widget();
     dock->setWidget(widget);
-    widget->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(widget, &QWidget::customContextMenuRequested, this,
-            [this, widget, shown = view.get(), id = QString(info.id)](QPoint at) {
-              if (shown->export_formats().isEmpty()) return;
-              QMenu menu(this);
-              menu.addAction(icon("export"), tr("Export this view…"), this,
-                             [this, id] { export_view(id); });
-              menu.exec(widget->mapToGlobal(at));
-            });
+    dock->setWindowTitle(counted_title(info, *widget));
+    connect(widget, &QWidget::windowTitleChanged, dock,
+            [dock, &info, widget] { dock->setWindowTitle(counted_title(info, *widget)); });
+    if (!view->export_formats().isEmpty()) offer_export(*dock, *title);
     views_.push_back({&info, std::move(view), dock});
     docks.push_back({&info, dock});
   }
   layouts_ = std::make_unique<Layouts>(*this, std::move(docks));
+}
+
+/// By a right click, and in the title for views that have a menu of their own under the pointer.
+void MainWindow::offer_export(QDockWidget& dock, DockTitle& title) {
+  const char* text = QT_TR_NOOP("Export this view…");
+  auto* menu = new QMenu(&dock);
+  texts_.push_back({menu->addAction(icon("export"), tr(text), this,
+                                    [this, id = dock.objectName()] { export_view(id); }),
+                    text});
+  title.set_menu(menu);
+  QWidget* widget = dock.widget();
+  widget->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(widget, &QWidget::customContextMenuRequested, menu,
+          [menu, widget](QPoint at) { menu->exec(widget->mapToGlobal(at)); });
 }
 
 void MainWindow::show_layout(const QString& name, bool as_delivered) {
@@ -125,6 +163,14 @@ View* MainWindow::view(const QString& id) const {
   for (const Shown& shown : views_)
     if (id == shown.info->id) return shown.view.get();
   return nullptr;
+}
+
+void MainWindow::show_view(const QString& id) {
+  for (const Shown& shown : views_) {
+    if (id != shown.info->id) continue;
+    shown.dock->show();
+    shown.dock->raise();
+  }
 }
 
 void MainWindow::export_view(const QString& id) {
@@ -142,8 +188,45 @@ void MainWindow::export_view(const QString& id) {
 }
 
 void MainWindow::show_problem(const QString& sentence) {
+  interrupted_.clear();
   notice_->setText(sentence);
+  continue_->hide();
+  fit_notice();
   notice_bar_->setVisible(!sentence.isEmpty());
+}
+
+// A label that wraps asks for several lines however wide its window is.
+void MainWindow::fit_notice() {
+  if (notice_->text().isEmpty()) return;
+  const int beside = continue_->sizeHint().width() + theme().px(72);
+  notice_->setFixedHeight(notice_->heightForWidth(std::max(theme().px(160), width() - beside)));
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  fit_notice();
+}
+
+void MainWindow::show_interruption(const QString& id) {
+  const OpenRun* run = studio_.runs().find(id);
+  if (run == nullptr) return;
+  const RunStore& store = run->client->store();
+  const std::vector<int64_t> checkpoints = store.checkpoint_steps();
+  const QString what = tr("The engine of %1 ended unexpectedly at step %2.")
+                           .arg(run->name, QString::number(store.status().step));
+  show_problem(
+      what + " " +
+      (checkpoints.empty()
+           ? tr("It has saved no checkpoint yet, so it would begin again.")
+           : tr("Its last checkpoint is of step %1.").arg(QString::number(checkpoints.back()))));
+  interrupted_ = id;
+  continue_->show();
+}
+
+void MainWindow::continue_run(const QString& id) {
+  if (studio_.runs().find(id) == nullptr) return show_problem({});
+  studio_.selection().select_run(id);
+  studio_.continue_training();
 }
 
 /// Text files become the data, runs are opened, a spec becomes the document.
@@ -190,9 +273,18 @@ void MainWindow::childEvent(QChildEvent* event) {
   if (auto* tabs = qobject_cast<QTabBar*>(event->child())) tabs->setAccessibleName(tr("Panels"));
 }
 
+/// Tab and Shift+Tab, which Qt would lead through docks that lie behind others as well.
+bool MainWindow::focusNextPrevChild(bool next) {
+  QWidget* from = focusWidget() == nullptr ? this : focusWidget();
+  QWidget* to = next_by_tab(*from, next, *this);
+  if (to == nullptr) return false;
+  give_focus(*to, next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+  return true;
+}
+
 void MainWindow::restyle() {
   const Theme& t = theme();
-  for (QToolBar* bar : {transport_bar_, cursor_bar_, notice_bar_})
+  for (QToolBar* bar : {transport_bar_, cursor_bar_, notice_bar_, what_if_bar_})
     bar->layout()->setContentsMargins(0, 0, 0, 0);
   notice_bar_->setStyleSheet(
       QString("QToolBar { background: %1; border: none; border-bottom: 1px solid %2; }"
@@ -203,13 +295,17 @@ void MainWindow::restyle() {
 
 void MainWindow::retranslate() {
   for (const Shown& shown : views_) {
-    shown.dock->setWindowTitle(view_title(*shown.info));
     shown.view->retranslate();
+    shown.dock->setWindowTitle(counted_title(*shown.info, *shown.dock->widget()));
   }
   for (const Texted& texted : texts_) texted.action->setText(tr(texted.text));
   for (const auto& [action, info] : view_texts_) action->setText(view_title(*info));
   for (const auto& [menu, title] : menu_titles_) menu->setTitle(tr(title));
+  continue_->setText(tr("Continue training"));
+  continue_->setAccessibleName(tr("Continue the interrupted run"));
   close_notice_->setAccessibleName(tr("Close the message"));
+  for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
+    tabs->setAccessibleName(tr("Panels"));
   list_commands();
 }
 

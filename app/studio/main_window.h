@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QMainWindow>
+#include <QPushButton>
 #include <QToolButton>
 #include <memory>
 #include <vector>
@@ -15,6 +16,7 @@
 namespace attnlab {
 
 class CommandPalette;
+class DockTitle;
 class ShortcutSheet;
 
 /// The window: docks of views, the transport on top, the step cursor below. It holds no state but
@@ -29,10 +31,16 @@ class MainWindow : public QMainWindow {
   void show_layout(const QString& name, bool as_delivered = false);
   /// The view with this id; null for an unknown one.
   [[nodiscard]] View* view(const QString& id) const;
+  /// Brings the dock of a view to the front.
+  void show_view(const QString& id);
   /// Asks for format, size and place, and writes what the view shows.
   void export_view(const QString& id);
   /// Shows one sentence about something that did not work, until it is closed or replaced.
   void show_problem(const QString& sentence);
+  /// Says that the engine of a run ended unexpectedly and offers to go on, until it does.
+  void show_interruption(const QString& run);
+  /// From now on the next start finds the open runs, also after this window was killed.
+  void remember_open_runs();
   /// For trials: closing asks nothing.
   void close_without_asking() { ask_on_close_ = false; }
 
@@ -40,8 +48,10 @@ class MainWindow : public QMainWindow {
   void closeEvent(QCloseEvent* event) override;
   void changeEvent(QEvent* event) override;
   void childEvent(QChildEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Shown {
@@ -52,7 +62,10 @@ class MainWindow : public QMainWindow {
   void make_transport();
   void make_step_cursor();
   void make_views();
+  void offer_export(QDockWidget& dock, DockTitle& title);
   void make_notice();
+  void make_what_if();
+  void fit_notice();
   void restyle();
   void retranslate();
 
@@ -81,13 +94,18 @@ class MainWindow : public QMainWindow {
   void set_look(ThemeName theme, double scale);
   void set_language(const QString& language);
   void save_session();
+  void save_open_runs();
+  void continue_run(const QString& run);
 
   Studio& studio_;
   std::vector<Shown> views_;
   std::unique_ptr<Layouts> layouts_;
-  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr;
+  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr,
+           *what_if_bar_ = nullptr;
   QLabel* notice_ = nullptr;
+  QPushButton* continue_ = nullptr;  ///< beside the news of an interruption
   QToolButton* close_notice_ = nullptr;
+  QString interrupted_;  ///< the run that the notice is about
   CommandPalette* palette_ = nullptr;
   ShortcutSheet* sheet_ = nullptr;
   struct Texted {
@@ -99,7 +117,7 @@ class MainWindow : public QMainWindow {
   std::vector<std::pair<QAction*, const ViewInfo*>> view_texts_;
   std::vector<std::pair<QAction*, QMenu*>> listed_;  ///< for the palette and the sheet
   QAction *pause_ = nullptr, *resume_ = nullptr, *step_ = nullptr, *stop_ = nullptr,
-          *fork_ = nullptr, *follow_ = nullptr;
+          *continue_run_ = nullptr, *fork_ = nullptr, *follow_ = nullptr;
   bool ask_on_close_ = true;
 };
 

@@ -5,18 +5,53 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
-#include <QFormLayout>
-#include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSettings>
+#include <QVBoxLayout>
 
 #include "app/studio/bindings.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
+#include "widgets/common/form_row.h"
+#include "widgets/common/theme.h"
 
 namespace attnlab {
+namespace {
+
+/// A dialog of a few lines to fill in.
+class Form : public QDialog {
+ public:
+  Form(QWidget* parent, const QString& title, QDialogButtonBox::StandardButton go_on)
+      : QDialog(parent), column_(new QVBoxLayout(this)), rows_(make_form(nullptr)) {
+    const Theme& t = theme();
+    setWindowTitle(title);
+    setMinimumWidth(t.px(480));
+    column_->setContentsMargins(t.space(6), t.space(6), t.space(6), t.space(5));
+    column_->setSpacing(t.space(4));
+    column_->addLayout(rows_);
+    auto* buttons = new QDialogButtonBox(go_on | QDialogButtonBox::Cancel);
+    buttons->button(go_on)->setProperty("kind", "primary");
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column_->addWidget(buttons);
+  }
+  void note(const QString& sentence) {
+    auto* label = new QLabel(sentence);
+    label->setWordWrap(true);
+    column_->insertWidget(0, label);
+  }
+  void add(const QString& name, QLineEdit* field) { add_form_row(rows_, name, field); }
+
+ private:
+  QVBoxLayout* column_;
+  QFormLayout* rows_;
+};
+
+}  // namespace
 
 void MainWindow::open_run() {
   const QString folder = QFileDialog::getExistingDirectory(
@@ -25,22 +60,14 @@ void MainWindow::open_run() {
 }
 
 void MainWindow::open_remote_run() {
-  QDialog dialog(this);
-  dialog.setWindowTitle(tr("Open run on another machine"));
-  auto* form = new QFormLayout(&dialog);
-  auto* launcher = new QLineEdit(studio_.preferences().launcher, &dialog);
+  auto* launcher = new QLineEdit(studio_.preferences().launcher);
   launcher->setPlaceholderText("ssh HOST");
-  launcher->setAccessibleName(tr("Command"));
-  auto* folder = new QLineEdit(&dialog);
+  auto* folder = new QLineEdit;
   folder->setPlaceholderText("/home/me/runs/recall");
-  folder->setAccessibleName(tr("Folder of the run there"));
-  form->addRow(tr("Command"), launcher);
-  form->addRow(tr("Folder of the run there"), folder);
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel, &dialog);
-  connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-  form->addRow(buttons);
-  if (dialog.exec() == QDialog::Accepted && !folder->text().isEmpty())
+  Form form(this, tr("Open run on another machine"), QDialogButtonBox::Open);
+  form.add(tr("Command"), launcher);
+  form.add(tr("Folder of the run there"), folder);
+  if (form.exec() == QDialog::Accepted && !folder->text().isEmpty())
     studio_.open_run(folder->text(), Launcher(launcher->text().trimmed()));
 }
 
@@ -86,15 +113,15 @@ void MainWindow::choose_runs_folder() {
 }
 
 void MainWindow::choose_launcher() {
-  bool chosen = false;
-  const QString text =
-      QInputDialog::getText(this, tr("Where engines run"),
-                            tr("A command that runs another there, such as “ssh HOST” or “srun "
-                               "-n1”. Empty: this machine."),
-                            QLineEdit::Normal, studio_.preferences().launcher, &chosen);
-  if (!chosen) return;
+  auto* launcher = new QLineEdit(studio_.preferences().launcher);
+  Form form(this, tr("Where engines run"), QDialogButtonBox::Ok);
+  form.note(
+      tr("A command that runs another there, such as “ssh HOST” or “srun -n1”. Empty: this "
+         "machine."));
+  form.add(tr("Command"), launcher);
+  if (form.exec() != QDialog::Accepted) return;
   Preferences changed = studio_.preferences();
-  changed.launcher = text.trimmed();
+  changed.launcher = launcher->text().trimmed();
   studio_.set_preferences(changed);
 }
 
@@ -114,14 +141,27 @@ void MainWindow::set_language(const QString& language) {
   use_language(language);
 }
 
+void MainWindow::remember_open_runs() {
+  for (const auto changed : {&RunSet::opened, &RunSet::closed})
+    connect(&studio_.runs(), changed, this, &MainWindow::save_open_runs);
+  save_open_runs();
+}
+
+void MainWindow::save_open_runs() {
+  QStringList here, elsewhere;
+  for (const auto& run : studio_.runs().runs())
+    (run->client->launcher().is_here() ? here << run->client->path() : elsewhere << run->id());
+  QSettings settings;
+  settings.setValue("session/runs", here);
+  settings.setValue("session/remote_runs", elsewhere);
+  settings.sync();
+}
+
 void MainWindow::save_session() {
   layouts_->save();
   QSettings settings;
   settings.setValue("session/geometry", saveGeometry());
-  QStringList runs;
-  for (const auto& run : studio_.runs().runs())
-    if (run->client->launcher().is_here()) runs << run->client->path();
-  settings.setValue("session/runs", runs);
+  save_open_runs();
   settings.setValue("session/selected", studio_.selection().run());
   settings.setValue("session/probe", studio_.probe_text());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/studio.h"
 
+#include <QPointer>
 #include <QSettings>
 #include <algorithm>
 #include <utility>
@@ -21,11 +22,13 @@ std::string edit_to(const LayerSpec& layer) {
 
 Studio::Studio(Preferences preferences)
     : preferences_(std::move(preferences)), queue_(preferences_.runs_folder) {
-  queue_.set_launcher(Launcher(preferences_.launcher));
   connect(&runs_, &RunSet::updated, this, &Studio::run_updated);
   connect(&runs_, &RunSet::connection_changed, this, &Studio::run_updated);
   connect(&runs_, &RunSet::closed, this, [this](const QString& id) {
     probers_.remove(id);
+    indicators_.forget(id);
+    recorded_.forget(id);
+    seen_live_.remove(id);
     if (other_ == id) compare_with({});
   });
   connect(&selection_, &Selection::run_changed, this, [this] {
@@ -36,6 +39,7 @@ Studio::Studio(Preferences preferences)
       selection_.latest_step(last);
       if (selection_.step() > last) selection_.select_step(last);
     }
+    check_ablation();
     refresh_probe();
     Q_EMIT bookmarks_changed();
   });
@@ -45,8 +49,8 @@ Studio::Studio(Preferences preferences)
     refresh_probe();
   });
   connect(&queue_, &RunQueue::failed, this, &Studio::problem);
-  connect(&queue_, &RunQueue::started, this, [this](const QString& path) {
-    open_run(path, Launcher(preferences_.launcher));
+  connect(&queue_, &RunQueue::started, this, [this](const QString& path, const Launcher& launcher) {
+    open_run(path, launcher);
     started_run_ = selection_.run();
     selection_.set_follow(true);
   });
@@ -58,7 +62,6 @@ void Studio::set_preferences(const Preferences& preferences) {
   preferences_ = preferences;
   preferences_.save();
   queue_.set_folder(preferences.runs_folder);
-  queue_.set_launcher(Launcher(preferences.launcher));
   Q_EMIT preferences_changed();
 }
 
@@ -87,6 +90,7 @@ void Studio::compare_with(const QString& id) {
 PlannedRun Studio::planned(int seed_offset) const {
   PlannedRun run;
   run.spec = document_.spec();
+  run.launcher = Launcher(preferences_.launcher);
   run.spec.seed += static_cast<uint64_t>(seed_offset);
   const std::string data =
       run.spec.data.task.empty()
@@ -134,8 +138,24 @@ void Studio::fork() {
   fork.spec = *run->spec;
   fork.spec.model.layers = document_.spec().model.layers;
   fork.fork = PlannedRun::Fork{run->client->path(), selection_.step(), edits};
+  fork.launcher = run->client->launcher();
   fork.name += tr(" fork at %1").arg(selection_.step());
   queue_.start_now(fork);
+}
+
+bool Studio::can_continue() const {
+  const OpenRun* run = current();
+  return run != nullptr && !queue_.is_starting() && run->client->can_continue();
+}
+
+void Studio::continue_training() {
+  if (!can_continue()) return;
+  const OpenRun& run = *current();
+  PlannedRun same;
+  same.name = run.name;
+  same.resume = run.client->path();
+  same.launcher = run.client->launcher();
+  queue_.start_now(same);
 }
 
 void Studio::control(const std::string& command) {
@@ -198,21 +218,72 @@ void Studio::refresh_probe() {
   for (OpenRun* run : {current(), other()}) {
     if (run == nullptr) continue;
     const bool now = run == current() && selection_.follows() && run->client->is_live();
-    prober(*run).ask({probe_text_, selection_.step(), now});
+    const Ablation changes = run == current() ? ablation_ : Ablation();
+    prober(*run).ask({probe_text_, selection_.step(), now, changes});
   }
+}
+
+void Studio::set_ablation(const Ablation& ablation) {
+  if (ablation == ablation_) return;
+  const OpenRun* run = current();
+  if (!ablation.empty()) {
+    if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select a run first."));
+    const auto wrong = problems(ablation, run->spec->model);
+    if (!wrong.empty()) return Q_EMIT problem(QString::fromStdString(wrong.front()));
+  }
+  ablation_ = ablation;
+  refresh_probe();
+  Q_EMIT ablation_changed();
+}
+
+/// Another model may have fewer layers, or layers of another kind.
+void Studio::check_ablation() {
+  if (ablation_.empty()) return;
+  const OpenRun* run = current();
+  if (run != nullptr && run->spec && problems(ablation_, run->spec->model).empty()) return;
+  ablation_ = {};
+  Q_EMIT ablation_changed();
+  Q_EMIT problem(tr("The what-if ended: it does not fit the selected run."));
+}
+
+std::optional<int64_t> Studio::snapshot() const {
+  const OpenRun* run = current();
+  return run == nullptr ? std::nullopt : run->client->store().snapshot_at(selection_.step());
+}
+
+void Studio::ask_snapshot(const Command& question, const QObject* context,
+                          RunClient::OnAnswer on_answer) {
+  OpenRun* run = current();
+  if (run == nullptr) return;
+  run->client->ask_snapshot(
+      question, [guard = QPointer(context), on_answer = std::move(on_answer)](const Event& answer) {
+        if (guard) on_answer(answer);
+      });
 }
 
 void Studio::run_updated(const QString& id) {
   const OpenRun* run = runs_.find(id);
   if (run == nullptr) return;
+  notice_interruption(*run);
   if (id == selection_.run()) {
     selection_.latest_step(run->client->store().status().step);
     refresh_probe();
   }
   // The queue goes on when the run it started is over, whoever ended it.
-  if (id == started_run_ && !run->client->is_live() && run->client->store().status().is_over()) {
+  const bool over = run->client->link() == RunLink::ended &&
+                    (run->client->store().status().is_over() || run->client->is_interrupted());
+  if (id == started_run_ && over) {
     started_run_.clear();
     queue_.run_ended();
+  }
+}
+
+void Studio::notice_interruption(const OpenRun& run) {
+  if (run.client->is_live()) {
+    seen_live_.insert(run.id());
+  } else if (run.client->link() == RunLink::ended && seen_live_.remove(run.id()) &&
+             run.client->is_interrupted()) {
+    Q_EMIT interrupted(run.id());
   }
 }
 

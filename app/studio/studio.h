@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "app/studio/preferences.h"
+#include "app/studio/probe_indicators.h"
 #include "app/studio/prober.h"
+#include "app/studio/recorded_indicators.h"
 #include "app/studio/run_queue.h"
 #include "app/studio/run_set.h"
 #include "app/studio/selection.h"
@@ -46,6 +48,9 @@ class Studio : public QObject {
   void fork();
   /// Layers of the selected run that the document would change, as edits; empty when none.
   [[nodiscard]] QString layer_edits() const;
+  /// Trains the selected run on from its last checkpoint.
+  void continue_training();
+  [[nodiscard]] bool can_continue() const;
   /// pause, resume, step, stop, checkpoint, for the selected run.
   void control(const std::string& command);
   void set_learning_rate_factor(double factor);
@@ -60,6 +65,20 @@ class Studio : public QObject {
   /// While `user` lives and is visible, the probe of the selected (and compared) run is kept up.
   void probe_for(const QObject* user, bool visible);
 
+  /// Indicators of the probes, and what the open runs recorded.
+  [[nodiscard]] ProbeIndicators& indicators() { return indicators_; }
+  [[nodiscard]] RecordedIndicators& recorded() { return recorded_; }
+
+  /// What is taken out of the selected run's model while it is looked at; never out of the run.
+  [[nodiscard]] const Ablation& ablation() const { return ablation_; }
+  /// Ends when a run is selected that it does not fit. Problems go out as `problem`.
+  void set_ablation(const Ablation& ablation);
+  /// Asks about a snapshot of the selected run, which the question names; `on_answer` gets the
+  /// answer unless `context` is gone by then. Of one tag only the newest question is answered.
+  void ask_snapshot(const Command& question, const QObject* context, RunClient::OnAnswer on_answer);
+  /// The snapshot at the step cursor; nothing when the run has none.
+  [[nodiscard]] std::optional<int64_t> snapshot() const;
+
   /// Steps a person marked, of the selected run.
   [[nodiscard]] QList<qint64> bookmarks() const;
   void set_bookmarks(const QList<qint64>& steps);
@@ -67,19 +86,24 @@ class Studio : public QObject {
  Q_SIGNALS:
   void probe_changed(QString run);
   void probe_text_changed();
+  void ablation_changed();
   void other_changed();
   void preferences_changed();
   void bookmarks_changed();
+  /// The process that trained it ended without a word, while this window watched.
+  void interrupted(QString run);
   /// Something that was asked for did not work; one sentence.
   void problem(QString sentence);
-  /// Something worth a line in passing.
-  void notice(QString sentence);
+  /// A person wants the newest checkpoint of a run as a folder of its own.
+  void checkpoint_export_asked(QString run);
 
  private:
   [[nodiscard]] PlannedRun planned(int seed_offset) const;
   Prober& prober(OpenRun& run);
   void refresh_probe();
+  void check_ablation();
   void run_updated(const QString& id);
+  void notice_interruption(const OpenRun& run);
 
   Preferences preferences_;
   SpecDocument document_;
@@ -87,8 +111,12 @@ class Studio : public QObject {
   Selection selection_;
   RunQueue queue_;
   QString selected_, other_, probe_text_, started_run_;
+  Ablation ablation_;
+  ProbeIndicators indicators_;
+  RecordedIndicators recorded_;
   QHash<QString, std::shared_ptr<Prober>> probers_;
   QSet<const QObject*> probe_users_;
+  QSet<QString> seen_live_;
 };
 
 }  // namespace attnlab

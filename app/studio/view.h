@@ -20,6 +20,7 @@ class View {
   View& operator=(const View&) = delete;
   virtual ~View() = default;
 
+  /// A window title that it gives itself is a count, which stands behind the title of the dock.
   [[nodiscard]] virtual QWidget* widget() = 0;
   /// Suffixes that `export_to` writes ("pdf", "svg", "png", "csv", "tex"); empty: nothing to
   /// export.
@@ -28,6 +29,9 @@ class View {
   virtual void export_to(const ExportRequest&) {}
   /// Gives its widget again the texts that come from the view itself.
   virtual void retranslate() {}
+  /// Whether what it shows is complete, nothing being asked or computed any more; for pictures
+  /// without a person who waits.
+  [[nodiscard]] virtual bool is_ready() const { return true; }
   /// What the view shows, in words.
   [[nodiscard]] virtual QString summary() const { return {}; }
 };

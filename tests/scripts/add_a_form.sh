@@ -109,8 +109,9 @@ TEST(Softplus, EqualScoresGiveTheMean) {
 }  // namespace attnlab
 FORM
 
-cmake --preset release >/dev/null
-cmake --build --preset release --target attnlab engine_tests
+preset="${ATTNLAB_PRESET:-release}"  # the one that calls this: ccache then knows most files
+cmake --preset "$preset" >/dev/null
+cmake --build --preset "$preset" --target attnlab engine_tests
 build/release/bin/engine_tests --gtest_brief=1 --gtest_filter='*oftplus*'
 build/release/bin/attnlab train --layers '1=form:softplus;2=form:softplus+qk:random' --steps 60 --batch-size 16 \
   --out build/run

@@ -1,15 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/studio_window.h"
 
+#include <QAccessible>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDir>
+#include <QMenu>
 #include <QSettings>
 #include <QTabBar>
+#include <QTimer>
 
 #include "app/studio/bindings.h"
+#include "app/studio/tab_order.h"
+#include "widgets/common/commands.h"
 #include "widgets/stack/stack_painter.h"
 
 namespace attnlab::test {
+
+namespace {
+
+bool is_called(const QWidget& widget, const QString& name) {
+  const QString spoken = spoken_name(widget);
+  return spoken == name || spoken.startsWith(name + ":");
+}
+
+}  // namespace
+
+QString spoken_name(const QWidget& widget) {
+  // Of a combo box the interface tells the value; its name goes out as a relation.
+  if (!widget.accessibleName().isEmpty()) return widget.accessibleName();
+  QAccessibleInterface* spoken =
+      QAccessible::queryAccessibleInterface(const_cast<QWidget*>(&widget));
+  return spoken == nullptr ? QString() : spoken->text(QAccessible::Name).trimmed();
+}
 
 StudioWindow::StudioWindow() {
   QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
@@ -44,7 +67,8 @@ void StudioWindow::shot_of(QWidget& widget, const QString& name) {
   if (folder.isEmpty()) return;
   QDir().mkpath(folder);
   QTest::qWait(300);
-  const QString test = testing::UnitTest::GetInstance()->current_test_info()->name();
+  QString test = testing::UnitTest::GetInstance()->current_test_info()->name();
+  test.replace('/', '-');
   const QString number = QString("%1").arg(++shots_, 2, 10, QChar('0'));
   widget.grab().save(folder + "/" + test + "-" + number + "-" + name + ".png");
 }
@@ -52,25 +76,87 @@ void StudioWindow::shot_of(QWidget& widget, const QString& name) {
 void StudioWindow::show(const QString& layout) { window_->show_layout(layout, true); }
 
 QWidget* StudioWindow::named(const QString& name) {
-  for (QWidget* widget : window_->findChildren<QWidget*>())
-    if (widget->isVisible() && widget->accessibleName() == name) return widget;
-  ADD_FAILURE() << "no widget is named " << name.toStdString();
-  return window_.get();
+  QWidget* dialog = QApplication::activeModalWidget();
+  QWidget* window = dialog == nullptr ? window_.get() : dialog;
+  std::vector<QWidget*> found;
+  for (QWidget* widget : window->findChildren<QWidget*>())
+    if (widget->focusPolicy() != Qt::NoFocus && widget->focusProxy() == nullptr &&
+        is_in_front(*widget) && is_called(*widget, name))
+      found.push_back(widget);
+  EXPECT_EQ(found.size(), 1u) << "controls called " << name.toStdString();
+  return found.empty() ? window : found.front();
 }
 
 void StudioWindow::click(QWidget* widget, QPoint at) {
-  EXPECT_TRUE(widget->isEnabled()) << widget->accessibleName().toStdString();
-  QTest::mouseClick(widget, Qt::LeftButton, {}, at);
+  EXPECT_TRUE(widget->isEnabled()) << spoken_name(*widget).toStdString();
+  if (at.isNull()) at = widget->rect().center();
+  QWidget* inner = widget->childAt(at);
+  if (inner == nullptr) return QTest::mouseClick(widget, Qt::LeftButton, {}, at);
+  QTest::mouseClick(inner, Qt::LeftButton, {}, inner->mapFrom(widget, at));
 }
 
 void StudioWindow::key(Qt::Key key, Qt::KeyboardModifiers modifiers) {
-  QWidget* focus = QApplication::focusWidget();
-  QTest::keyClick(focus == nullptr ? window_.get() : focus, key, modifiers);
+  QWidget* to = QApplication::activePopupWidget();
+  if (to == nullptr) to = QApplication::focusWidget();
+  QTest::keyClick(to == nullptr ? window_.get() : to, key, modifiers);
 }
 
 void StudioWindow::type(const QString& text) {
   ASSERT_NE(QApplication::focusWidget(), nullptr);
   QTest::keyClicks(QApplication::focusWidget(), text);
+}
+
+void StudioWindow::tab_to(const QString& name) {
+  QStringList passed;
+  for (int i = 0; i < 300; ++i) {
+    const QWidget* focus = QApplication::focusWidget();
+    if (focus != nullptr && is_called(*focus, name)) return;
+    passed << (focus == nullptr ? "nothing" : spoken_name(*focus));
+    key(Qt::Key_Tab);
+  }
+  FAIL() << "Tab does not reach " << name.toStdString() << " but "
+         << passed.join(", ").toStdString();
+}
+
+void StudioWindow::right_click(QWidget* widget, QPoint at) {
+  if (at.isNull()) at = widget->rect().center();
+  QContextMenuEvent event(QContextMenuEvent::Mouse, at, widget->mapToGlobal(at));
+  QApplication::sendEvent(widget, &event);
+}
+
+void StudioWindow::choose(const QString& entry) {
+  auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+  ASSERT_NE(menu, nullptr);
+  for (QAction* action : menu->actions())
+    if (command_text(*action).contains(entry))
+      return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+  FAIL() << "the menu does not offer " << entry.toStdString();
+}
+
+void StudioWindow::once(const std::function<bool()>& holds, const std::function<void()>& act) {
+  auto* poll = new QTimer(window_.get());
+  QObject::connect(poll, &QTimer::timeout, poll, [poll, holds, act, turns = 0]() mutable {
+    const bool in_vain = ++turns > 1200;
+    if (!in_vain && !holds()) return;
+    poll->stop();
+    poll->deleteLater();
+    if (!in_vain) return act();
+    ADD_FAILURE() << "waited for a minute in vain";
+    for (QWidget* open : {QApplication::activePopupWidget(), QApplication::activeModalWidget()})
+      if (open != nullptr) open->close();
+  });
+  poll->start(50);
+}
+
+bool StudioWindow::dialog_is_open() {
+  const QWidget* dialog = QApplication::activeModalWidget();
+  return dialog != nullptr && dialog->isVisible() && dialog->isActiveWindow() &&
+         QApplication::focusWidget() != nullptr;
+}
+
+bool StudioWindow::menu_is_open() {
+  const QWidget* menu = QApplication::activePopupWidget();
+  return menu != nullptr && menu->isVisible();
 }
 
 void StudioWindow::click_tab(const QString& title) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QCursor>
+#include <QScreen>
 #include <QStandardPaths>
 
 #include "widgets/common/theme.h"
@@ -12,5 +14,7 @@ int main(int argc, char** argv) {
   QApplication app(argc, argv);
   testing::InitGoogleTest(&argc, argv);
   attnlab::apply_theme(attnlab::ThemeName::light, 1.0);
+  // The pointer of a new display stands in the middle, where windows open below it.
+  QCursor::setPos(QGuiApplication::primaryScreen()->geometry().bottomRight());
   return RUN_ALL_TESTS();
 }
