@@ -3,6 +3,7 @@
 
 #include <ATen/ops/empty.h>
 
+#include "core/engine/inspect/probe.h"
 #include "core/shared/base/rng.h"
 
 namespace attnlab::bench {
@@ -62,6 +63,11 @@ double TrainingStep::run() {
   optimizer_.step(1e-3);
   model_.weights_changed();
   return loss.item<double>();
+}
+
+void TrainingStep::probe() {
+  const auto* first = batch_.inputs.const_data_ptr<int64_t>();
+  (void)probe_indicators(model_, {first, first + batch_.inputs.size(1)});
 }
 
 }  // namespace attnlab::bench

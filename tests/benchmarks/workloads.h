@@ -31,6 +31,8 @@ class TrainingStep {
   TrainingStep(const Workload& workload, const std::string& mixer);
   /// Forward, backward and update. Returns the loss.
   double run();
+  /// The indicators of one sequence of the batch, as a training records them.
+  void probe();
 
  private:
   LanguageModel model_;
