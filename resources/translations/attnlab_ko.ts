@@ -29,6 +29,57 @@
     </message>
 </context>
 <context>
+    <name>Indicator</name>
+    <message>
+        <source>Entropy</source>
+        <translation>엔트로피</translation>
+    </message>
+    <message>
+        <source>Concentration</source>
+        <translation>집중도</translation>
+    </message>
+    <message>
+        <source>Diversity</source>
+        <translation>다양성</translation>
+    </message>
+    <message>
+        <source>Sink</source>
+        <translation>싱크</translation>
+    </message>
+    <message>
+        <source>Local %1</source>
+        <translation>국소 %1</translation>
+    </message>
+    <message>
+        <source>Mean over rows of −Σ a ln a, in nats: high means that many tokens are mixed.</source>
+        <translation>행마다 −Σ a ln a의 평균(나트). 높을수록 많은 토큰을 섞습니다.</translation>
+    </message>
+    <message>
+        <source>Each row&apos;s entropy over that of a uniform row: 1 means that all tokens are mixed alike.</source>
+        <translation>각 행의 엔트로피를 균일한 행의 엔트로피로 나눈 값. 1이면 모든 토큰을 똑같이 섞습니다.</translation>
+    </message>
+    <message>
+        <source>Frobenius norm of the map: high means that few tokens are chosen.</source>
+        <translation>맵의 프로베니우스 노름. 높을수록 적은 토큰을 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Mean deviation between the heads of a layer, cell by cell: 0 means that all heads do the same.</source>
+        <translation>한 레이어의 헤드 사이 편차를 칸마다 구한 평균. 0이면 모든 헤드가 같은 일을 합니다.</translation>
+    </message>
+    <message>
+        <source>Mean weight on the first token.</source>
+        <translation>첫 토큰에 실린 평균 가중치.</translation>
+    </message>
+    <message>
+        <source>LocFoc 0: mean weight on the token itself.</source>
+        <translation>LocFoc 0: 자기 자신에 실린 평균 가중치.</translation>
+    </message>
+    <message>
+        <source>LocFoc %1: mean weight %1 tokens back.</source>
+        <translation>LocFoc %1: %1 토큰 앞에 실린 평균 가중치.</translation>
+    </message>
+</context>
+<context>
     <name>LayerAxes</name>
     <message>
         <source>token mixing</source>
@@ -404,6 +455,10 @@
         <source>Beginning of samples</source>
         <translation>샘플의 시작</translation>
     </message>
+    <message>
+        <source>Steps between indicators</source>
+        <translation>지표 기록 간격(스텝)</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>
@@ -470,6 +525,96 @@
     <message>
         <source>Small English stories about two people and their things; predict who owns what.</source>
         <translation>두 사람과 그 물건에 관한 짧은 영어 이야기. 누가 무엇을 가졌는지 예측합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::AblatePanel</name>
+    <message>
+        <source>Loss %1 → %2 (%3%4)</source>
+        <translation>손실 %1 → %2 (%3%4)</translation>
+    </message>
+    <message>
+        <source>Accuracy %1 → %2, exact %3 → %4, on %5 held-out sequences at step %6.</source>
+        <translation>정확도 %1 → %2, 완전 일치 %3 → %4. 스텝 %6에서 학습에 쓰지 않은 시퀀스 %5개로 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s skip evaluation: every layer that is not standard is left out</source>
+        <translation>논문의 건너뛰기 평가: 표준이 아닌 레이어를 모두 뺍니다</translation>
+    </message>
+    <message>
+        <source>All layers of this run are standard: there is nothing to skip</source>
+        <translation>이 실행의 레이어는 모두 표준이라 건너뛸 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>가정</translation>
+    </message>
+    <message>
+        <source>Skip all variant layers</source>
+        <translation>변형 레이어 모두 건너뛰기</translation>
+    </message>
+    <message>
+        <source>Back to the model as it is</source>
+        <translation>원래 모델로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Select a run to leave out layers or heads of its model and see what that does. The run itself is never touched.</source>
+        <translation>실행을 고르면 그 모델의 레이어나 헤드를 빼고 무엇이 달라지는지 볼 수 있습니다. 실행 자체는 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>그대로</translation>
+    </message>
+    <message>
+        <source>skip the block</source>
+        <translation>블록 건너뛰기</translation>
+    </message>
+    <message>
+        <source>skip the mixer</source>
+        <translation>믹서 건너뛰기</translation>
+    </message>
+    <message>
+        <source>uniform map</source>
+        <translation>균일 맵</translation>
+    </message>
+    <message>
+        <source>identity map</source>
+        <translation>항등 맵</translation>
+    </message>
+    <message>
+        <source>previous token</source>
+        <translation>앞 토큰</translation>
+    </message>
+    <message>
+        <source>L%1</source>
+        <translation>L%1</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2</source>
+        <translation>레이어 %1, %2</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>레이어 %1, 헤드 %2</translation>
+    </message>
+    <message>
+        <source>Head %1 of layer %2: on or off</source>
+        <translation>레이어 %2의 헤드 %1: 켜기/끄기</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::AlarmList</name>
+    <message>
+        <source>No alarms.</source>
+        <translation>경보가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>그곳으로 가기</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>경보</translation>
     </message>
 </context>
 <context>
@@ -719,6 +864,41 @@
     </message>
 </context>
 <context>
+    <name>attnlab::DifferenceBar</name>
+    <message>
+        <source>Pin this step</source>
+        <translation>이 스텝 고정</translation>
+    </message>
+    <message>
+        <source>Pin this head</source>
+        <translation>이 헤드 고정</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>against the compared run</source>
+        <translation>비교 실행과</translation>
+    </message>
+    <message>
+        <source>against a step</source>
+        <translation>다른 스텝과</translation>
+    </message>
+    <message>
+        <source>against a head</source>
+        <translation>다른 헤드와</translation>
+    </message>
+    <message>
+        <source>against no what-if</source>
+        <translation>가정 없는 모델과</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::DifferencesModel</name>
     <message>
         <source>Setting</source>
@@ -812,6 +992,14 @@
     <message>
         <source>the connection to the engine was lost</source>
         <translation>엔진과의 연결이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>%1 ended without starting the engine</source>
+        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다</translation>
+    </message>
+    <message>
+        <source>%1 ended without starting the engine: %2</source>
+        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다: %2</translation>
     </message>
 </context>
 <context>
@@ -922,6 +1110,199 @@
     <message>
         <source>no mixing</source>
         <translation>혼합 없음</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::IndicatorModel</name>
+    <message>
+        <source>L%1</source>
+        <translation>L%1</translation>
+    </message>
+    <message>
+        <source>h%1</source>
+        <translation>h%1</translation>
+    </message>
+    <message>
+        <source>Layer %1, mean over its heads</source>
+        <translation>레이어 %1, 헤드 평균</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>레이어 %1, 헤드 %2</translation>
+    </message>
+    <message>
+        <source>Layer %1 mixes no tokens: its map is the identity</source>
+        <translation>레이어 %1은 토큰을 섞지 않습니다. 맵은 항등입니다</translation>
+    </message>
+    <message>
+        <source>; the map is the same for every input</source>
+        <translation>; 맵이 모든 입력에서 같습니다</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::IndicatorsPanel</name>
+    <message>
+        <source>One layer alone has nothing to be normalised over: every corner lies half way.</source>
+        <translation>레이어가 하나뿐이라 정규화할 대상이 없습니다. 모든 꼭짓점이 가운데에 놓입니다.</translation>
+    </message>
+    <message>
+        <source>Each corner from the smallest to the largest value over the %1 layers of %2.</source>
+        <translation>각 꼭짓점은 %2의 레이어 %1개에서 가장 작은 값부터 가장 큰 값까지입니다.</translation>
+    </message>
+    <message>
+        <source>%1. This run recorded no indicators, so there is no history to draw.</source>
+        <translation>%1. 이 실행은 지표를 기록하지 않아 그릴 이력이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1. Lines: over the recorded steps.</source>
+        <translation>%1. 선: 기록된 스텝에 걸친 값.</translation>
+    </message>
+    <message>
+        <source>%1. Lines: over the recorded steps; band: mean ± deviation of %2 seeds.</source>
+        <translation>%1. 선: 기록된 스텝에 걸친 값, 띠: 시드 %2개의 평균 ± 표준편차.</translation>
+    </message>
+    <message>
+        <source>%1, layer %2: %3</source>
+        <translation>%1, 레이어 %2: %3</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>레이어 %1</translation>
+    </message>
+    <message>
+        <source>Indicators</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>수치</translation>
+    </message>
+    <message>
+        <source>Indicators as figures, with their history</source>
+        <translation>지표를 수치와 이력으로</translation>
+    </message>
+    <message>
+        <source>Radar</source>
+        <translation>레이더</translation>
+    </message>
+    <message>
+        <source>One radar for each layer</source>
+        <translation>레이어마다 레이더 하나</translation>
+    </message>
+    <message>
+        <source>Show indicators as</source>
+        <translation>지표 표시 방식</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>나트</translation>
+    </message>
+    <message>
+        <source>Entropy in nats</source>
+        <translation>엔트로피(나트)</translation>
+    </message>
+    <message>
+        <source>of uniform</source>
+        <translation>균일 대비</translation>
+    </message>
+    <message>
+        <source>Entropy of each row over that of a uniform row</source>
+        <translation>각 행의 엔트로피를 균일한 행의 엔트로피로 나눈 값</translation>
+    </message>
+    <message>
+        <source>Unit of the entropy</source>
+        <translation>엔트로피 단위</translation>
+    </message>
+    <message>
+        <source>Indicators of layers and heads</source>
+        <translation>레이어와 헤드의 지표</translation>
+    </message>
+    <message>
+        <source>Radar of each layer</source>
+        <translation>레이어별 레이더</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::LogitsPanel</name>
+    <message>
+        <source>layer %1</source>
+        <translation>레이어 %1</translation>
+    </message>
+    <message>
+        <source>alarm</source>
+        <translation>경보</translation>
+    </message>
+    <message>
+        <source>Largest |q·k| of each layer over the recorded steps.</source>
+        <translation>기록된 스텝에 걸친 레이어별 최대 |q·k|.</translation>
+    </message>
+    <message>
+        <source>%1. Box: quartiles; whiskers: smallest and largest; dashed: alarm at ±%2.</source>
+        <translation>%1. 상자: 사분위수, 수염: 최소와 최대, 점선: ±%2에서 경보.</translation>
+    </message>
+    <message>
+        <source>layer %1 has none</source>
+        <translation>레이어 %1에는 없음</translation>
+    </message>
+    <message>
+        <source>layer %1 from %2 to %3, half of them from %4 to %5</source>
+        <translation>레이어 %1은 %2부터 %3까지, 절반은 %4부터 %5까지</translation>
+    </message>
+    <message>
+        <source> (alarm)</source>
+        <translation> (경보)</translation>
+    </message>
+    <message>
+        <source>Pre-softmax activations, %1: %2</source>
+        <translation>소프트맥스 전 활성값, %1: %2</translation>
+    </message>
+    <message>
+        <source>Logit ranges</source>
+        <translation>로짓 범위</translation>
+    </message>
+    <message>
+        <source>This step</source>
+        <translation>이 스텝</translation>
+    </message>
+    <message>
+        <source>Distribution at the step cursor</source>
+        <translation>스텝 커서에서의 분포</translation>
+    </message>
+    <message>
+        <source>Over steps</source>
+        <translation>스텝별</translation>
+    </message>
+    <message>
+        <source>Largest magnitude over the steps</source>
+        <translation>스텝에 걸친 최대 크기</translation>
+    </message>
+    <message>
+        <source>Show logits</source>
+        <translation>로짓 표시 방식</translation>
+    </message>
+    <message>
+        <source>Logits of each layer</source>
+        <translation>레이어별 로짓</translation>
+    </message>
+    <message>
+        <source>Largest |logit|</source>
+        <translation>최대 |로짓|</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>This run recorded no indicators, so there is no history. Boxes at each step work.</source>
+        <translation>이 실행은 지표를 기록하지 않아 이력이 없습니다. 스텝별 상자는 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1200,6 +1581,26 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Go to</source>
         <translation>이동</translation>
     </message>
+    <message>
+        <source>Continue training</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>The engine of %1 ended unexpectedly at step %2.</source>
+        <translation>%1의 엔진이 스텝 %2에서 예기치 않게 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Its last checkpoint is of step %1.</source>
+        <translation>마지막 체크포인트는 스텝 %1입니다.</translation>
+    </message>
+    <message>
+        <source>It has saved no checkpoint yet, so it would begin again.</source>
+        <translation>아직 저장된 체크포인트가 없어 처음부터 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Continue the interrupted run</source>
+        <translation>중단된 실행 계속하기</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::MapOverlay</name>
@@ -1233,6 +1634,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>key</source>
         <translation>키</translation>
+    </message>
+    <message>
+        <source>The maps of a run appear here.</source>
+        <translation>여기에 실행의 맵이 나타납니다.</translation>
     </message>
 </context>
 <context>
@@ -1287,10 +1692,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>The mixed values: map times values</source>
         <translation>혼합된 값: 맵 × 값</translation>
-    </message>
-    <message>
-        <source>Stage: %1</source>
-        <translation>단계: %1</translation>
     </message>
     <message>
         <source>Fit to every map</source>
@@ -1355,6 +1756,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>By hand</source>
         <translation>직접 지정</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Colours, range and histogram</source>
+        <translation>색상, 범위와 히스토그램</translation>
     </message>
 </context>
 <context>
@@ -1620,6 +2029,17 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::RadarGrid</name>
+    <message>
+        <source>Layer %1</source>
+        <translation>레이어 %1</translation>
+    </message>
+    <message>
+        <source>Layer %1 · no mixing</source>
+        <translation>레이어 %1 · 섞지 않음</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::RateControl</name>
     <message>
         <source>%1 → %2</source>
@@ -1653,16 +2073,16 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>맵의 행</translation>
     </message>
     <message>
-        <source>Point at the map to see one of its rows as bars over the tokens.</source>
-        <translation>맵을 가리키면 그 행이 토큰 위의 막대로 나타납니다.</translation>
-    </message>
-    <message>
         <source>%1 “%2”</source>
         <translation>%1 “%2”</translation>
     </message>
     <message>
         <source>pinned</source>
         <translation>고정됨</translation>
+    </message>
+    <message>
+        <source>One row of the map appears here as bars over its tokens.</source>
+        <translation>맵의 한 행이 여기에 토큰 위의 막대로 나타납니다.</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +2113,17 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>tag, tag</source>
         <translation>태그, 태그</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunFeed</name>
+    <message>
+        <source>The record of the run is damaged: %1</source>
+        <translation>실행 기록이 손상되었습니다: %1</translation>
+    </message>
+    <message>
+        <source>the process that trains the run does not answer</source>
+        <translation>실행을 학습 중인 프로세스가 응답하지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -1914,6 +2345,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>no</source>
         <translation>아니요</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>검증</translation>
     </message>
 </context>
 <context>
@@ -2271,6 +2706,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>queued %1</source>
         <translation>대기 %1</translation>
     </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>Out of reach</source>
+        <translation>연결할 수 없음</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::StepCursor</name>
@@ -2461,6 +2904,278 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Open run</source>
         <translation>실행 열기</translation>
     </message>
+    <message>
+        <source>Select a run first.</source>
+        <translation>먼저 실행을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The what-if ended: it does not fit the selected run.</source>
+        <translation>가정이 끝났습니다. 고른 실행에 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose what to leave out; every view then shows the changed model.</source>
+        <translation>뺄 것을 고르면 모든 보기가 바뀐 모델을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>This run has recorded no weights yet.</source>
+        <translation>이 실행은 아직 가중치를 기록하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Measuring the loss on held-out sequences…</source>
+        <translation>학습에 쓰지 않은 시퀀스로 손실을 재는 중…</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>레이어 %1, 헤드 %2</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>레이어 %1</translation>
+    </message>
+    <message>
+        <source>The loss is no number since step %1.</source>
+        <translation>스텝 %1부터 손실이 숫자가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>%1 looks at almost one token a row since step %2: entropy %3 of what a uniform map has (alarm at %4).</source>
+        <translation>%1: 스텝 %2부터 행마다 거의 한 토큰만 봅니다. 엔트로피가 균일한 맵의 %3입니다(경보 %4).</translation>
+    </message>
+    <message>
+        <source>%1 rests on the first token since step %2: %3 of its weight (alarm at %4).</source>
+        <translation>%1: 스텝 %2부터 첫 토큰에 머뭅니다. 가중치의 %3입니다(경보 %4).</translation>
+    </message>
+    <message>
+        <source>%1 has outliers before the softmax since step %2: up to %3 at step %5 (alarm at %4).</source>
+        <translation>%1: 스텝 %2부터 소프트맥스 전 값에 이상치가 있습니다. 스텝 %5에서 %3까지입니다(경보 %4).</translation>
+    </message>
+    <message>
+        <source>%1 looks at everything alike since step %2: entropy %3 of what a uniform map has (alarm at %4).</source>
+        <translation>%1: 스텝 %2부터 모든 토큰을 똑같이 봅니다. 엔트로피가 균일한 맵의 %3입니다(경보 %4).</translation>
+    </message>
+    <message>
+        <source>%1 is dead since step %2: %3 of its weight lies on the first token (alarm at %4).</source>
+        <translation>%1: 스텝 %2부터 죽어 있습니다. 가중치의 %3가 첫 토큰에 있습니다(경보 %4).</translation>
+    </message>
+    <message>
+        <source>Over at step %1.</source>
+        <translation>스텝 %1에서 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>What deserves a look in the selected run appears here.</source>
+        <translation>고른 실행에서 살펴볼 만한 일이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>No alarms from the loss. This run recorded no indicators, so layers and heads cannot be watched; a run trained now records them.</source>
+        <translation>손실에서 온 경보가 없습니다. 이 실행은 지표를 기록하지 않아 레이어와 헤드를 지켜볼 수 없습니다. 지금 학습하는 실행은 기록합니다.</translation>
+    </message>
+    <message>
+        <source>No alarms: neither the loss nor any layer or head is out of the ordinary.</source>
+        <translation>경보가 없습니다. 손실도, 어떤 레이어나 헤드도 특이하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>no run is compared</source>
+        <translation>비교하는 실행 없음</translation>
+    </message>
+    <message>
+        <source>layer %1 · head %2</source>
+        <translation>레이어 %1 · 헤드 %2</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>스텝 %1</translation>
+    </message>
+    <message>
+        <source>nothing is taken out</source>
+        <translation>뺀 것 없음</translation>
+    </message>
+    <message>
+        <source>Choose a run to compare with in the table of runs.</source>
+        <translation>실행 표에서 비교할 실행을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Asking for the maps of the probe text…</source>
+        <translation>프로브 텍스트의 맵을 묻는 중…</translation>
+    </message>
+    <message>
+        <source>Mean |Δ| %1; largest %2 at query %3 “%4”, key %5 “%6”</source>
+        <translation>평균 |Δ| %1, 가장 큰 변화 %2: 쿼리 %3 “%4”, 키 %5 “%6”</translation>
+    </message>
+    <message>
+        <source>; %1 % of the weight moved</source>
+        <translation>, 가중치의 %1 %가 옮겨 감</translation>
+    </message>
+    <message>
+        <source>; entropy %1%2 nats</source>
+        <translation>, 엔트로피 %1%2 나트</translation>
+    </message>
+    <message>
+        <source>%1 · layer %2 · head %3 · step %4 minus %5</source>
+        <translation>%1 · 레이어 %2 · 헤드 %3 · 스텝 %4 빼기 %5</translation>
+    </message>
+    <message>
+        <source>Flow through the layers</source>
+        <translation>레이어를 지나는 흐름</translation>
+    </message>
+    <message>
+        <source>Where a token&apos;s information comes from, layer by layer, appears here.</source>
+        <translation>토큰의 정보가 레이어마다 어디서 오는지 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>after L%1</source>
+        <translation>L%1 뒤</translation>
+    </message>
+    <message>
+        <source>%1, token %2 “%3”: %4 %</source>
+        <translation>%1, 토큰 %2 “%3”: %4 %</translation>
+    </message>
+    <message>
+        <source>Shares in % that reach position %1 “%2”, step %3; the most, %4 %, from token %5 “%6”. Half of each layer counts as its residual.</source>
+        <translation>위치 %1 “%2”에 닿는 몫(%), 스텝 %3. 가장 많은 %4 %가 토큰 %5 “%6”에서 옵니다. 레이어마다 절반은 잔차로 칩니다.</translation>
+    </message>
+    <message>
+        <source>previous</source>
+        <translation>앞 토큰</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>중복</translation>
+    </message>
+    <message>
+        <source>induction</source>
+        <translation>유도</translation>
+    </message>
+    <message>
+        <source>sink</source>
+        <translation>싱크</translation>
+    </message>
+    <message>
+        <source>local</source>
+        <translation>국소</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>균일</translation>
+    </message>
+    <message>
+        <source>Indicators of the selected run appear here.</source>
+        <translation>고른 실행의 지표가 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1, 스텝 %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Predictions of each layer</source>
+        <translation>레이어별 예측</translation>
+    </message>
+    <message>
+        <source>What each layer would predict next appears here.</source>
+        <translation>각 레이어가 다음에 무엇을 예측할지 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>임베딩</translation>
+    </message>
+    <message>
+        <source>%1, after token %2 “%3”: %4</source>
+        <translation>%1, 토큰 %2 “%3” 다음: %4</translation>
+    </message>
+    <message>
+        <source>; loss %1 nats</source>
+        <translation>, 손실 %1 나트</translation>
+    </message>
+    <message>
+        <source>Likeliest next token after each layer, shaded by its probability, step %1. Bold: from there on what the model says in the end.</source>
+        <translation>레이어마다 가장 그럴듯한 다음 토큰, 확률만큼 짙게, 스텝 %1. 굵은 글씨: 그 레이어부터 모델의 최종 답과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Logit ranges of the selected run appear here.</source>
+        <translation>고른 실행의 로짓 범위가 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>항등</translation>
+    </message>
+    <message>
+        <source>previous token</source>
+        <translation>앞 토큰</translation>
+    </message>
+    <message>
+        <source>%1. Maps, indicators and predictions are those of the changed model; the run itself is untouched.</source>
+        <translation>%1. 맵, 지표, 예측은 바뀐 모델의 것이며 실행 자체는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>End what-if</source>
+        <translation>가정 끝내기</translation>
+    </message>
+    <message>
+        <source>Look at the model as it is again</source>
+        <translation>모델을 다시 원래대로 봅니다</translation>
+    </message>
+    <message>
+        <source>layer %1 skipped</source>
+        <translation>레이어 %1 건너뜀</translation>
+    </message>
+    <message>
+        <source>layers %1 skipped</source>
+        <translation>레이어 %1 건너뜀</translation>
+    </message>
+    <message>
+        <source>mixer of layer %1 skipped</source>
+        <translation>레이어 %1의 믹서 건너뜀</translation>
+    </message>
+    <message>
+        <source>mixers of layers %1 skipped</source>
+        <translation>레이어 %1의 믹서 건너뜀</translation>
+    </message>
+    <message>
+        <source>map of layer %1: %2</source>
+        <translation>레이어 %1의 맵: %2</translation>
+    </message>
+    <message>
+        <source>layer %1 without head %2</source>
+        <translation>레이어 %1에서 헤드 %2 제외</translation>
+    </message>
+    <message>
+        <source>layer %1 without heads %2</source>
+        <translation>레이어 %1에서 헤드 %2 제외</translation>
+    </message>
+    <message>
+        <source>what if: %1</source>
+        <translation>가정: %1</translation>
+    </message>
+    <message>
+        <source>The loss jumped at step %1: %2 where up to %3 was usual.</source>
+        <translation>스텝 %1에서 손실이 튀었습니다: 보통 %3까지인데 %2입니다.</translation>
+    </message>
+    <message>
+        <source>out of reach</source>
+        <translation>연결할 수 없음</translation>
+    </message>
+    <message>
+        <source>Another run&apos;s maps appear here: select two runs and press Compare.</source>
+        <translation>여기에 다른 실행의 맵이 나타납니다. 실행 두 개를 선택하고 비교를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Press Train, or open a run: its maps appear here.</source>
+        <translation>학습을 누르거나 실행을 여세요. 여기에 그 맵이 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The engine is reading this run&apos;s weights…</source>
+        <translation>엔진이 이 실행의 가중치를 읽고 있습니다…</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -2632,6 +3347,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>%1 · %2 %3</source>
         <translation>%1 · %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TokenTableModel</name>
+    <message>
+        <source>token %1 “%2”</source>
+        <translation>토큰 %1 “%2”</translation>
     </message>
 </context>
 <context>
@@ -2843,6 +3565,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Save a checkpoint and end the run.</source>
         <translation>체크포인트를 저장하고 실행을 끝냅니다.</translation>
     </message>
+    <message>
+        <source>Continue training</source>
+        <translation>이어서 학습</translation>
+    </message>
+    <message>
+        <source>Train this run on from its last checkpoint.</source>
+        <translation>이 실행을 마지막 체크포인트부터 이어서 학습합니다.</translation>
+    </message>
 </context>
 <context>
     <name>view</name>
@@ -2893,6 +3623,34 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Queue</source>
         <translation>대기열</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>가정</translation>
+    </message>
+    <message>
+        <source>Map difference</source>
+        <translation>맵 차이</translation>
+    </message>
+    <message>
+        <source>Logit lens</source>
+        <translation>로짓 렌즈</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>흐름</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>경보</translation>
+    </message>
+    <message>
+        <source>Indicators</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Logit ranges</source>
+        <translation>로짓 범위</translation>
     </message>
 </context>
 </TS>
