@@ -71,7 +71,7 @@ TEST_F(ToyView, StandsInItsLayoutsAndFollowsTheSelection) {
   ASSERT_NE(dock, nullptr);
   studio_->selection().select_head(2, 1);
   EXPECT_EQ(window_->view("toy")->summary(), "layer 3, head 2");
-  action("Toy")->trigger();
+  window_->show_view("toy");
   EXPECT_TRUE(dock->widget()->isVisible());
   show("compare");
   EXPECT_FALSE(dock->isVisible());
@@ -83,5 +83,5 @@ VIEW
 
 cmake --preset "${ATTNLAB_PRESET:-release}" -DATTNLAB_ENGINE=OFF >/dev/null
 cmake --build --preset "${ATTNLAB_PRESET:-release}" --target studio_tests
-xvfb-run -a -s "-screen 0 1920x1200x24" env LIBGL_ALWAYS_SOFTWARE=1 QT_QPA_PLATFORM=xcb \
+env LIBGL_ALWAYS_SOFTWARE=1 QT_QPA_PLATFORM=xcb tests/support/on_display.sh \
   build/release/bin/studio_tests --gtest_brief=1 --gtest_filter='ToyView.*:AccessibleNames.*'
