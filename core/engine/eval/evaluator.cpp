@@ -16,12 +16,6 @@ namespace attnlab {
 namespace fs = std::filesystem;
 namespace {
 
-std::string file_hash(const fs::path& path) {
-  Sha256 hash;
-  hash.add(MappedFile(path).bytes());
-  return hash.hex();
-}
-
 int64_t step_of(const fs::path& checkpoint) {
   const fs::path trainer = checkpoint / "trainer.json";
   return fs::exists(trainer) ? read_json(trainer).value("step", int64_t{0}) : 0;
@@ -41,7 +35,7 @@ class Evaluator {
     check_vocabulary(checkpoint);
     set_contexts();
     common_.checkpoint = fs::weakly_canonical(checkpoint).lexically_relative(home_).string();
-    common_.weights = file_hash(checkpoint / "model.safetensors");
+    common_.weights = sha256_of_file(checkpoint / "model.safetensors");
     common_.step = step_of(checkpoint);
     common_.limit = options.limit;
     for (const auto& layer : loaded_.model->spec().layers) common_.layers.push_back(to_json(layer));

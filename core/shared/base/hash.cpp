@@ -7,6 +7,7 @@
 #include <array>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
 
 namespace attnlab {
 
@@ -42,6 +43,12 @@ std::string Sha256::hex() {
 std::string sha256(std::string_view bytes) {
   Sha256 hash;
   hash.add(bytes);
+  return hash.hex();
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  Sha256 hash;
+  hash.add(MappedFile(path).bytes());
   return hash.hex();
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -25,6 +26,8 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
+/// Throws Error when the file cannot be read.
+std::string sha256_of_file(const std::filesystem::path& path);
 
 /// CRC-32 as in zlib and PNG.
 uint32_t crc32(std::span<const std::byte> bytes, uint32_t so_far = 0);

@@ -26,12 +26,6 @@ constexpr long stalled_seconds = 60;
 
 struct Stopped {};
 
-std::string hash_of(const fs::path& path) {
-  Sha256 hash;
-  hash.add(MappedFile(path).bytes());
-  return hash.hex();
-}
-
 int64_t size_of(const fs::path& path) {
   std::error_code missing;
   const auto size = fs::file_size(path, missing);
@@ -229,7 +223,7 @@ class Download {
   }
 
   void verify(const CatalogFile& file, const fs::path& part) {
-    const std::string seen = hash_of(part);
+    const std::string seen = sha256_of_file(part);
     const auto refuse = [&](const std::string& expected, const std::string& who) {
       std::error_code ignored;
       fs::remove(part, ignored);

@@ -35,12 +35,6 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
   }
 }
 
-std::string hash_of(const fs::path& path) {
-  Sha256 hash;
-  hash.add(MappedFile(path).bytes());
-  return hash.hex();
-}
-
 }  // namespace
 
 ShardWriter::ShardWriter(fs::path folder, std::string name, int64_t vocab_size,
@@ -104,8 +98,9 @@ void ShardWriter::close_shard() {
   ::close(std::exchange(descriptor_, -1));
   if (::rename(part.c_str(), whole.c_str()) != 0) fail_writing(whole);
   sync_folder(folder_);
-  shards_.push_back(
-      {{"file", whole.filename().string()}, {"tokens", open_tokens_}, {"sha256", hash_of(whole)}});
+  shards_.push_back({{"file", whole.filename().string()},
+                     {"tokens", open_tokens_},
+                     {"sha256", sha256_of_file(whole)}});
   open_tokens_ = 0;
 }
 
