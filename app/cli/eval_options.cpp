@@ -25,7 +25,9 @@ void EvalFlags::add_data_option(CLI::App& command) {
 }
 
 void EvalFlags::add_options(CLI::App& command) {
-  command.add_option("--tasks", tasks, "a,b, all, or files that describe tasks")
+  command
+      .add_option("--tasks", tasks,
+                  "a,b, all, files that describe tasks, or task:NAME (attnlab list tasks)")
       ->delimiter(',')
       ->required();
   add_data_option(command);

@@ -174,7 +174,8 @@ void sweep(const Study& study, const std::filesystem::path& out,
   std::optional<EvalOptions> evaluation;  // read first: a wrong name must not cost the training
   if (study.evaluate) {
     evaluation = eval_options(*study.evaluate, data);
-    for (const EvalTask& task : evaluation->tasks) (void)find_data(task, evaluation->data);
+    for (const EvalTask& task : evaluation->tasks)
+      if (task.kind != EvalKind::generated) (void)find_data(task, evaluation->data);
   }
   make_folder(out);
   watch_for_ctrl_c();

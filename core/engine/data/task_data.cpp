@@ -9,9 +9,6 @@
 namespace attnlab {
 namespace {
 
-constexpr int64_t held_out_examples = 256;
-constexpr uint64_t held_out_seed = 0;  // the same for every run, so that scores can be compared
-
 class TaskData final : public DataSource {
  public:
   explicit TaskData(const RunSpec& spec)
@@ -22,9 +19,8 @@ class TaskData final : public DataSource {
     if (!spec.data.stream_text.empty())
       bad_input("--stream-text goes with text data; a task draws its fixed text from the seed");
     for (int64_t first = 0; first < held_out_examples; first += train_.batch_size)
-      held_out_.push_back(batch("held out", held_out_seed, first,
-                                std::min(train_.batch_size, held_out_examples - first),
-                                Split::held_out));
+      held_out_.push_back(
+          held_out_batch(first, std::min(train_.batch_size, held_out_examples - first)));
     if (!train_.probe_text.empty()) (void)tokenizer_->encode(train_.probe_text);
   }
 
@@ -33,15 +29,20 @@ class TaskData final : public DataSource {
   std::optional<double> chance() const override { return task_.chance(); }
 
   Batch train_batch(int64_t step, int64_t micro) const override {
-    return batch("task example", seed_, (step * train_.accumulate + micro) * train_.batch_size,
-                 train_.batch_size, Split::train);
+    const int64_t first = (step * train_.accumulate + micro) * train_.batch_size;
+    std::vector<TaskExample> examples;
+    for (int64_t row = first; row < first + train_.batch_size; ++row) {
+      Rng rng(seed_, "task example", static_cast<uint64_t>(row));
+      examples.push_back(task_.example(train_.seq_len, Split::train, rng));
+    }
+    return batch(examples, task_.trains_on_all());
   }
 
   // The beginning that cannot be known and two tokens that show where it ends, then what must
   // follow.
   Prompt prompt() const override {
     if (!train_.probe_text.empty()) return {tokenizer_->encode(train_.probe_text), {}};
-    Rng rng(held_out_seed, "prompt");
+    Rng rng(0, "prompt");
     const TaskExample example = task_.example(train_.seq_len, Split::held_out, rng);
     auto first = std::ranges::find(example.scored, true) - example.scored.begin();
     first = std::min<std::ptrdiff_t>(first + 2, std::ssize(example.tokens) - 1);
@@ -64,18 +65,21 @@ class TaskData final : public DataSource {
   }
 
  private:
-  Batch batch(std::string_view what, uint64_t seed, int64_t first, int64_t rows,
-              Split split) const {
+  Batch held_out_batch(int64_t first, int64_t rows) const {
+    std::vector<TaskExample> examples;
+    for (int64_t row = first; row < first + rows; ++row)
+      examples.push_back(held_out_example(task_, train_.seq_len, row));
+    return batch(examples, false);
+  }
+
+  static Batch batch(const std::vector<TaskExample>& examples, bool everything) {
     std::vector<int64_t> tokens;
     std::vector<bool> scored;
-    for (int64_t row = first; row < first + rows; ++row) {
-      Rng rng(seed, what, static_cast<uint64_t>(row));
-      const TaskExample example = task_.example(train_.seq_len, split, rng);
+    for (const TaskExample& example : examples) {
       tokens.insert(tokens.end(), example.tokens.begin(), example.tokens.end());
       scored.insert(scored.end(), example.scored.begin(), example.scored.end());
     }
-    const bool everything = split == Split::train && task_.trains_on_all();
-    return make_batch(tokens, everything ? std::vector<bool>{} : scored, rows);
+    return make_batch(tokens, everything ? std::vector<bool>{} : scored, std::ssize(examples));
   }
 
   uint64_t seed_;

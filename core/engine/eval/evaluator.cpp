@@ -11,6 +11,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/eval/generated.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -27,12 +28,16 @@ class Evaluator {
             const EvalHost& host)
       : home_(evaluation_home(checkpoint)), options_(options), host_(host) {
     for (const EvalTask& task : options.tasks)
-      documents_.push_back(read_documents(task, find_data(task, options.data), options.limit));
+      documents_.push_back(
+          task.kind == EvalKind::generated
+              ? EvalDocuments{}
+              : read_documents(task, find_data(task, options.data), options.limit));
     loaded_ = load_checkpoint(checkpoint, device, c10::kFloat);
     if (!loaded_.tokenizer)
       bad_input(checkpoint.string() + " has no tokenizer.json",
                 "texts cannot be scored without the tokenizer that the model was trained with");
     check_vocabulary(checkpoint);
+    generate_documents();
     set_contexts();
     common_.checkpoint = fs::weakly_canonical(checkpoint).lexically_relative(home_).string();
     common_.weights = sha256_of_file(checkpoint / "model.safetensors");
@@ -68,6 +73,14 @@ class Evaluator {
       bad_input(checkpoint.string() + ": the tokenizer has " + std::to_string(ids) +
                     " tokens, the model only " + std::to_string(rows),
                 "put the tokenizer there that the model was trained with");
+  }
+
+  // As long as the model takes: every context is scored on the same tokens.
+  void generate_documents() {
+    for (size_t t = 0; t < options_.tasks.size(); ++t)
+      if (options_.tasks[t].kind == EvalKind::generated)
+        documents_[t] = generated_documents(
+            options_.tasks[t], loaded_.model->spec().max_position_embeddings, options_.limit);
   }
 
   void set_contexts() {

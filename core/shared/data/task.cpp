@@ -20,6 +20,11 @@ Json Task::recommended() const {
             {"warmup_steps", 50}}}};
 }
 
+TaskExample held_out_example(const Task& task, int64_t seq_len, int64_t index) {
+  Rng rng(0, "held out", static_cast<uint64_t>(index));
+  return task.example(seq_len, Split::held_out, rng);
+}
+
 const std::vector<const Task*>& all_tasks() {
   static const std::vector<const Task*> tasks = {&recall_task(),           &copy_task(),
                                                  &reverse_task(),          &sort_task(),

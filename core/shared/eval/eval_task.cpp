@@ -9,6 +9,7 @@
 #include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/eval/characters.h"
+#include "core/shared/eval/generated.h"
 #include "core/shared/resources.h"
 
 namespace attnlab {
@@ -211,6 +212,10 @@ std::vector<EvalTask> find_eval_tasks(const std::vector<std::string>& words) {
   for (const auto& word : words) {
     if (word.ends_with(".json")) {
       add(eval_task_from_json(read_json(word), word));
+      continue;
+    }
+    if (is_generated(word)) {
+      add(generated_eval_task(word));
       continue;
     }
     if (word == "all") {

@@ -14,7 +14,8 @@ namespace attnlab {
 enum class EvalKind {
   multiple_choice,  ///< which of some continuations is likeliest
   continuation,     ///< how likely is one continuation, and is it what greedy decoding writes
-  rolling           ///< how likely is a whole text
+  rolling,          ///< how likely is a whole text
+  generated         ///< a generated task's held-out sequences (generated.h)
 };
 
 /// One text to score after another.
@@ -28,6 +29,8 @@ struct EvalItem {
   size_t gold = 0;                  ///< the right choice
   std::vector<int64_t> characters;  ///< length of every choice, for acc_norm
   int64_t words = 0, bytes = 0;     ///< of the text before it was detokenised, for perplexities
+  std::vector<int32_t> tokens{};    ///< a generated sequence, ready for the model
+  std::vector<bool> scored{};       ///< which of them the task's accuracy counts
 };
 
 /// An evaluation task as datasets/tasks/NAME.json describes it (see datasets/README.md).
@@ -65,8 +68,8 @@ EvalTask eval_task_from_json(const Json& json, const std::string& origin);
 const std::vector<EvalTask>& eval_tasks();
 std::vector<std::string> eval_task_names();
 
-/// "arc_easy,copa", "all", or files that describe tasks ("mine.json"). Throws Error that suggests
-/// the nearest name.
+/// "arc_easy,copa", "all", generated tasks ("task:recall"), or files that describe tasks
+/// ("mine.json"). Throws Error that suggests the nearest name.
 std::vector<EvalTask> find_eval_tasks(const std::vector<std::string>& words);
 
 }  // namespace attnlab

@@ -10,6 +10,8 @@
 #include <numeric>
 #include <thread>
 
+#include "core/shared/eval/generated.h"
+
 namespace attnlab {
 namespace {
 
@@ -172,6 +174,8 @@ std::optional<double> perplexity_standard_error(std::span<const double> log_prob
 std::vector<Metric> evaluate_metrics(const EvalTask& task, const EvalDocuments& documents,
                                      const EvalRequests& requests,
                                      std::span<const Likelihood> likelihoods) {
+  if (task.kind == EvalKind::generated)
+    return generated_metrics(task, documents, requests, likelihoods);
   const Scores scores = scores_of(task, documents, requests, likelihoods);
   std::vector<Metric> metrics;
   for (const auto& name : task.metrics) metrics.push_back(metric_of(name, documents, scores));
@@ -180,6 +184,7 @@ std::vector<Metric> evaluate_metrics(const EvalTask& task, const EvalDocuments& 
 
 Baselines baselines(const EvalTask& task, const EvalDocuments& documents,
                     const EvalRequests& requests, int64_t vocab_size) {
+  if (task.kind == EvalKind::generated) return generated_baselines(task, documents, requests);
   Baselines result;
   Scores guess;
   std::map<size_t, int64_t> right;

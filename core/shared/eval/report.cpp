@@ -7,6 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/eval/generated.h"
 #include "core/shared/resources.h"
 #include "core/shared/run/run_folder.h"
 
@@ -40,6 +41,7 @@ std::map<std::string, double> table_1_values(const std::string& task,
   for (const Metric& metric : metrics) {
     if (task == lambada && metric.name == "perplexity") values["lambada_perplexity"] = metric.value;
     if (task == lambada && metric.name == "acc") values["lambada_acc"] = percent * metric.value;
+    if (is_generated(task) && metric.name == "perplexity") values[task + " ppl"] = metric.value;
     if (metric.name == "word_perplexity") values[task] = metric.value;
     if (task != lambada && metric.name == "acc") values[task] = percent * metric.value;
   }
@@ -48,9 +50,13 @@ std::map<std::string, double> table_1_values(const std::string& task,
 
 std::map<std::string, double> table_4_values(const EvalRecord& record,
                                              const std::vector<Metric>& metrics) {
-  for (const Metric& metric : metrics)
+  const std::string context = std::to_string(record.context);
+  for (const Metric& metric : metrics) {
     if (record.task == "wikitext" && metric.name == "word_perplexity")
-      return {{std::to_string(record.context), metric.value}};
+      return {{context, metric.value}};
+    if (is_generated(record.task) && metric.name == "perplexity")
+      return {{record.task + " " + context, metric.value}};
+  }
   return {};
 }
 
@@ -124,8 +130,8 @@ class ReportMaker {
  public:
   ReportMaker(int table, const std::vector<EvaluatedRun>& runs) {
     report_.table = table;
-    report_.title = table == 1 ? "Zero-shot tasks, WikiText and LAMBADA"
-                               : "WikiText perplexity by context length";
+    report_.title =
+        table == 1 ? "Zero-shot tasks, WikiText and LAMBADA" : "Perplexity by context length";
     for (const EvaluatedRun& run : runs)
       for (const EvalRecord* record : chosen(table, run)) add(run, *record);
     if (report_.rows.empty())

@@ -5,6 +5,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/eval/characters.h"
+#include "core/shared/eval/generated.h"
 
 namespace attnlab {
 namespace {
@@ -96,6 +97,8 @@ int32_t prefix_token(const Tokenizer& tokenizer) {
 
 EvalRequests encode_requests(const EvalTask& task, const EvalDocuments& documents,
                              const Tokenizer& tokenizer, int64_t context) {
+  if (task.kind == EvalKind::generated)
+    return generated_requests(task, documents, tokenizer, context);
   Encoder encoder(tokenizer, context);
   for (size_t i = 0; i < documents.items.size(); ++i) {
     encoder.begin_document();

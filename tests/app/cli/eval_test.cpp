@@ -10,6 +10,7 @@
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/eval/results.h"
+#include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/errors.h"
 #include "tests/support/process.h"
@@ -19,6 +20,14 @@ namespace attnlab {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The event that ended a run.
+Json result_of_run(const std::string& run) {
+  Json result;
+  for (const Event& event : read_events(RunFolder(run).events()))
+    if (event.kind() == "finished") result = event.header;
+  return result;
+}
 
 /// A tiny model of bytes and small data in the official layouts.
 class Eval : public testing::Test {
@@ -203,6 +212,27 @@ TEST_F(Eval, ASweepScoresItsRunsAndEndsWithReports) {
   EXPECT_EQ(read_evaluations(fs::path(out) / "hybrid-mlp-seed-2").size(), 8U);
   EXPECT_NE(markdown.find("| skip | MLP | 2 |"), std::string::npos) << markdown;
   EXPECT_EQ(split(trim(test::attnlab(command).out), '\n').back(), last) << "nothing is done twice";
+}
+
+// The same sequences as the training's own evaluation, so the same numbers.
+TEST(EvalGenerated, AgreesWithWhatTheTrainingMeasured) {
+  test::TempFolder folder;
+  const std::string run = (folder / "run").string();
+  const auto trained = test::attnlab({"--json", "train", "--data", "task:recall", "--seq-len", "16",
+                                      "--batch-size", "32", "--steps", "20", "--out", run});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const Json finished = result_of_run(run);
+  const auto scored =
+      test::attnlab({"--json", "eval", run, "--tasks", "task:recall", "--context", "4,16"});
+  ASSERT_EQ(scored.exit_code, 0) << scored.err;
+  const Json json = Json::parse(scored.out);
+  const Json& full = json["tasks"]["task:recall"];
+  EXPECT_NEAR(full["acc"].get<double>(), finished["accuracy"].get<double>(), 1e-9);
+  EXPECT_NEAR(std::log(full["perplexity"].get<double>()), finished["validation_loss"].get<double>(),
+              1e-4);
+  EXPECT_EQ(json["by_context"].size(), 2U);
+  const auto report = test::attnlab({"report", run, "--table", "4", "--format", "csv"});
+  test::expect_mentions(report.out, "task:recall 16");
 }
 
 }  // namespace
