@@ -62,7 +62,7 @@ LayerProbe layer_probe(const LanguageModel& model, size_t index, const LayerTap&
   seen.head_dim = tap.q.size(3);
   seen.q = floats(tap.q);
   seen.k = floats(tap.k);
-  seen.v = floats(tap.v);
+  if (tap.v.defined()) seen.v = floats(tap.v);
   return seen;
 }
 
@@ -94,7 +94,7 @@ std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
   std::vector<LayerIndicators> layers(taps.size());
   at::parallel_for(0, static_cast<int64_t>(taps.size()), 1, [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
-      layers[i] = indicators(layer_probe(model, i, taps[i]), input.size(0));
+      layers[i] = indicators(layer_probe(model, i, {taps[i].q, taps[i].k, {}, {}}), input.size(0));
   });
   return layers;
 }

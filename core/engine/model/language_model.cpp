@@ -168,10 +168,25 @@ std::vector<LayerTap> LanguageModel::taps(const at::Tensor& ids, const StreamQk&
   const Node::Tensors embedded = enter(ids);
   at::Tensor h = embedded[0];
   for (size_t layer = 0; layer < seen.size(); ++layer) {
-    h = first_half(layer, h, qk_of(layer, embedded, stream), &seen[layer]);
-    if (layer + 1 < seen.size()) h = second_half(layer, h);
+    const at::Tensor qk = qk_of(layer, embedded, stream);
+    if (layer + 1 == seen.size()) {
+      seen[layer] = last_tap(h, qk);
+      break;
+    }
+    h = second_half(layer, first_half(layer, h, qk, &seen[layer]));
   }
   return seen;
+}
+
+LayerTap LanguageModel::last_tap(const at::Tensor& h, const at::Tensor& given_qk) {
+  const size_t layer = spec_.layers.size() - 1;
+  if (skip_of(layer) != Skip::nothing || !spec_.layers[layer].mixing) return {};
+  const at::Tensor qk =
+      given_qk.defined() ? given_qk.to(h.scalar_type()) : project_qk(layer, h, true);
+  return {heads_of(qk, 0, spec_.num_heads, spec_.head_dim()),
+          heads_of(qk, spec_.hidden_size, spec_.num_kv_heads, spec_.head_dim()),
+          {},
+          {}};
 }
 
 at::Tensor LanguageModel::loss(const Batch& batch, const StreamQk& stream, double scale,

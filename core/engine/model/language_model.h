@@ -76,7 +76,8 @@ class LanguageModel {
   at::Tensor hidden(const at::Tensor& ids, const StreamQk& stream,
                     std::vector<LayerTap>* taps = nullptr,
                     const std::function<void(const at::Tensor&)>& watch = nullptr);
-  /// What the layers of `hidden` see, up to the last one's map and without what follows it.
+  /// What the layers of `hidden` see, up to the last one's q and k: nothing behind its map is
+  /// computed, and its v and mixed values are undefined.
   std::vector<LayerTap> taps(const at::Tensor& ids, const StreamQk& stream);
   /// Logits [B, L, V] fp32 of ids [B, L], without a graph.
   at::Tensor logits(const at::Tensor& ids, std::vector<LayerTap>* taps = nullptr);
@@ -85,6 +86,7 @@ class LanguageModel {
   friend class StreamPass;
   at::Tensor first_half(size_t layer, const at::Tensor& h, const at::Tensor& qk, LayerTap* tap);
   at::Tensor second_half(size_t layer, const at::Tensor& h);
+  LayerTap last_tap(const at::Tensor& h, const at::Tensor& given_qk);
   Node::Tensors embed(const at::Tensor& ids, bool rows);
   void change_form(size_t layer, const Ablation& ablation);
   /// Embeddings of ids, and raw rows where a layer uses them.

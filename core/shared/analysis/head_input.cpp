@@ -29,7 +29,8 @@ Head head_of(const LayerProbe& layer, int64_t length, int64_t head) {
   const int64_t shared_by = layer.num_heads / layer.num_kv_heads;
   return {part(layer.q, head, layer.num_heads, size, "q"),
           part(layer.k, head / shared_by, layer.num_kv_heads, size, "k"),
-          part(layer.v, head / shared_by, layer.num_kv_heads, size, "v"),
+          layer.v.empty() ? std::span<const float>()
+                          : part(layer.v, head / shared_by, layer.num_kv_heads, size, "v"),
           length,
           layer.head_dim,
           &form_info(layer.form),

@@ -12,7 +12,7 @@ namespace attnlab {
 
 /// One head's part of a layer.
 struct Head {
-  std::span<const float> q, k, v;  ///< [L, d_h]
+  std::span<const float> q, k, v;  ///< [L, d_h]; v may be missing
   int64_t length, dim;
   const FormInfo* form;
   std::optional<MapChoice> replaced;  ///< what acts on v instead of the map of q and k

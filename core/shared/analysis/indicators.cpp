@@ -195,9 +195,21 @@ std::vector<Head> heads_of(const LayerProbe& layer, int64_t length) {
   return heads;
 }
 
-void count_rows(LogitCensus& census, const Panel& scores) {
-  for (int64_t i = scores.begin; i < scores.end; ++i)
-    census.count({scores.row(i), static_cast<size_t>(i + 1)});
+// 4 MiB. Longer texts compute their scores twice rather than store them.
+constexpr int64_t scores_to_keep = int64_t{1} << 20;
+
+int64_t num_cells(size_t heads, int64_t length) {
+  return static_cast<int64_t>(heads) * length * (length + 1) / 2;
+}
+
+/// Counts causal scores, and appends them to `kept` as far as it has room.
+void count_rows(LogitCensus& census, const Panel& scores, std::vector<float>& kept) {
+  for (int64_t i = scores.begin; i < scores.end; ++i) {
+    const std::span<const float> row(scores.row(i), static_cast<size_t>(i + 1));
+    census.count(row);
+    if (kept.size() + row.size() <= kept.capacity())
+      kept.insert(kept.end(), row.begin(), row.end());
+  }
 }
 
 /// All causal scores once more.
@@ -220,15 +232,23 @@ using Weigh = void (*)(const Panel&, RowFigures*);
 LayerIndicators from_pairs(const std::vector<Head>& heads, int64_t length, Weigh weigh) {
   std::vector<std::unique_ptr<PairScores>> scores;
   for (const Head& head : heads) scores.push_back(std::make_unique<PairScores>(head));
+  const int64_t cells = num_cells(heads.size(), length);
+  std::vector<float> kept;
+  if (cells <= scores_to_keep) kept.reserve(static_cast<size_t>(cells));
   LogitCensus census;
   LayerSums sums(static_cast<int64_t>(heads.size()), length);
   sums.take([&](int64_t head, const Panel& panel, RowFigures* figures) {
     scores[static_cast<size_t>(head)]->add(panel);
-    count_rows(census, panel);
+    count_rows(census, panel, kept);
     weigh(panel, figures);
   });
   LayerIndicators layer = sums.result();
-  layer.logits = census.range([&](const auto& take) { visit_scores(scores, length, take); });
+  layer.logits = census.range([&](const auto& take) {
+    if (kept.empty())
+      visit_scores(scores, length, take);
+    else
+      take(kept);
+  });
   return layer;
 }
 

@@ -88,26 +88,27 @@ LogitRange LogitCensus::range(const Pass& again) const {
   const auto key_at = [&](int64_t rank) {
     return static_cast<size_t>(std::ranges::upper_bound(before, rank) - before.begin()) - 1;
   };
-  std::vector<uint8_t> wanted(num_keys, 0);
+  std::vector<uint8_t> slot_of(num_keys, 0);  // from 1; 0: not wanted
+  std::vector<std::vector<float>> slots(1);
   for (const Rank& rank : five_ranks(count))
-    for (const int64_t whole : {rank.lower, rank.lower + (rank.above > 0 ? 1 : 0)})
-      wanted[key_at(whole)] = 1;
-
-  std::vector<float> kept;
+    for (const int64_t whole : {rank.lower, rank.lower + (rank.above > 0 ? 1 : 0)}) {
+      uint8_t& slot = slot_of[key_at(whole)];
+      if (slot != 0) continue;
+      slot = static_cast<uint8_t>(slots.size());
+      slots.emplace_back().reserve(counts_[key_at(whole)]);
+    }
   again([&](std::span<const float> numbers) {
     with_keys(numbers, [&](std::span<const float> part, std::span<const uint16_t> keys) {
       for (size_t j = 0; j < part.size(); ++j)
-        if (wanted[keys[j]] != 0) kept.push_back(part[j]);
+        if (const uint8_t slot = slot_of[keys[j]]; slot != 0) slots[slot].push_back(part[j]);
     });
   });
-  std::ranges::sort(kept);
   return range_from(count, [&](int64_t rank) {
     const size_t key = key_at(rank);
-    // Where the numbers of this key begin among those that were kept.
-    int64_t skipped = 0;
-    for (size_t other = 0; other < key; ++other)
-      if (wanted[other] != 0) skipped += static_cast<int64_t>(counts_[other]);
-    return static_cast<double>(kept.at(static_cast<size_t>(skipped + rank - before[key])));
+    auto& alike = slots[slot_of[key]];
+    const auto wanted = alike.begin() + static_cast<std::ptrdiff_t>(rank - before[key]);
+    std::ranges::nth_element(alike, wanted);
+    return static_cast<double>(*wanted);
   });
 }
 

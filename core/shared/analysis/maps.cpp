@@ -103,6 +103,7 @@ Matrix weights_of(const Head& head) {
 }
 
 Matrix output_of(const Head& head) {
+  if (head.v.empty()) bad_input("the probe has no values v for its maps to weigh");
   const Matrix weights = weights_of(head);
   const int64_t n = head.length, d = head.dim;
   const auto value = [&](int64_t j, int64_t c) { return head.v[static_cast<size_t>(j * d + c)]; };

@@ -23,7 +23,7 @@ struct LayerProbe {
   int64_t num_kv_heads = 0;
   int64_t head_dim = 0;     ///< d_h
   std::vector<float> q;     ///< [h, L, d_h]
-  std::vector<float> k, v;  ///< [h_kv, L, d_h]
+  std::vector<float> k, v;  ///< [h_kv, L, d_h]; without v there is no Stage::output
   // Under an ablation q, k, v are those of the changed model.
   bool skipped = false;                 ///< left out, block or mixer; then `mixing` is false
   std::optional<MapChoice> replaced{};  ///< what acts on v instead of the map of q and k

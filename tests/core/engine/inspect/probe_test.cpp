@@ -119,6 +119,27 @@ TEST_P(ProbeConformance, PlainMapsTimesValuesGiveWhatTheLayerAdds) {
   }
 }
 
+// What a training records takes a shorter way, which ends at the last layer's q and k.
+TEST_P(ProbeConformance, IndicatorsAloneAreThoseOfTheWholeProbe) {
+  const auto ids = some_ids(21);
+  for (const auto type : {at::kFloat, at::kBFloat16}) {
+    LanguageModel typed(spec_of(GetParam()), c10::kCPU, type);
+    fill(typed);
+    const auto whole = indicators(probe(typed, nullptr, ids));
+    const auto alone = probe_indicators(typed, ids);
+    ASSERT_EQ(alone.size(), whole.size());
+    for (size_t i = 0; i < whole.size(); ++i) {
+      EXPECT_EQ(alone[i].mixing, whole[i].mixing);
+      EXPECT_EQ(alone[i].fixed, whole[i].fixed);
+      EXPECT_NEAR(alone[i].mean.entropy, whole[i].mean.entropy, 1e-6);
+      EXPECT_NEAR(alone[i].head_diversity, whole[i].head_diversity, 1e-6);
+      if (!whole[i].mixing) continue;
+      EXPECT_NEAR(alone[i].logits.max, whole[i].logits.max, 1e-5);
+      EXPECT_NEAR(alone[i].logits.lower_quartile, whole[i].logits.lower_quartile, 1e-5);
+    }
+  }
+}
+
 TEST_P(ProbeConformance, PlainMapsTimesValuesAreWhatTheFastPathMixedInBothTypes) {
   const at::NoGradGuard no_graph;
   const auto ids = some_ids(21);
