@@ -198,10 +198,11 @@ void Trial::expect_compared(const QString& one, const QString& two) {
   ASSERT_NE(studio_->other(), nullptr);
   EXPECT_EQ((std::set<QString>{studio_->current()->id(), studio_->other()->id()}),
             (std::set<QString>{one, two}));
-  const QString curves = window_->view("curves")->summary();
+  const auto curves = [&] { return window_->view("curves")->summary(); };
   for (const QString& id : {one, two}) {
     ASSERT_TRUE(studio_->runs().find(id)->visible);
-    EXPECT_TRUE(curves.contains(studio_->runs().find(id)->name)) << curves.toStdString();
+    EXPECT_TRUE(wait([&] { return curves().contains(studio_->runs().find(id)->name); }))
+        << curves().toStdString();
   }
   EXPECT_TRUE(wait([&] { return stamp("other_map").startsWith(studio_->other()->name); }))
       << stamp("other_map").toStdString();
