@@ -173,7 +173,7 @@ void stop_all_runs(Studio& studio) {
   for (const auto& run : studio.runs().runs()) {
     if (!run->client->is_live()) continue;
     ++waiting;
-    run->client->send(control_command(0, "stop"), [&waiting](const Event&) { --waiting; });
+    run->client->send(control_command(0, "stop"), [&waiting](const auto&) { --waiting; });
   }
   QElapsedTimer clock;
   clock.start();

@@ -2,12 +2,14 @@
 #include "app/studio/head_kind_prober.h"
 
 #include <QPointer>
+#include <utility>
 
 #include "core/shared/base/error.h"
 
 namespace attnlab {
 
-HeadKindProber::HeadKindProber(RunClient& client, const ModelSpec& model) : client_(client) {
+HeadKindProber::HeadKindProber(RunClient& client, const ModelSpec& model)
+    : client_(client), retry_([this] { Q_EMIT retry_due(); }) {
   pool_.setMaxThreadCount(1);
   pool_.setThreadPriority(QThread::LowPriority);
   try {
@@ -23,11 +25,11 @@ HeadKindProber::~HeadKindProber() {
 }
 
 void HeadKindProber::ask(const Question& question) {
-  if (sequences_.empty() || (turn_ > 0 && question == asked_)) return;
+  if (sequences_.empty() || !retry_.should_ask(turn_ > 0 && question == asked_)) return;
   asked_ = question;
   ++turn_;
   waiting_ = true;
-  probes_.clear();
+  answers_.clear();
   send(0);
 }
 
@@ -37,32 +39,41 @@ void HeadKindProber::send(size_t next) {
   query.step = asked_.snapshot;
   query.ablation = asked_.ablation;
   client_.ask_snapshot(probe_command(0, "head_kinds", query),
-                       [self = QPointer(this), turn = turn_, next](const Event& answer) {
+                       [self = QPointer(this), turn = turn_, next](const auto& answer) {
                          if (self && self->turn_ == turn) self->take(next, answer);
                        });
 }
 
-void HeadKindProber::take(size_t number, const Event& answer) {
-  try {
-    probes_.push_back(std::make_shared<const Probe>(probe_from_event(answer)));
-  } catch (const Error&) {
+void HeadKindProber::take(size_t number, const RunClient::Answer& answer) {
+  if (answer->header.value("answer", "") != "probe") {
+    retry_.failed();
     return settle({});  // no probe: the views that ask for one say why
   }
+  answers_.push_back(answer);
   if (number + 1 < sequences_.size()) return send(number + 1);
-  pool_.start([this, turn = turn_, probes = probes_, sequences = sequences_] {
+  read_answers();
+}
+
+void HeadKindProber::read_answers() {
+  const auto done = [this](int turn, std::vector<std::vector<HeadScores>> scores) {
+    if (turn == turn_) settle(std::move(scores));
+  };
+  pool_.start([this, done, turn = turn_, answers = std::exchange(answers_, {})] {
     HeadKinds kinds;
-    for (size_t i = 0; i < probes.size(); ++i) kinds.add(*probes[i], sequences[i].period);
+    try {
+      for (size_t i = 0; i < answers.size(); ++i)
+        kinds.add(probe_from_event(*answers[i]), sequences_[i].period);
+    } catch (const Error&) {
+      kinds = {};  // damaged: as if there were no kinds
+    }
     QMetaObject::invokeMethod(
-        this,
-        [this, turn, scores = kinds.scores()] {
-          if (turn == turn_) settle(scores);
-        },
-        Qt::QueuedConnection);
+        this, [done, turn, scores = kinds.scores()] { done(turn, scores); }, Qt::QueuedConnection);
   });
 }
 
 void HeadKindProber::settle(std::vector<std::vector<HeadScores>> scores) {
   waiting_ = false;
+  if (!scores.empty()) retry_.succeeded();
   scores_ = std::move(scores);
   Q_EMIT changed();
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/studio/retry.h"
 #include "app/studio/run_client.h"
 #include "core/shared/analysis/head_kinds.h"
 #include "core/shared/spec/model.h"
@@ -35,18 +36,22 @@ class HeadKindProber : public QObject {
 
  Q_SIGNALS:
   void changed();
+  /// A question that failed may be asked again, if anybody still looks.
+  void retry_due();
 
  private:
   void send(size_t next);
-  void take(size_t number, const Event& answer);
+  void take(size_t number, const RunClient::Answer& answer);
+  void read_answers();
   void settle(std::vector<std::vector<HeadScores>> scores);
 
   RunClient& client_;
   std::vector<KindSequence> sequences_;  ///< empty: the model leaves no room for them
   Question asked_;
+  Retry retry_;
   bool waiting_ = false;
   int turn_ = 0;
-  std::vector<std::shared_ptr<const Probe>> probes_;
+  std::vector<RunClient::Answer> answers_;
   std::vector<std::vector<HeadScores>> scores_;
   QThreadPool pool_;
 };

@@ -12,23 +12,23 @@ namespace {
 constexpr size_t answers_kept = 24;
 /// A probe costs about a forward pass of one sequence; five a second keep its cost out of sight.
 constexpr int live_interval_ms = 200;
-/// A question that failed is asked again when the run has news, but not at each of them: every
-/// time may start a process.
-constexpr int retry_interval_ms = 2000;
 
 }  // namespace
 
-Prober::Prober(RunClient& client, std::string tag) : client_(client), tag_(std::move(tag)) {
+Prober::Prober(RunClient& client, std::string tag)
+    : client_(client), tag_(std::move(tag)), retry_([this] { Q_EMIT retry_due(); }) {
+  pool_.setMaxThreadCount(1);
   pause_.setSingleShot(true);
-  retry_.setSingleShot(true);
   connect(&pause_, &QTimer::timeout, this, [this] {
     if (wanted_ != asked_) send();
   });
 }
 
+Prober::~Prober() { pool_.waitForDone(); }
+
 void Prober::ask(const Question& question) {
   const bool again = has_question_ && question == wanted_;
-  if (again && !unasked_ && (problem_.isEmpty() || retry_.isActive())) return;
+  if (!retry_.should_ask(again) && !unasked_) return;
   wanted_ = question;
   has_question_ = true;
   if (!waiting_ && !pause_.isActive()) send();
@@ -51,7 +51,7 @@ void Prober::send() {
   if (!asked_.text.isEmpty()) query.text = asked_.text.toStdString();
   query.ablation = asked_.ablation;
   // A view may let its prober go before the answer comes.
-  const auto on_answer = [self = QPointer(this), asked = asked_](const Event& answer) {
+  const auto on_answer = [self = QPointer(this), asked = asked_](const auto& answer) {
     if (self) self->take(asked, answer);
   };
   const bool now = asked_.now && client_.is_live();
@@ -61,6 +61,7 @@ void Prober::send() {
       if (auto known = remembered(asked_, *snapshot)) {
         probe_ = std::move(known);
         problem_.clear();
+        retry_.succeeded();
         Q_EMIT changed();
         return;
       }
@@ -69,9 +70,8 @@ void Prober::send() {
       unasked_ = true;  // its weights may be recorded in what is not read yet
       return;
     } else if (client_.store().status().step == 0 && !client_.is_live()) {
-      problem_ = tr("This run has recorded no weights yet.");
-      Q_EMIT changed();
-      return;
+      unasked_ = true;
+      return say(tr("This run has recorded no weights yet."));
     }
   }
   waiting_ = true;
@@ -82,22 +82,44 @@ void Prober::send() {
     client_.ask_snapshot(question, on_answer);
 }
 
-void Prober::take(const Question& question, const Event& answer) {
-  waiting_ = false;
-  if (answer.header.value("answer", "") == "probe") {
+/// Once: whoever hears of it may ask the same again, and would hear of it again.
+void Prober::say(const QString& problem) {
+  if (problem == problem_) return;
+  problem_ = problem;
+  Q_EMIT changed();
+}
+
+void Prober::take(const Question& question, const RunClient::Answer& answer) {
+  if (answer->header.value("answer", "") != "probe")
+    return settle(
+        question, nullptr,
+        QString::fromStdString(answer->header.value("message", std::string("no answer"))));
+  pool_.start([this, question, answer] {
+    std::shared_ptr<const Probe> probe;
+    QString problem;
     try {
-      probe_ = std::make_shared<const Probe>(probe_from_event(answer));
-      problem_.clear();
-      if (!question.now)
-        known_.push_front({question.text, probe_->step, question.ablation, probe_});
-      if (known_.size() > answers_kept) known_.pop_back();
+      probe = std::make_shared<const Probe>(probe_from_event(*answer));
     } catch (const Error& error) {
-      problem_ = QString::fromStdString(error.line());
+      problem = QString::fromStdString(error.line());
     }
+    QMetaObject::invokeMethod(
+        this, [this, question, probe, problem] { settle(question, probe, problem); },
+        Qt::QueuedConnection);
+  });
+}
+
+void Prober::settle(const Question& question, const std::shared_ptr<const Probe>& probe,
+                    const QString& problem) {
+  waiting_ = false;
+  problem_ = problem;
+  if (probe) {
+    probe_ = probe;
+    retry_.succeeded();
+    if (!question.now) known_.push_front({question.text, probe->step, question.ablation, probe});
+    if (known_.size() > answers_kept) known_.pop_back();
   } else {
-    problem_ = QString::fromStdString(answer.header.value("message", std::string("no answer")));
+    retry_.failed();
   }
-  if (!problem_.isEmpty()) retry_.start(retry_interval_ms);
   Q_EMIT changed();
   if (question.now) pause_.start(live_interval_ms);
   if (wanted_ != question && !pause_.isActive()) send();

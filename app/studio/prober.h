@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 #include <QTimer>
 #include <list>
 #include <memory>
 
+#include "app/studio/retry.h"
 #include "app/studio/run_client.h"
 #include "core/shared/analysis/probe.h"
 
@@ -30,7 +31,10 @@ class Prober : public QObject {
 
   /// `tag`: of several probers of one run each needs its own.
   explicit Prober(RunClient& client, std::string tag = "probe");
+  ~Prober() override;
 
+  /// The same question again costs nothing: it goes out only when it failed and the pause after
+  /// that is over, or when the run may by now have what it lacked.
   void ask(const Question& question);
   /// The newest answer; null before the first.
   [[nodiscard]] const std::shared_ptr<const Probe>& probe() const { return probe_; }
@@ -40,6 +44,8 @@ class Prober : public QObject {
 
  Q_SIGNALS:
   void changed();
+  /// A question that failed may be asked again, if anybody still looks.
+  void retry_due();
 
  private:
   struct Known {
@@ -49,7 +55,10 @@ class Prober : public QObject {
     std::shared_ptr<const Probe> probe;
   };
   void send();
-  void take(const Question& question, const Event& answer);
+  void say(const QString& problem);
+  void take(const Question& question, const RunClient::Answer& answer);
+  void settle(const Question& question, const std::shared_ptr<const Probe>& probe,
+              const QString& problem);
   [[nodiscard]] std::shared_ptr<const Probe> remembered(const Question& question, int64_t snapshot);
 
   RunClient& client_;
@@ -57,11 +66,12 @@ class Prober : public QObject {
   Question wanted_, asked_;
   bool has_question_ = false, waiting_ = false;
   bool unasked_ = false;  ///< what is read of the run does not tell yet whom to ask
-  QTimer retry_;          ///< before a question that failed is asked again
-  QTimer pause_;          ///< between two questions to a process that trains
+  Retry retry_;
+  QTimer pause_;  ///< between two questions to a process that trains
   std::shared_ptr<const Probe> probe_;
   QString problem_;
   std::list<Known> known_;  ///< newest first
+  QThreadPool pool_;        ///< reads answers, which may be large
 };
 
 }  // namespace attnlab

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr auto frame = 33ms;
 constexpr auto session_kept = 3min;
+constexpr auto session_may_think = 3min;
 
 template <class Object, class Do>
 void on_thread_of(Object* object, Do what) {
@@ -50,10 +51,16 @@ RunClient::RunClient(QString path, Launcher launcher, QThread& io)
       drop_session({});
   });
 
+  patience_.setSingleShot(true);
+  patience_.setInterval(session_may_think);
+  connect(&patience_, &QTimer::timeout, this, [this] {
+    drop_session(tr("the engine has said nothing for %1 seconds and was ended; it is asked again")
+                     .arg(patience_.interval() / 1000));
+  });
+
   feed_->moveToThread(&io_);
   connect(feed_, &RunFeed::link_changed, this, &RunClient::set_link);
-  connect(feed_, &RunFeed::answered, this,
-          [this](const std::shared_ptr<const Event>& answer) { take_answer(*answer); });
+  connect(feed_, &RunFeed::answered, this, [this](const Answer& answer) { take_answer(answer); });
   on_thread_of(feed_, [feed = feed_] { feed->start(); });
 }
 
@@ -96,7 +103,8 @@ void RunClient::send(Command command, OnAnswer on_answer) {
   const QByteArray line = register_question(command, std::move(on_answer), false);
   if (!is_live()) {
     const auto refuse = [this, id = command.id] {
-      take_answer(error_answer(id, tr("the run is not training now").toStdString()));
+      take_answer(std::make_shared<const Event>(
+          error_answer(id, tr("the run is not training now").toStdString())));
     };
     QMetaObject::invokeMethod(this, refuse, Qt::QueuedConnection);
     return;
@@ -109,14 +117,27 @@ void RunClient::ask_snapshot(Command question, OnAnswer on_answer) {
   start_session();
   session_idle_.start(session_kept);
   on_thread_of(session_, [session = session_, line] { session->send(line); });
+  if (!patience_.isActive()) wait_for_session();
+}
+
+/// From each sign of life anew, as long as somebody waits for it.
+void RunClient::wait_for_session() {
+  const bool waited_for = std::any_of(waiting_.cbegin(), waiting_.cend(),
+                                      [](const Waiting& w) { return w.for_session; });
+  if (waited_for)
+    patience_.start();
+  else
+    patience_.stop();
 }
 
 void RunClient::start_session() {
   if (session_ != nullptr) return;
   session_ = new EngineStream(launcher_.command({"session", path_}), [](Event, uint64_t) {});
   session_->moveToThread(&io_);
-  connect(session_, &EngineStream::answered, this,
-          [this](const std::shared_ptr<const Event>& answer) { take_answer(*answer); });
+  connect(session_, &EngineStream::answered, this, [this](const Answer& answer) {
+    take_answer(answer);
+    wait_for_session();
+  });
   connect(session_, &EngineStream::ended, this, &RunClient::drop_session);
   on_thread_of(session_, [session = session_] { session->start(); });
 }
@@ -126,6 +147,7 @@ void RunClient::drop_session(const QString& problem) {
   session_->disconnect(this);
   session_->deleteLater();
   session_ = nullptr;
+  patience_.stop();
   fail_waiting(true, problem.isEmpty() ? tr("the engine ended") : problem);
 }
 
@@ -133,15 +155,16 @@ void RunClient::fail_waiting(bool of_session, const QString& problem) {
   QList<qint64> ids;
   for (auto it = waiting_.cbegin(); it != waiting_.cend(); ++it)
     if (it->for_session == of_session) ids << it.key();
-  for (const qint64 id : ids) take_answer(error_answer(id, problem.toStdString()));
+  for (const qint64 id : ids)
+    take_answer(std::make_shared<const Event>(error_answer(id, problem.toStdString())));
 }
 
-void RunClient::take_answer(const Event& answer) {
-  const qint64 id = answer.header.value("id", qint64{0});
+void RunClient::take_answer(const Answer& answer) {
+  const qint64 id = answer->header.value("id", qint64{0});
   const auto found = waiting_.find(id);
   if (found == waiting_.end()) return;
   const OnAnswer on_answer = found->on_answer;
-  if (answer.header.value("done", true)) waiting_.erase(found);
+  if (answer->header.value("done", true)) waiting_.erase(found);
   if (on_answer) on_answer(answer);
 }
 

@@ -45,13 +45,18 @@ class RunClient : public QObject {
   /// What is wrong with the connection; empty when nothing is.
   [[nodiscard]] const QString& problem() const { return problem_; }
 
-  using OnAnswer = std::function<void(const Event&)>;
+  /// Shared, so that a large one can be read on another thread.
+  using Answer = std::shared_ptr<const Event>;
+  using OnAnswer = std::function<void(const Answer&)>;
   /// Sends a command to the training process. `on_answer` (may be empty) gets every answer with its
   /// id; a process that is not there answers {"answer": "error", "message": …}. A newer request
   /// with the same tag makes the callbacks of older ones silent.
   void send(Command command, OnAnswer on_answer = {});
-  /// Asks about a snapshot: its "step" says which. Goes to a process beside the run.
+  /// Asks about a snapshot: its "step" says which. Goes to a process beside the run, which is ended
+  /// when it says nothing for too long.
   void ask_snapshot(Command question, OnAnswer on_answer);
+  /// How long that is.
+  void set_patience(std::chrono::milliseconds patience) { patience_.setInterval(patience); }
 
  Q_SIGNALS:
   /// The store has news; at most 30 times a second.
@@ -66,7 +71,8 @@ class RunClient : public QObject {
   };
   [[nodiscard]] QByteArray register_question(Command& question, OnAnswer on_answer,
                                              bool for_session);
-  void take_answer(const Event& answer);
+  void take_answer(const Answer& answer);
+  void wait_for_session();
   void start_session();
   void drop_session(const QString& problem);
   void fail_waiting(bool of_session, const QString& problem);
@@ -78,7 +84,7 @@ class RunClient : public QObject {
   std::shared_ptr<RunStore> store_;  // shared with the feed, which may outlive this
   RunFeed* feed_;                    // lives on the I/O thread
   EngineStream* session_ = nullptr;  // lives on the I/O thread
-  QTimer tick_, session_idle_;
+  QTimer tick_, session_idle_, patience_;
   QHash<qint64, Waiting> waiting_;
   qint64 next_id_ = 1;
   RunLink link_ = RunLink::unknown;

@@ -161,9 +161,9 @@ void Studio::continue_training() {
 void Studio::control(const std::string& command) {
   OpenRun* run = current();
   if (run == nullptr) return;
-  run->client->send(control_command(0, command), [this](const Event& answer) {
-    if (answer.header.value("answer", "") == "error")
-      Q_EMIT problem(QString::fromStdString(answer.header.value("message", std::string())));
+  run->client->send(control_command(0, command), [this](const auto& answer) {
+    if (answer->header.value("answer", "") == "error")
+      Q_EMIT problem(QString::fromStdString(answer->header.value("message", std::string())));
   });
 }
 
@@ -209,6 +209,7 @@ Prober& Studio::prober(OpenRun& run) {
     known = std::make_shared<Prober>(*run.client);
     connect(known.get(), &Prober::changed, this,
             [this, id = run.id()] { Q_EMIT probe_changed(id); });
+    connect(known.get(), &Prober::retry_due, this, &Studio::refresh_probe);
   }
   return *known;
 }
@@ -256,7 +257,7 @@ void Studio::ask_snapshot(const Command& question, const QObject* context,
   OpenRun* run = current();
   if (run == nullptr) return;
   run->client->ask_snapshot(
-      question, [guard = QPointer(context), on_answer = std::move(on_answer)](const Event& answer) {
+      question, [guard = QPointer(context), on_answer = std::move(on_answer)](const auto& answer) {
         if (guard) on_answer(answer);
       });
 }

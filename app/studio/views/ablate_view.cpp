@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/retry.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "app/studio/visibility.h"
@@ -11,7 +12,8 @@ namespace {
 /// What is taken out of the selected run's model, and what that does to its loss.
 class AblateView : public View {
  public:
-  explicit AblateView(Studio& studio) : studio_(studio), panel_(new AblatePanel) {
+  explicit AblateView(Studio& studio)
+      : studio_(studio), panel_(new AblatePanel), retry_([this] { measure(); }) {
     Selection& selection = studio.selection();
     const auto layers = [this] { show_layers(); };
     QObject::connect(&selection, &Selection::run_changed, panel_, layers);
@@ -85,32 +87,34 @@ class AblateView : public View {
       return;
     }
     const Question question{studio_.selection().run(), *snapshot, studio_.ablation()};
-    if (!visible_ || question == asked_) return;
+    if (!visible_ || !retry_.should_ask(question == asked_)) return;
     asked_ = question;
     panel_->set_effect_message(Studio::tr("Measuring the loss on held-out sequences…"));
     EvaluateQuery query;
     query.ablation = question.ablation;
     query.step = question.snapshot;
     studio_.ask_snapshot(evaluate_command(0, "what_if", query), panel_,
-                         [this, question](const Event& answer) {
-                           if (question == asked_) take(answer);
+                         [this, question](const auto& answer) {
+                           if (question == asked_) take(*answer);
                          });
   }
   void take(const Event& answer) {
-    if (answer.header.value("answer", "") != "evaluate")
-      return panel_->set_effect_message(
-          QString::fromStdString(answer.header.value("message", std::string("no answer"))));
     try {
+      if (answer.header.value("answer", "") != "evaluate")
+        failed(answer.header.value("message", std::string("no answer")));
       const AblationEffect effect = ablation_effect_from_event(answer);
       panel_->set_effect(&effect);
+      retry_.succeeded();
     } catch (const Error& error) {
       panel_->set_effect_message(QString::fromStdString(error.line()));
+      retry_.failed();
     }
   }
 
   Studio& studio_;
   AblatePanel* panel_;
   Question asked_;
+  Retry retry_;
   std::pair<QString, size_t> layers_of_;
   bool visible_ = false;
 };

@@ -83,7 +83,6 @@ class DifferenceView : public View {
 
   void forget_reference() {
     reference_.reset();
-    asked_.reset();
     reference_run_.clear();
     pinned_step_.reset();
   }
@@ -114,16 +113,12 @@ class DifferenceView : public View {
     if (!reference_ || reference_run_ != run->id()) {
       reference_run_ = run->id();
       reference_ = std::make_unique<Prober>(*run->client, "reference");
-      QObject::connect(reference_.get(), &Prober::changed, widget_, [this] { show_probes(); });
+      for (const auto news : {&Prober::changed, &Prober::retry_due})
+        QObject::connect(reference_.get(), news, widget_, [this] { show_probes(); });
     }
     const bool intact = what == ComparedWith::intact;
-    const Prober::Question question{studio_.probe_text(),
-                                    intact ? studio_.selection().step() : reference_step(), false,
-                                    intact ? Ablation() : studio_.ablation()};
-    if (!asked_ || *asked_ != question) {
-      asked_ = question;
-      reference_->ask(question);
-    }
+    reference_->ask({studio_.probe_text(), intact ? studio_.selection().step() : reference_step(),
+                     false, intact ? Ablation() : studio_.ablation()});
     return reference_->probe();
   }
 
@@ -261,7 +256,6 @@ class DifferenceView : public View {
   HeadMaps after_, before_;
   std::unique_ptr<Prober> reference_;
   QString reference_run_;
-  std::optional<Prober::Question> asked_;
   std::optional<int64_t> pinned_step_;
   HeadIndex pinned_head_{0, 0};
   bool visible_ = false;

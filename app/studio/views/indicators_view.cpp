@@ -151,6 +151,7 @@ class IndicatorsView : public View {
       kinds_run_ = run->id();
       kinds_ = std::make_unique<HeadKindProber>(*run->client, run->spec->model);
       QObject::connect(kinds_.get(), &HeadKindProber::changed, panel_, [this] { show_kinds(); });
+      QObject::connect(kinds_.get(), &HeadKindProber::retry_due, panel_, [this] { want(); });
     }
     kinds_->ask({*snapshot, studio_.ablation()});
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/retry.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "app/studio/visibility.h"
@@ -18,7 +19,8 @@ constexpr double cell_width = 56;
 /// cursor.
 class LensView : public View {
  public:
-  explicit LensView(Studio& studio) : studio_(studio), table_(new TokenTable(cell_width)) {
+  explicit LensView(Studio& studio)
+      : studio_(studio), table_(new TokenTable(cell_width)), retry_([this] { ask(); }) {
     Selection& selection = studio.selection();
     const auto ask = [this] { this->ask(); };
     QObject::connect(&selection, &Selection::run_changed, table_, ask);
@@ -62,7 +64,7 @@ class LensView : public View {
     if (!visible_ || !snapshot) return;
     const Question question{studio_.selection().run(), studio_.probe_text(), *snapshot,
                             studio_.ablation()};
-    if (question == asked_) return;
+    if (!retry_.should_ask(question == asked_)) return;
     if (question.run != asked_.run) {
       lens_ = {};
       show();
@@ -74,8 +76,8 @@ class LensView : public View {
     query.of.step = question.snapshot;
     query.of.ablation = question.ablation;
     studio_.ask_snapshot(lens_command(0, "lens", query), table_,
-                         [this, question](const Event& answer) {
-                           if (question == asked_) take(answer);
+                         [this, question](const auto& answer) {
+                           if (question == asked_) take(*answer);
                          });
   }
   void take(const Event& answer) {
@@ -84,8 +86,10 @@ class LensView : public View {
       if (answer.header.value("answer", "") != "lens")
         failed(answer.header.value("message", std::string("no answer")));
       lens_ = lens_from_event(answer);
+      retry_.succeeded();
     } catch (const Error& error) {
       lens_ = {};
+      retry_.failed();
       table_->set_message(QString::fromStdString(error.line()));
     }
     show();
@@ -142,6 +146,7 @@ class LensView : public View {
   Studio& studio_;
   TokenTable* table_;
   Question asked_;
+  Retry retry_;
   Lens lens_;
   bool visible_ = false, waiting_ = false;
 };

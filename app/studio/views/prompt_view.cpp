@@ -42,7 +42,7 @@ class PromptView : public View {
     query.step = studio_.selection().step();
     run->client->ask_snapshot(
         generate_command(0, "generate", query),
-        [this, mine = ++question_](const Event& answer) { take(mine, answer); });
+        [this, mine = ++question_](const auto& answer) { take(mine, *answer); });
   }
   void take(int question, const Event& answer) {
     if (question != question_) return;
