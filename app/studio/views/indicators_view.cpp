@@ -4,10 +4,8 @@
 #include <cmath>
 
 #include "app/studio/head_kind_prober.h"
-#include "app/studio/studio.h"
+#include "app/studio/layers_of_probe.h"
 #include "app/studio/view.h"
-#include "app/studio/visibility.h"
-#include "app/studio/what_if.h"
 
 namespace attnlab {
 namespace {
@@ -33,24 +31,18 @@ QString kind_title(HeadKind kind) {
 /// from what the run recorded, kinds of heads from generated sequences.
 class IndicatorsView : public View {
  public:
-  explicit IndicatorsView(Studio& studio) : studio_(studio), panel_(new IndicatorsPanel) {
+  explicit IndicatorsView(Studio& studio)
+      : studio_(studio), panel_(new IndicatorsPanel), layers_(new LayersOfProbe(studio, panel_)) {
     Selection& selection = studio.selection();
-    const auto mine = [this](const QString& run) { return run == studio_.selection().run(); };
-    QObject::connect(&studio, &Studio::probe_changed, panel_, [this, mine](const QString& run) {
-      if (mine(run)) want();
-    });
-    QObject::connect(&studio.indicators(), &ProbeIndicators::changed, panel_,
-                     [this, mine](const QString& run) {
-                       if (mine(run)) show_layers();
-                     });
+    QObject::connect(layers_, &LayersOfProbe::changed, panel_, [this] { show_layers(); });
+    QObject::connect(layers_, &LayersOfProbe::seen, panel_, [this] { show_history(); });
     QObject::connect(&studio.runs(), &RunSet::updated, panel_, [this] { show_history(); });
     QObject::connect(&studio.runs(), &RunSet::opened, panel_, [this] { show_history(); });
     QObject::connect(&studio.runs(), &RunSet::closed, panel_, [this] { show_history(); });
-    QObject::connect(&studio.runs(), &RunSet::marks_changed, panel_, [this] { show_layers(); });
     QObject::connect(&selection, &Selection::run_changed, panel_, [this] {
       kinds_.reset();
       show_kinds();
-      want();
+      ask_kinds();
       show_history();
     });
     QObject::connect(&selection, &Selection::head_changed, panel_, [this] { show_head(); });
@@ -60,13 +52,6 @@ class IndicatorsView : public View {
                      [&selection](int layer, int head) {
                        selection.select_head(layer, head < 0 ? selection.head() : head);
                      });
-    report_visibility(panel_, [this](bool visible) {
-      visible_ = visible;
-      studio_.probe_for(panel_, visible);
-      if (!visible) return;
-      want();
-      show_history();
-    });
     show_layers();
   }
 
@@ -75,10 +60,7 @@ class IndicatorsView : public View {
   void export_to(const ExportRequest& request) override { panel_->export_to(request); }
   QString summary() const override { return panel_->summary(); }
   bool is_ready() const override {
-    const QString run = studio_.selection().run();
-    const auto found = studio_.indicators().of(run);
-    return run.isEmpty() || !studio_.probe_problem(run).isEmpty() ||
-           (found && found->probe == studio_.probe(run) && (!kinds_ || kinds_->is_settled()));
+    return layers_->are_ready() && (!kinds_ || kinds_->is_settled());
   }
   void retranslate() override {
     show_layers();
@@ -86,31 +68,12 @@ class IndicatorsView : public View {
   }
 
  private:
-  void want() {
-    if (!visible_) return;
-    const QString run = studio_.selection().run();
-    studio_.indicators().want(run, studio_.probe(run));
-    show_layers();
-    ask_kinds();
-  }
-
   void show_layers() {
-    const OpenRun* run = studio_.current();
-    const auto found = studio_.indicators().of(studio_.selection().run());
-    panel_->set_message(message(run));
-    panel_->set_layers(found && run ? found->layers : std::vector<LayerIndicators>(),
-                       found && run ? place(*run, *found) : QString());
+    panel_->set_message(
+        layers_->message(Studio::tr("Indicators of the selected run appear here.")));
+    panel_->set_layers(layers_->layers(), layers_->where());
     show_head();
-  }
-  [[nodiscard]] QString message(const OpenRun* run) const {
-    if (run == nullptr) return Studio::tr("Indicators of the selected run appear here.");
-    const QString problem = studio_.probe_problem(run->id());
-    return problem.isEmpty() ? Studio::tr("Asking for the maps of the probe text…") : problem;
-  }
-  [[nodiscard]] QString place(const OpenRun& run, const ProbeIndicators::Found& found) const {
-    QString text = Studio::tr("%1, step %2").arg(run.name).arg(found.probe->step);
-    if (!studio_.ablation().empty()) text += ", " + what_if_text(studio_.ablation());
-    return text;
+    ask_kinds();
   }
 
   void show_head() {
@@ -120,7 +83,7 @@ class IndicatorsView : public View {
   /// Copied anew only when a run has recorded more.
   void show_history() {
     const OpenRun* run = studio_.current();
-    if (!visible_) return;
+    if (!layers_->is_seen()) return;
     panel_->set_step(studio_.selection().step());
     std::vector<const OpenRun*> runs;
     if (run != nullptr) {
@@ -146,12 +109,14 @@ class IndicatorsView : public View {
   void ask_kinds() {
     OpenRun* run = studio_.current();
     const auto snapshot = studio_.snapshot();
-    if (run == nullptr || !run->spec || !snapshot || !studio_.probe(run->id())) return;
+    if (!layers_->is_seen() || run == nullptr || !run->spec || !snapshot ||
+        !studio_.probe(run->id()))
+      return;
     if (!kinds_ || kinds_run_ != run->id()) {
       kinds_run_ = run->id();
       kinds_ = std::make_unique<HeadKindProber>(*run->client, run->spec->model);
       QObject::connect(kinds_.get(), &HeadKindProber::changed, panel_, [this] { show_kinds(); });
-      QObject::connect(kinds_.get(), &HeadKindProber::retry_due, panel_, [this] { want(); });
+      QObject::connect(kinds_.get(), &HeadKindProber::retry_due, panel_, [this] { ask_kinds(); });
     }
     kinds_->ask({*snapshot, studio_.ablation()});
   }
@@ -171,10 +136,10 @@ class IndicatorsView : public View {
 
   Studio& studio_;
   IndicatorsPanel* panel_;
+  LayersOfProbe* layers_;
   std::unique_ptr<HeadKindProber> kinds_;
   QString kinds_run_;
   QStringList history_state_;
-  bool visible_ = false;
 };
 
 }  // namespace
