@@ -12,6 +12,7 @@
 #include "app/studio/headless.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
+#include "app/studio/saved_queue.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/version.h"
@@ -63,6 +64,7 @@ int show_window(const QStringList& runs, const QString& layout) {
   studio.set_probe_text(QSettings().value("session/probe").toString());
   open_first_runs(studio, runs);
   window.remember_open_runs();
+  const SavedQueue queue(studio, SavedQueue::usual_path());
   return QApplication::exec();
 }
 

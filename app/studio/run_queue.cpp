@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <utility>
 
+#include "core/shared/base/json.h"
+
 namespace attnlab {
 namespace {
 
@@ -114,6 +116,13 @@ void RunQueue::move(int from, int to) {
 
 void RunQueue::run_ended() {
   busy_ = false;
+  start_next();
+}
+
+void RunQueue::restore(std::deque<PlannedRun> waiting, bool busy) {
+  waiting_ = std::move(waiting);
+  busy_ = busy;
+  Q_EMIT changed();
   start_next();
 }
 

@@ -5,27 +5,10 @@
 #include <QProcess>
 #include <QString>
 #include <deque>
-#include <optional>
 
-#include "app/studio/launcher.h"
-#include "core/shared/base/json.h"
-#include "core/shared/spec/run_spec.h"
+#include "app/studio/planned_run.h"
 
 namespace attnlab {
-
-/// A run that will be started: from a spec, or as a fork of another run.
-struct PlannedRun {
-  QString name;
-  RunSpec spec;
-  struct Fork {
-    QString from;  ///< folder of the run
-    int64_t step = 0;
-    QString layers;  ///< edits, as `attnlab fork --layers` takes them
-  };
-  std::optional<Fork> fork;
-  QString resume;     ///< folder of a run to go on with; then nothing else counts
-  Launcher launcher;  ///< how its engine is started
-};
 
 /// Starts runs as processes of their own, one after the other on this machine. They go on when the
 /// window closes.
@@ -46,6 +29,9 @@ class RunQueue : public QObject {
   [[nodiscard]] bool is_starting() const { return process_ != nullptr; }
   /// The run that this queue started last has ended: the next one may begin.
   void run_ended();
+  /// Takes up what waited when another window was closed or killed. `busy`: a run that it had
+  /// started still trains, and will be told of by `run_ended`.
+  void restore(std::deque<PlannedRun> waiting, bool busy);
 
  Q_SIGNALS:
   void changed();

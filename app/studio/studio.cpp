@@ -53,6 +53,7 @@ Studio::Studio(Preferences preferences)
     open_run(path, launcher);
     started_run_ = selection_.run();
     selection_.set_follow(true);
+    Q_EMIT queue_.changed();  // what it waits for
   });
 }
 
@@ -141,6 +142,12 @@ void Studio::fork() {
   fork.launcher = run->client->launcher();
   fork.name += tr(" fork at %1").arg(selection_.step());
   queue_.start_now(fork);
+}
+
+void Studio::go_on_with_queue(std::deque<PlannedRun> waiting, const QString& after) {
+  started_run_ = runs_.find(after) == nullptr ? QString() : after;
+  queue_.restore(std::move(waiting), !started_run_.isEmpty());
+  run_updated(started_run_);
 }
 
 bool Studio::can_continue() const {

@@ -42,6 +42,11 @@ class Studio : public QObject {
   void open_run(const QString& path, const Launcher& launcher = Launcher());
   void close_run(const QString& id);
 
+  /// The run that the queue waits for; empty: none.
+  [[nodiscard]] const QString& started_run() const { return started_run_; }
+  /// Takes up a queue that waited behind the run `after`, which trains on or is over by now.
+  void go_on_with_queue(std::deque<PlannedRun> waiting, const QString& after);
+
   void train(int seeds = 1);
   void add_to_queue(int seeds = 1);
   /// A new run from the selected run at the step cursor with the document's layers.
