@@ -2,9 +2,11 @@
 // Corpora and tokenizers through the whole command line.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/shared/base/files.h"
+#include "core/shared/base/folder_lock.h"
 #include "core/shared/base/json.h"
 #include "tests/support/errors.h"
 #include "tests/support/process.h"
@@ -74,6 +76,20 @@ TEST_F(DataCommands, TrainingPreparesWhatIsNoPlainText) {
                "--steps", "1", "--batch-size", "2", "--seq-len", "32", "--out", at("run")});
   EXPECT_EQ(trained.exit_code, 0) << trained.err;
   expect_mentions(trained.err, "preparing");
+}
+
+TEST_F(DataCommands, ASecondWriterIsRefusedInOneLine) {
+  const FolderLock taken(at("out"));
+  const std::vector<std::vector<std::string>> commands = {
+      {"data", "prepare", at("corpus.jsonl"), "--tokenizer", "byte", "--out", at("out")},
+      {"data", "download", "tinyshakespeare", "--from", at(""), "--out", at("out")}};
+  for (const auto& command : commands) {
+    const auto second = attnlab(command);
+    EXPECT_EQ(second.exit_code, 2);
+    expect_mentions(second.err, at("out") + " is being written by process");
+    EXPECT_EQ(std::ranges::count(second.err, '\n'), 1) << second.err;
+    EXPECT_FALSE(std::filesystem::exists(folder / "out"));
+  }
 }
 
 TEST_F(DataCommands, CatalogAndFolders) {

@@ -8,10 +8,12 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <span>
 #include <thread>
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/folder_lock.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
@@ -114,17 +116,22 @@ class Transfer {
 class Download {
  public:
   explicit Download(const DownloadJob& job) : job_(job), record_(Json::object()) {
-    make_folder(job.out);
     std::error_code ignored;
     if (fs::exists(record_file(), ignored)) record_ = read_json(record_file());
   }
 
+  [[nodiscard]] bool is_complete() const {
+    return std::ranges::all_of(wanted(), [&](const CatalogFile& file) { return is_whole(file); });
+  }
+
   DownloadResult run() {
-    const size_t count =
-        job_.limit > 0 ? std::min(job_.limit, job_.entry.files.size()) : job_.entry.files.size();
-    progress_.files = static_cast<int64_t>(count);
+    make_folder(job_.out);
+    progress_.files = static_cast<int64_t>(wanted().size());
     try {
-      for (size_t i = 0; i < count; ++i, ++progress_.files_done) fetch(job_.entry.files[i]);
+      for (const CatalogFile& file : wanted()) {
+        fetch(file);
+        ++progress_.files_done;
+      }
     } catch (const Stopped&) {
       result_.stopped = true;
     }
@@ -134,16 +141,24 @@ class Download {
  private:
   [[nodiscard]] fs::path record_file() const { return job_.out / "downloads.json"; }
 
+  [[nodiscard]] std::span<const CatalogFile> wanted() const {
+    const std::span<const CatalogFile> all = job_.entry.files;
+    return job_.limit > 0 ? all.first(std::min(job_.limit, all.size())) : all;
+  }
+
+  [[nodiscard]] bool is_whole(const CatalogFile& file) const {
+    return record_.contains(file.path) && (file.unpack || fs::exists(job_.out / file.path));
+  }
+
   void fetch(const CatalogFile& file) {
     progress_.file = file.path;
     progress_.bytes = 0;
     progress_.total_bytes = file.bytes;
-    const fs::path target = job_.out / file.path;
-    const bool whole = record_.contains(file.path) && (file.unpack || fs::exists(target));
-    if (whole) {
+    if (is_whole(file)) {
       ++result_.already_there;
       return;
     }
+    const fs::path target = job_.out / file.path;
     make_folder(target.parent_path());
     const fs::path part = target.string() + ".part";
     obtain(file, part);
@@ -263,6 +278,9 @@ class Download {
 DownloadResult download(const DownloadJob& job) {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (started != CURLE_OK) failed("libcurl does not start");
+  // A folder that has everything may be one that nobody can write to.
+  if (Download here(job); here.is_complete()) return here.run();
+  const FolderLock lock(job.out);
   return Download(job).run();
 }
 

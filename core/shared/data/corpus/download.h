@@ -37,7 +37,7 @@ struct DownloadResult {
 
 /// Fetches what is missing. A file has its name only when it is whole and has the right hash; half
 /// a file is kept as .part and gone on with. Throws Error that says what went wrong with every
-/// address of a file.
+/// address of a file, and while another process downloads into the folder.
 DownloadResult download(const DownloadJob& job);
 
 }  // namespace attnlab

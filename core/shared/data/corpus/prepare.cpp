@@ -7,6 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/folder_lock.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
@@ -296,6 +297,8 @@ PrepareOutcome prepare_corpus(const PrepareJob& job) {
     bad_input("a corpus needs a tokenizer that takes any text",
               "use --tokenizer byte or a byte-level BPE");
   if (is_there(job)) return PrepareOutcome::already_there;
+  const FolderLock lock(job.out);
+  if (is_there(job)) return PrepareOutcome::already_there;  // made while we came
   refuse_foreign_folder(job);
   const bool begun_now = !fs::exists(job.out);
   try {

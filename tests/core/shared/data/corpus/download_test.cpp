@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "core/shared/base/files.h"
+#include "core/shared/base/folder_lock.h"
 #include "core/shared/base/hash.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
@@ -147,6 +148,21 @@ TEST_F(DownloadTest, StartsAgainWhereRangesAreUnknown) {
   const Server server(content, 1, 100'000, false);
   download(job(server.url(), sha256(content)));
   EXPECT_EQ(read_file(target()), content);
+}
+
+TEST_F(DownloadTest, IsDoneByOneProcessAtATime) {
+  const Server server(content, 0, 0);
+  DownloadJob first = job(server.url(), sha256(content));
+  std::string second;
+  first.progress = [&](const DownloadProgress&) {
+    if (second.empty()) second = error_of([&] { download(job(server.url(), sha256(content))); });
+  };
+  EXPECT_EQ(download(first).fetched, 1);
+  expect_mentions(second, first.out.string() + " is being written by process ");
+  EXPECT_EQ(read_file(target()), content);
+  EXPECT_EQ(server.requests(), 1);
+  const FolderLock taken(first.out);  // what is whole is only looked at
+  EXPECT_EQ(download(first).already_there, 1);
 }
 
 TEST_F(DownloadTest, WrongHashesAreRefused) {

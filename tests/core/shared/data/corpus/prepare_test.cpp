@@ -14,6 +14,7 @@
 #include <optional>
 
 #include "core/shared/base/files.h"
+#include "core/shared/base/folder_lock.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
@@ -216,6 +217,22 @@ TEST_F(Prepare, SurvivesKill9) {
   EXPECT_GT(kills, 2);
   EXPECT_EQ(contents(killed.out), contents(whole.out));
   EXPECT_EQ(prepare_corpus(killed), PrepareOutcome::already_there);
+}
+
+// A second process that wrote into the same shards would spoil them.
+TEST_F(Prepare, IsDoneByOneProcessAtATime) {
+  const auto file = write("a.jsonl", as_json_lines(some_documents(6000, 100)));
+  PrepareJob first = job({file}, "out"), whole = job({file}, "whole");
+  prepare_corpus(whole);
+  std::string second;
+  first.progress = [&](const PrepareProgress&) {
+    if (second.empty()) second = error_of([&] { prepare_corpus(job({file}, "out")); });
+  };
+  EXPECT_EQ(prepare_corpus(first), PrepareOutcome::done);
+  expect_mentions(second, first.out.string() + " is being written by process ");
+  EXPECT_EQ(contents(first.out), contents(whole.out));
+  const FolderLock taken(first.out);  // what is whole is only read
+  EXPECT_EQ(prepare_corpus(first), PrepareOutcome::already_there);
 }
 
 TEST_F(Prepare, StopsAndGoesOn) {
