@@ -35,7 +35,8 @@ void EvalFlags::add_options(CLI::App& command) {
       ->check(CLI::PositiveNumber);
   command
       .add_option("--context", contexts,
-                  "longest sequence in tokens, or several: 128,256 (default: the model's)")
+                  "longest sequence in tokens (default: the model's); of several (128,256) whole "
+                  "texts are scored with each, other tasks with the longest")
       ->delimiter(',');
   CLI::Option* layers = command.add_option("--skip-layers", skip_layers,
                                            "layers to leave out, without training: 1,3-5");

@@ -85,11 +85,19 @@ class Evaluator {
 
   void set_contexts() {
     const int64_t longest = loaded_.model->spec().max_position_embeddings;
-    contexts_ = options_.contexts.empty() ? std::vector{longest} : options_.contexts;
-    for (const int64_t context : contexts_)
+    for (const int64_t context : options_.contexts) {
       if (context < 1 || context > longest)
         bad_input("a context of " + std::to_string(context) +
                   " tokens: the model was made for 1 to " + std::to_string(longest));
+      if (std::ranges::find(contexts_, context) == contexts_.end()) contexts_.push_back(context);
+    }
+    if (contexts_.empty()) contexts_ = {longest};
+  }
+
+  // Whole texts are asked at every length. A choice is scored whole or not at all, so that short
+  // contexts would only refuse long choices.
+  [[nodiscard]] bool is_asked(const EvalTask& task, int64_t context) const {
+    return task.kind == EvalKind::rolling || context == std::ranges::max(contexts_);
   }
 
   // Figures are worth more than their record: a folder that cannot be written to is no reason to
@@ -103,9 +111,9 @@ class Evaluator {
   void plan() {
     for (const int64_t context : contexts_)
       for (size_t t = 0; t < options_.tasks.size(); ++t)
-        jobs_.push_back(
-            {options_.tasks[t], documents_[t], context,
-             encode_requests(options_.tasks[t], documents_[t], *loaded_.tokenizer, context)});
+        if (const EvalTask& task = options_.tasks[t]; is_asked(task, context))
+          jobs_.push_back({task, documents_[t], context,
+                           encode_requests(task, documents_[t], *loaded_.tokenizer, context)});
   }
 
   bool run_job(const Job& job, size_t number) {

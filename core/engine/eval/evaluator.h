@@ -19,8 +19,10 @@ struct EvalOptions {
   std::vector<EvalTask> tasks;
   std::vector<std::filesystem::path> data;  ///< folders with the tasks' data
   std::optional<int64_t> limit;             ///< first documents of every task
-  std::vector<int64_t> contexts;            ///< longest sequence, each in turn; empty: the model's
-  Ablation ablation;                        ///< what is left out of the model
+  /// Longest sequences. Whole texts are scored with each, other tasks with the longest of them;
+  /// empty: the model's.
+  std::vector<int64_t> contexts;
+  Ablation ablation;  ///< what is left out of the model
 };
 
 struct EvalProgress {

@@ -125,6 +125,20 @@ TEST_F(Eval, SeveralContextsForTable4) {
       << report.out;
 }
 
+// A choice of COPA has more than 8 tokens and cannot be scored with fewer.
+TEST_F(Eval, SeveralContextsAreForWholeTexts) {
+  const std::string run = train("run");
+  const Json json = evaluate(run, "copa,wikitext", {"--context", "8,32,32"});
+  const auto records = read_evaluations(run);
+  ASSERT_EQ(records.size(), 3U) << "wikitext at 8 and 32, copa at 32, nothing twice";
+  EXPECT_EQ(json["by_context"].size(), 2U);
+  EXPECT_EQ(json["tasks"]["copa"]["context"], 32);
+  EXPECT_EQ(json["by_context"][0]["tasks"].size(), 1U);
+  const auto alone = test::attnlab(words(run, "copa", {"--context", "8"}));
+  EXPECT_EQ(alone.exit_code, 2);
+  test::expect_mentions(alone.err, "the model takes 8");
+}
+
 TEST_F(Eval, SkipLeavesLayersOut) {
   const std::string run = train("run", {"--mixer", "mlp", "--placement", "hybrid"});
   const auto perplexity = [&](const std::vector<std::string>& more) {
@@ -209,7 +223,7 @@ TEST_F(Eval, ASweepScoresItsRunsAndEndsWithReports) {
   EXPECT_NE(read_file(fs::path(out) / "table-4.tex").find("\\bottomrule"), std::string::npos);
   const std::string last = split(trim(result.out), '\n').back();
   EXPECT_EQ(Json::parse(last)["reports"].size(), 2U);
-  EXPECT_EQ(read_evaluations(fs::path(out) / "hybrid-mlp-seed-2").size(), 8U);
+  EXPECT_EQ(read_evaluations(fs::path(out) / "hybrid-mlp-seed-2").size(), 6U);
   EXPECT_NE(markdown.find("| skip | MLP | 2 |"), std::string::npos) << markdown;
   EXPECT_EQ(split(trim(test::attnlab(command).out), '\n').back(), last) << "nothing is done twice";
 }
