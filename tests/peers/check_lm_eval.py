@@ -26,17 +26,16 @@ from lm_eval.models.huggingface import HFLM  # noqa: E402
 from lm_eval.utils import load_yaml_config  # noqa: E402
 
 HARNESS = pathlib.Path(lm_eval.__file__).parent / "tasks"
-NEW_LINE = 10  # the prefix token of a tokenizer without an end token, here and there
-FILES = {  # the harness's configuration, our file below the data folder
-    "arc_easy": ("arc/arc_easy.yaml", "zeroshot/arc_easy/test.jsonl"),
-    "boolq": ("super_glue/boolq/default.yaml", "superglue/BoolQ/val.jsonl"),
-    "copa": ("super_glue/copa/default.yaml", "superglue/COPA/val.jsonl"),
-    "piqa": ("piqa/piqa.yaml", "zeroshot/piqa/valid.jsonl"),
-    "sciq": ("sciq/sciq.yaml", "zeroshot/sciq/validation.jsonl"),
-    "rte": ("glue/rte/default.yaml", "superglue/RTE/val.jsonl"),
-    "hellaswag": ("hellaswag/hellaswag.yaml", None),
-    "wikitext": ("wikitext/wikitext.yaml", "text/wikitext-2/test.txt"),
-    "lambada_openai": ("lambada/lambada_openai.yaml", None),
+FILES = {  # the harness's configuration, our file below the data folder, the name `attnlab` looks for
+    "arc_easy": ("arc/arc_easy.yaml", "zeroshot/arc_easy/test.jsonl", "test.jsonl"),
+    "boolq": ("super_glue/boolq/default.yaml", "superglue/BoolQ/val.jsonl", "val.jsonl"),
+    "copa": ("super_glue/copa/default.yaml", "superglue/COPA/val.jsonl", "val.jsonl"),
+    "piqa": ("piqa/piqa.yaml", "zeroshot/piqa/valid.jsonl", "valid.jsonl"),
+    "sciq": ("sciq/sciq.yaml", "zeroshot/sciq/validation.jsonl", "test.jsonl"),
+    "rte": ("glue/rte/default.yaml", "superglue/RTE/val.jsonl", "val.jsonl"),
+    "hellaswag": ("hellaswag/hellaswag.yaml", None, "hellaswag_val.jsonl"),
+    "wikitext": ("wikitext/wikitext.yaml", "text/wikitext-2/test.txt", "test.txt"),
+    "lambada_openai": ("lambada/lambada_openai.yaml", None, "lambada_test.jsonl"),
 }
 
 
@@ -54,7 +53,7 @@ def words(rng, count):
     return " ".join("".join(rng.choices(syllables, k=rng.randint(1, 3))) for _ in range(count))
 
 
-def make_hellaswag(path):
+def made_up_hellaswag():
     rng = random.Random(1)
     documents = []
     for i in range(60):
@@ -65,12 +64,12 @@ def make_hellaswag(path):
                                 for _ in range(4)]}
         document["ctx"] = document["ctx_a"] + " " + document["ctx_b"].capitalize()
         documents.append(document)
-    write_records(path, documents)
+    return documents
 
 
-def make_lambada(path):
+def made_up_lambada():
     rng = random.Random(2)
-    write_records(path, [{"text": words(rng, rng.randint(1, 60))} for _ in range(60)])
+    return [{"text": words(rng, rng.randint(1, 60))} for _ in range(60)]
 
 
 def pages(text):
@@ -86,27 +85,37 @@ def pages(text):
     return result + [{"page": "\n".join(lines)}]
 
 
-def as_the_harness_has_it(task, path):
-    """Our file in the fields of the Hugging Face data set that the harness's task reads."""
+def our_documents(task, data):
+    """Documents as our file has them; PIQA's labels, which lie in a file of their own, are put in."""
+    if task == "hellaswag":
+        return made_up_hellaswag()
+    if task == "lambada_openai":
+        return made_up_lambada()
+    path = data / FILES[task][1]
     if task == "wikitext":
         return pages(path.read_text())
     documents = records(path)
+    if task == "piqa":
+        labels = (path.parent / "valid-labels.lst").read_text().split()
+        return [{**d, "label": int(label)} for d, label in zip(documents, labels, strict=True)]
+    return documents
+
+
+def as_the_harness_has_it(task, documents):
+    """The same in the fields of the Hugging Face data set that the harness's task reads."""
     if task == "boolq":
         return [{**d, "label": int(d["label"])} for d in documents]
     if task == "rte":
         return [{"sentence1": d["premise"], "sentence2": d["hypothesis"],
                  "label": ["entailment", "not_entailment"].index(d["label"])} for d in documents]
-    if task == "piqa":
-        labels = (path.parent / "valid-labels.lst").read_text().split()
-        return [{**d, "label": int(label)} for d, label in zip(documents, labels)]
     return documents
 
 
-def harness_task(task, path, folder, limit):
+def harness_task(task, documents, folder):
     config = load_yaml_config(str(HARNESS / FILES[task][0]), mode="full")
     split = "test" if config.get("test_split") else "validation"
-    local = folder / f"harness-{task}.jsonl"
-    write_records(local, as_the_harness_has_it(task, path)[:limit])
+    local = folder / f"harness-{task}-{len(documents)}.jsonl"
+    write_records(local, as_the_harness_has_it(task, documents))
     config.update(dataset_path="json", dataset_name=None, training_split=None,
                   validation_split=None, test_split=None,
                   dataset_kwargs={"data_files": {split: str(local)}})
@@ -116,15 +125,33 @@ def harness_task(task, path, folder, limit):
     return ConfigurableTask(config=config)
 
 
-def theirs(checkpoint, tasks, context):
+def that_fit(task, documents, model, folder):
+    """Without the documents that have a choice longer than the context: both sides refuse them."""
+    if task == "wikitext":
+        return documents
+    requests = harness_task(task, documents, folder)
+    requests.build_all_requests(limit=None, rank=0, world_size=1)
+    too_long = {request.doc_id for request in requests.instances
+                if len(model._encode_pair(*request.args)[1]) > model.max_length}
+    return [d for i, d in enumerate(documents) if i not in too_long]
+
+
+def open_model(checkpoint, context):
+    """The harness's model, with the token before a text that `attnlab` takes."""
     model = HFLM(pretrained=str(checkpoint), device="cpu", dtype="float32", batch_size=8,
-                 trust_remote_code=True, max_length=context, prefix_token_id=NEW_LINE)
-    return lm_eval.simple_evaluate(model=model, tasks=list(tasks.values()))["results"]
+                 trust_remote_code=True, max_length=context)
+    for text in ("<|endoftext|>", "\n"):
+        ids = model.tokenizer.encode(text, add_special_tokens=False)
+        if len(ids) == 1:
+            model.custom_prefix_token_id = ids[0]
+            break
+    return model
 
 
 def ours(attnlab, checkpoint, tasks, folders, limit, context):
-    command = [attnlab, "eval", checkpoint, "--tasks", ",".join(tasks), "--json",
-               "--limit", str(limit)]
+    command = [attnlab, "eval", checkpoint, "--tasks", ",".join(tasks), "--json"]
+    if limit:
+        command += ["--limit", str(limit)]
     for folder in folders:
         command += ["--data-dir", folder]
     if context:
@@ -152,19 +179,31 @@ def compare(name, our, their):
     return agree
 
 
-def check(arguments, checkpoint, context, folder):
-    tasks = {}
-    paths = {}
-    for task in arguments.tasks.split(","):
-        data = FILES[task][1]
-        paths[task] = arguments.data / data if data else folder / {
-            "hellaswag": "hellaswag_val.jsonl", "lambada_openai": "lambada_test.jsonl"}[task]
-        tasks[task] = harness_task(task, paths[task], folder, arguments.limit)
-    print(f"{checkpoint}, context {context or 'of the model'}, first {arguments.limit} documents")
-    mine = ours(arguments.attnlab, checkpoint, tasks, [folder, arguments.data], arguments.limit,
-                context)
-    his = theirs(checkpoint, tasks, context)
-    return all([compare(task, mine[task], his[task]) for task in tasks])
+def prepare(task, arguments, model, folder):
+    """The harness's task; the same documents lie in a file for `attnlab`."""
+    everything = our_documents(task, arguments.data)
+    documents = that_fit(task, everything, model, folder)
+    if len(documents) < len(everything):
+        print(f"  {task}: {len(everything) - len(documents)} of {len(everything)} documents are "
+              "left out, a choice of theirs is longer than the context")
+    documents = documents[:arguments.limit or None]
+    if task != "wikitext":
+        write_records(folder / task / FILES[task][2], documents)
+    return harness_task(task, documents, folder)
+
+
+def check(arguments, checkpoint, context):
+    print(f"{checkpoint}, context {context or 'of the model'}, "
+          f"{'first ' + str(arguments.limit) if arguments.limit else 'all'} documents")
+    names = arguments.tasks.split(",")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        model = open_model(checkpoint, context)
+        tasks = {name: prepare(name, arguments, model, folder) for name in names}
+        mine = ours(arguments.attnlab, checkpoint, names, [folder, arguments.data],
+                    arguments.limit, context)
+        his = lm_eval.simple_evaluate(model=model, tasks=list(tasks.values()))["results"]
+    return all([compare(name, mine[name], his[name]) for name in names])
 
 
 def main():
@@ -172,20 +211,16 @@ def main():
     parser.add_argument("attnlab", type=lambda text: str(pathlib.Path(text).resolve()))
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("checkpoint", nargs="+", type=pathlib.Path)
-    parser.add_argument("--limit", type=int, default=100)
+    parser.add_argument("--limit", type=int, default=0, help="0: all documents")
     parser.add_argument("--context", default="0")
     parser.add_argument("--tasks", default=",".join(FILES))
     arguments = parser.parse_args()
     good = True
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(temporary)
-        make_hellaswag(folder / "hellaswag_val.jsonl")
-        make_lambada(folder / "lambada_test.jsonl")
-        for path in arguments.checkpoint:
-            checkpoint = path if (path / "config.json").exists() else max(
-                (path / "checkpoints").iterdir())
-            for context in arguments.context.split(","):
-                good = check(arguments, checkpoint, int(context) or None, folder) and good
+    for path in arguments.checkpoint:
+        checkpoint = path if (path / "config.json").exists() else max(
+            (path / "checkpoints").iterdir())
+        for context in arguments.context.split(","):
+            good = check(arguments, checkpoint, int(context) or None) and good
     print("all equal" if good else "NOT EQUAL")
     sys.exit(0 if good else 1)
 
