@@ -46,7 +46,7 @@ void EvalFlags::add_options(CLI::App& command) {
 }
 
 EvalOptions EvalFlags::options() const {
-  EvalOptions options{find_eval_tasks(tasks), {}, limit, contexts, {}};
+  EvalOptions options{find_eval_tasks(tasks), {}, limit, contexts, {}, {}};
   for (const auto& folder : data) options.data.emplace_back(folder);
   if (data.empty()) options.data.emplace_back("data");
   if (!skip_layers.empty()) {

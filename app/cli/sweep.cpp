@@ -112,7 +112,9 @@ EvalOptions eval_options(const StudyEvaluation& evaluation, const std::vector<st
                         evaluation.limit,
                         "",
                         "block"};
-  return flags.options();
+  EvalOptions options = flags.options();
+  options.limits = evaluation.limits;
+  return options;
 }
 
 /// False when stopped by Ctrl-C. What is recorded already is not scored again.

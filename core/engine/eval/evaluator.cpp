@@ -31,7 +31,7 @@ class Evaluator {
       documents_.push_back(
           task.kind == EvalKind::generated
               ? EvalDocuments{}
-              : read_documents(task, find_data(task, options.data), options.limit));
+              : read_documents(task, find_data(task, options.data), limit_of(task)));
     loaded_ = load_checkpoint(checkpoint, device, c10::kFloat);
     if (!loaded_.tokenizer)
       bad_input(checkpoint.string() + " has no tokenizer.json",
@@ -42,7 +42,6 @@ class Evaluator {
     common_.checkpoint = fs::weakly_canonical(checkpoint).lexically_relative(home_).string();
     common_.weights = sha256_of_file(checkpoint / "model.safetensors");
     common_.step = step_of(checkpoint);
-    common_.limit = options.limit;
     for (const auto& layer : loaded_.model->spec().layers) common_.layers.push_back(to_json(layer));
     recorded_ = read_evaluations(home_);
     loaded_.model->set_ablation(options.ablation);
@@ -66,6 +65,11 @@ class Evaluator {
     EvalRequests requests;
   };
 
+  [[nodiscard]] std::optional<int64_t> limit_of(const EvalTask& task) const {
+    const auto own = options_.limits.find(task.name);
+    return own == options_.limits.end() ? options_.limit : own->second;
+  }
+
   void check_vocabulary(const fs::path& checkpoint) const {
     const int64_t ids = loaded_.tokenizer->vocab_size();
     const int64_t rows = loaded_.model->spec().vocab_size;
@@ -79,8 +83,9 @@ class Evaluator {
   void generate_documents() {
     for (size_t t = 0; t < options_.tasks.size(); ++t)
       if (options_.tasks[t].kind == EvalKind::generated)
-        documents_[t] = generated_documents(
-            options_.tasks[t], loaded_.model->spec().max_position_embeddings, options_.limit);
+        documents_[t] =
+            generated_documents(options_.tasks[t], loaded_.model->spec().max_position_embeddings,
+                                limit_of(options_.tasks[t]));
   }
 
   void set_contexts() {
@@ -145,6 +150,7 @@ class Evaluator {
     record.version = job.task.version;
     record.description = job.task.sha256;
     record.context = job.context;
+    record.limit = limit_of(job.task);
     record.files = job.documents.files;
     record.documents = static_cast<int64_t>(job.documents.items.size());
     if (record.documents == job.documents.all) record.limit.reset();

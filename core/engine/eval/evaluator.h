@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@ struct EvalOptions {
   /// Longest sequences. Whole texts are scored with each, other tasks with the longest of them;
   /// empty: the model's.
   std::vector<int64_t> contexts;
-  Ablation ablation;  ///< what is left out of the model
+  Ablation ablation;                      ///< what is left out of the model
+  std::map<std::string, int64_t> limits;  ///< of single tasks, which go before `limit`
 };
 
 struct EvalProgress {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/shared/spec/study.h"
 
+#include <algorithm>
 #include <cctype>
 #include <set>
 
@@ -40,16 +41,28 @@ std::vector<int64_t> positive_numbers(const JsonReader& reader, const char* key)
   return numbers;
 }
 
+void read_limits(const JsonReader& reader, StudyEvaluation& evaluation) {
+  if (reader.has("limit")) evaluation.limit = reader.integer("limit");
+  if (evaluation.limit && *evaluation.limit < 1) reader.fail("limit", "must be 1 or more");
+  if (!reader.has("limits")) return;
+  const JsonReader limits = reader.object("limits");
+  for (const auto& [task, count] : limits.value().items()) {
+    if (std::ranges::find(evaluation.tasks, task) == evaluation.tasks.end())
+      limits.fail(task, unknown_name("task", task, evaluation.tasks));
+    evaluation.limits[task] = limits.integer(task);
+    if (evaluation.limits[task] < 1) limits.fail(task, "must be 1 or more");
+  }
+}
+
 StudyEvaluation read_evaluation(const JsonReader& reader) {
   StudyEvaluation evaluation;
   evaluation.tasks = reader.texts("tasks");
   evaluation.data = reader.texts("data");
   evaluation.contexts = positive_numbers(reader, "contexts");
-  if (reader.has("limit")) evaluation.limit = reader.integer("limit");
+  read_limits(reader, evaluation);
   evaluation.skip = reader.boolean("skip", false);
   reader.refuse_unknown();
   if (evaluation.tasks.empty()) reader.fail("tasks", "name the tasks");
-  if (evaluation.limit && *evaluation.limit < 1) reader.fail("limit", "must be 1 or more");
   return evaluation;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,15 +22,16 @@ struct StudyRun {
 struct StudyEvaluation {
   std::vector<std::string> tasks, data;
   std::vector<int64_t> contexts;
-  std::optional<int64_t> limit;
+  std::optional<int64_t> limit;           ///< first documents of every task
+  std::map<std::string, int64_t> limits;  ///< of single tasks, which go before `limit`
   bool skip = false;  ///< hybrids once more with their variant layers left out (paper §3)
 };
 
 /// Many runs from one JSON file:
 /// {"title": …, "base": SPEC, "grid": {"mixer": […], "placement": […]},
 ///  "variants": [{"name": …, "spec": SPEC}, …], "seeds": [1, 2, 3],
-///  "evaluate": {"tasks": […], "data": [FOLDER, …], "contexts": [128, …], "limit": N, "skip":
-///  true}}.
+///  "evaluate": {"tasks": […], "data": [FOLDER, …], "contexts": [128, …], "limit": N,
+///  "limits": {"wikitext": N}, "skip": true}}.
 /// Every point of the grid and every variant runs with every seed; points that come to the same
 /// layers (standard attention in any placement) run once. `flags` override everything.
 struct Study {

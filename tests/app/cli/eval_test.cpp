@@ -199,16 +199,19 @@ TEST_F(Eval, BadInputIsOneLineAndLeavesNothingBehind) {
 
 TEST_F(Eval, ASweepScoresItsRunsAndEndsWithReports) {
   const auto study = folder_.write(
-      "study.json",
-      Json{{"title", "Small"},
-           {"base",
-            {{"model", {{"preset", "micro"}}},
-             {"data", {{"tokenizer", "byte"}}},
-             {"train", {{"seq_len", 64}, {"batch_size", 2}, {"steps", 2}}}}},
-           {"grid", {{"mixer", {"standard", "mlp"}}, {"placement", {"hybrid"}}}},
-           {"seeds", {1, 2}},
-           {"evaluate", {{"tasks", {"copa", "wikitext"}}, {"contexts", {32, 64}}, {"skip", true}}}}
-          .dump());
+      "study.json", Json{{"title", "Small"},
+                         {"base",
+                          {{"model", {{"preset", "micro"}}},
+                           {"data", {{"tokenizer", "byte"}}},
+                           {"train", {{"seq_len", 64}, {"batch_size", 2}, {"steps", 2}}}}},
+                         {"grid", {{"mixer", {"standard", "mlp"}}, {"placement", {"hybrid"}}}},
+                         {"seeds", {1, 2}},
+                         {"evaluate",
+                          {{"tasks", {"copa", "wikitext"}},
+                           {"contexts", {32, 64}},
+                           {"limits", {{"copa", 4}}},
+                           {"skip", true}}}}
+                        .dump());
   const std::string out = (folder_ / "runs").string();
   const std::vector<std::string> command = {"sweep",      study.string(),
                                             "--data",     text_,
@@ -225,6 +228,7 @@ TEST_F(Eval, ASweepScoresItsRunsAndEndsWithReports) {
   EXPECT_EQ(Json::parse(last)["reports"].size(), 2U);
   EXPECT_EQ(read_evaluations(fs::path(out) / "hybrid-mlp-seed-2").size(), 6U);
   EXPECT_NE(markdown.find("| skip | MLP | 2 |"), std::string::npos) << markdown;
+  EXPECT_NE(markdown.find("copa: only the first 4 documents"), std::string::npos) << markdown;
   EXPECT_EQ(split(trim(test::attnlab(command).out), '\n').back(), last) << "nothing is done twice";
 }
 

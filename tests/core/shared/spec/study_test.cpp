@@ -49,6 +49,18 @@ TEST(Study, BadFilesSayWhere) {
                         "did you mean `mlp`");
 }
 
+TEST(Study, LimitsOfSingleTasks) {
+  Json json = {{"grid", {{"mixer", {"mlp"}}}},
+               {"evaluate", {{"tasks", {"copa", "wikitext"}}, {"limits", {{"wikitext", 5}}}}}};
+  EXPECT_EQ(read_study(json, "s.json", text_data).evaluate->limits.at("wikitext"), 5);
+  const auto refuse = [&](const Json& limits, const std::string& about) {
+    json["evaluate"]["limits"] = limits;
+    test::expect_mentions(test::error_of([&] { read_study(json, "s.json", text_data); }), about);
+  };
+  refuse({{"wikitext", 0}}, "must be 1 or more");
+  refuse({{"wikitxt", 5}}, "did you mean `wikitext`");
+}
+
 TEST(Study, TheStudiesOfTheProjectAreReadable) {
   for (const auto& entry :
        std::filesystem::directory_iterator(test::source_folder() / "datasets" / "studies")) {
