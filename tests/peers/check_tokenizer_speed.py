@@ -2,8 +2,8 @@
 """Compares the speed of our tokenizers with Hugging Face `tokenizers`, on the same core.
 
 For each tokenizer of DATA/tokenizers both encode the texts of DATA/text, in turn, ROUNDS times, on
-one core and one thread, and take so much of its time: each file as one text, and as its documents (stories, JSON lines) or
-paragraphs. Prints the median of the ratios of the rounds, above 1 where ours is faster, and ends
+one core and one thread: each file as one text, and as its documents (stories, JSON lines) or
+paragraphs. Seconds are those of the CPU, so that other work on the machine disturbs little. Prints the median of the ratios of the rounds, above 1 where ours is faster, and ends
 with 1 when a median is below 1 or the numbers of tokens differ. Theirs is `encode_batch_fast`, which
 leaves out offsets. DATA is a folder with the public files, as for tests/golden/make_tokenizers.py.
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/utf8.h"
@@ -23,7 +24,17 @@ bool is_cut(std::string_view text, size_t at) {
   return before_word || (text[at - 1] == '\n' && is_letter(text[at]));
 }
 
+// Behind the last separator when a document would begin with less than its first part; else 0.
+size_t cut_before_document(std::string_view text) {
+  const size_t last = text.rfind(separator);
+  if (last == std::string_view::npos) return 0;
+  size_t begin = last + separator.size();
+  while (begin < text.size() && text[begin] == '\n') ++begin;
+  return text.size() - begin < BatchReader::shortest_first_part ? begin : 0;
+}
+
 size_t text_cut(std::string_view text) {
+  if (const size_t before = cut_before_document(text); before > 0) return before;
   for (size_t at = text.size() - 2; at > 0; --at)
     if (is_cut(text, at)) return at;
   // One run without words: between characters, though not inside a separator.
@@ -143,11 +154,27 @@ bool BatchReader::next(RawBatch& batch) {
     end = ended_ ? pending_.size() : cut();
   }
   if (end == 0) return false;
-  batch = {pending_.substr(0, end), line_, byte_, byte_ == 0};
+  batch = {pending_.substr(0, end), line_, read_.bytes, read_.bytes == 0};
   pending_.erase(0, end);
-  line_ += std::ranges::count(batch.bytes, '\n');
-  byte_ += static_cast<int64_t>(end);
+  take(batch.bytes);
   return true;
+}
+
+void BatchReader::take(std::string_view bytes) {
+  line_ += std::ranges::count(bytes, '\n');
+  read_.bytes += static_cast<int64_t>(bytes.size());
+  read_.crc = crc32(std::as_bytes(std::span(bytes)), read_.crc);
+}
+
+bool BatchReader::skip(const ReadSoFar& read) {
+  std::string buffer(batch_size, '\0');
+  while (read_.bytes < read.bytes) {
+    const auto left = static_cast<size_t>(read.bytes - read_.bytes);
+    const size_t got = stream_->read(std::span(buffer).first(std::min(left, buffer.size())));
+    if (got == 0) return false;
+    take(std::string_view(buffer).substr(0, got));
+  }
+  return read_ == read;
 }
 
 std::vector<Document> documents_of(const RawBatch& batch, const InputFile& file,

@@ -18,25 +18,39 @@ struct RawBatch {
   bool first_of_file = true;
 };
 
-/// Cuts a file into batches. Where it cuts depends on the file alone, so that a batch's number is a
-/// place to go on from, and batches can be tokenized side by side.
+/// How much of a file was read, unpacked, and what it was.
+struct ReadSoFar {
+  int64_t bytes = 0;
+  uint32_t crc = 0;
+  bool operator==(const ReadSoFar&) const = default;
+};
+
+/// Cuts a file into batches, which can be tokenized side by side. Where it cuts depends on the file
+/// alone, and the end of a batch is a place to go on from.
 class BatchReader {
  public:
   static constexpr size_t batch_size = 1 << 20;
+  /// The first part of a document has so many bytes, unless the whole document has fewer.
+  static constexpr size_t shortest_first_part = 4096;
 
   explicit BatchReader(const InputFile& file);
   /// False at the end. Throws Error for a damaged file and for a line of 64 MiB or more.
   bool next(RawBatch& batch);
+  /// Passes over what another reader read; false when the file begins with something else.
+  bool skip(const ReadSoFar& read);
+  [[nodiscard]] const ReadSoFar& read() const { return read_; }
   [[nodiscard]] int64_t position() const { return stream_->position(); }
 
  private:
   void fill(size_t size);
   [[nodiscard]] size_t cut() const;
+  void take(std::string_view bytes);
 
   InputFile file_;
   std::unique_ptr<ByteStream> stream_;
   std::string pending_;
-  int64_t line_ = 1, byte_ = 0;
+  int64_t line_ = 1;
+  ReadSoFar read_;
   bool ended_ = false;
 };
 

@@ -42,11 +42,30 @@ struct Part {
 struct Encoded {
   std::vector<Part> parts;
   int64_t bytes = 0, position = 0;  ///< of the text, and in the packed file
+  ReadSoFar read;                   ///< of the unpacked file, with this
 };
 
-/// Held out by content, so that a document that occurs twice is never on both sides.
+/// Held out by content, so that a document that occurs twice is never on both sides; by its
+/// beginning, because more is not there yet when a long document's first part is written.
 bool drawn_for_held_out(const PrepareJob& job, const std::string& text) {
-  return job.held_out.empty() && crc32(std::as_bytes(std::span(text))) % held_out_share == 0;
+  const std::string_view begin = std::string_view(text).substr(0, BatchReader::shortest_first_part);
+  return job.held_out.empty() && crc32(std::as_bytes(std::span(begin))) % held_out_share == 0;
+}
+
+/// What every start of one preparation must have in common.
+std::string settings_of(const PrepareJob& job, const std::vector<Source>& sources) {
+  Sha256 hash;
+  hash.add(job.tokenizer->document());
+  hash.add(job.field + "/" + std::to_string(job.shard_tokens));
+  for (const Source& source : sources)
+    hash.add("\n" + source.file.path.filename().string() + (source.held_out ? "/held out" : ""));
+  return hash.hex();
+}
+
+/// Time of change instead of content, which for a corpus would take as long as preparing it.
+std::string state_of(const Source& source) {
+  const auto changed = fs::last_write_time(source.file.path).time_since_epoch().count();
+  return std::to_string(source.file.bytes) + "/" + std::to_string(changed);
 }
 
 std::vector<int32_t> encode(const PrepareJob& job, const Source& source, const RawBatch& batch,
@@ -130,7 +149,7 @@ class Preparation {
   explicit Preparation(const PrepareJob& job)
       : job_(job),
         sources_(sources_of(job)),
-        identity_(prepare_identity(job)),
+        settings_(settings_of(job, sources_)),
         writer_(job, job.out),
         pool_(job.threads) {
     for (const auto& source : sources_) progress_.total_bytes += source.file.bytes;
@@ -139,12 +158,13 @@ class Preparation {
   PrepareOutcome run() {
     make_folder(job_.out);
     resume();
-    for (; file_ < sources_.size(); ++file_, batch_ = 0) {
+    for (; file_ < sources_.size(); ++file_, read_ = {}) {
       if (!read_file()) {
         commit();
         return PrepareOutcome::stopped;
       }
       passed_bytes_ += sources_[file_].file.bytes;
+      passed_.push_back(state_of(sources_[file_]));
     }
     finish();
     return PrepareOutcome::done;
@@ -158,22 +178,33 @@ class Preparation {
     if (!fs::exists(progress_file(), ignored)) return commit();
     const Json json = read_json(progress_file());
     const JsonReader state(json, progress_file().string());
-    if (state.text("identity") != identity_)
+    if (state.text("settings") != settings_)
       bad_input(job_.out.string() + " was begun with other files, settings or another tokenizer",
                 "choose another --out, or remove the folder");
-    file_ = static_cast<size_t>(state.integer("file"));
-    batch_ = state.integer("batch");
+    passed_ = state.texts("passed");
+    file_ = passed_.size();
+    for (size_t i = 0; i < file_; ++i)
+      if (passed_[i] != state_of(sources_[i])) refuse_changed(sources_[i]);
+    read_ = {state.integer("read_bytes"), static_cast<uint32_t>(state.integer("read_crc"))};
     progress_.text_bytes = state.integer("text_bytes");
     progress_.resumed = progress_.text_bytes > 0;
     writer_.restore(state.object("writer"));
     for (size_t i = 0; i < file_; ++i) passed_bytes_ += sources_[i].file.bytes;
   }
 
+  // Files that are read later may change, be it because one was bad and was mended.
+  [[noreturn]] void refuse_changed(const Source& source) const {
+    bad_input(source.file.path.string() + " has changed in what " + job_.out.string() +
+                  " has of it already",
+              "remove that folder and prepare again");
+  }
+
   void commit() {
     const Json writer = writer_.commit();
-    write_json(progress_file(), {{"identity", identity_},
-                                 {"file", file_},
-                                 {"batch", batch_},
+    write_json(progress_file(), {{"settings", settings_},
+                                 {"passed", passed_},
+                                 {"read_bytes", read_.bytes},
+                                 {"read_crc", read_.crc},
                                  {"text_bytes", progress_.text_bytes},
                                  {"writer", writer}});
     uncommitted_ = 0;
@@ -185,18 +216,20 @@ class Preparation {
     BatchReader reader(source.file);
     std::deque<std::future<Encoded>> coming;
     auto batch = std::make_shared<RawBatch>();
-    for (int64_t skip = batch_; skip > 0 && reader.next(*batch);) --skip;
+    if (!reader.skip(read_)) refuse_changed(source);
     bool more = true;
     while (more || !coming.empty()) {
       while (more && coming.size() < 2 * pool_.size()) {
         batch = std::make_shared<RawBatch>();
         more = reader.next(*batch);
         if (more)
-          coming.push_back(pool_.run<Encoded>([&, batch, position = reader.position()] {
-            Encoded encoded = encode_batch(job_, source, *batch);
-            encoded.position = position;
-            return encoded;
-          }));
+          coming.push_back(
+              pool_.run<Encoded>([&, batch, position = reader.position(), read = reader.read()] {
+                Encoded encoded = encode_batch(job_, source, *batch);
+                encoded.position = position;
+                encoded.read = read;
+                return encoded;
+              }));
       }
       if (coming.empty()) break;
       auto next = std::move(coming.front());
@@ -210,7 +243,7 @@ class Preparation {
 
   void write(const Encoded& encoded) {
     for (const Part& part : encoded.parts) writer_.add(part);
-    ++batch_;
+    read_ = encoded.read;
     progress_.text_bytes += encoded.bytes;
     progress_.bytes = passed_bytes_ + encoded.position;
     progress_.documents = writer_.documents();
@@ -227,7 +260,7 @@ class Preparation {
                        {"bytes", source.file.bytes},
                        {"held_out", source.held_out}});
     Json all = {{"format", 1},
-                {"identity", identity_},
+                {"identity", prepare_identity(job_)},
                 {"tokenizer", job_.tokenizer->kind()},
                 {"vocab_size", job_.tokenizer->vocab_size()},
                 {"text_bytes", progress_.text_bytes}};
@@ -240,10 +273,11 @@ class Preparation {
 
   const PrepareJob& job_;
   std::vector<Source> sources_;
-  std::string identity_;
+  std::string settings_;
+  std::vector<std::string> passed_;  ///< what the files that are done were like
   PrepareProgress progress_;
   size_t file_ = 0;
-  int64_t batch_ = 0;
+  ReadSoFar read_;  ///< of the file in hand
   int64_t passed_bytes_ = 0, uncommitted_ = 0;
   Writer writer_;
   WorkerPool pool_;  ///< last: its threads end before what they use
@@ -271,15 +305,10 @@ bool is_there(const PrepareJob& job) {
 }  // namespace
 
 std::string prepare_identity(const PrepareJob& job) {
+  const std::vector<Source> sources = sources_of(job);
   Sha256 hash;
-  hash.add(job.tokenizer->document());
-  hash.add(job.field + "/" + std::to_string(job.shard_tokens));
-  for (const auto& source : sources_of(job)) {
-    // Time of change instead of content, which for a corpus would take as long as preparing it.
-    const auto changed = fs::last_write_time(source.file.path).time_since_epoch().count();
-    hash.add("\n" + source.file.path.filename().string() + "/" + std::to_string(source.file.bytes) +
-             "/" + std::to_string(changed) + (source.held_out ? "/held out" : ""));
-  }
+  hash.add(settings_of(job, sources));
+  for (const auto& source : sources) hash.add("\n" + state_of(source));
   return hash.hex();
 }
 

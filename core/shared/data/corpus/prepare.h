@@ -35,8 +35,9 @@ enum class PrepareOutcome { done, already_there, stopped };
 
 /// Tokenizes a corpus into the folder `out`: token files of the documents to train on and of those
 /// held out, the end token behind every document, tokenizer.json and dataset.json. Memory stays
-/// bounded whatever the size. After a stop or a crash the same call goes on, and the result is the
-/// same to the byte; dataset.json is written last. Throws Error for bad input, for a folder
+/// bounded whatever the size. After a stop or a crash the same call goes on, also when a file was
+/// mended behind what was read of it, and the result is the same to the byte; dataset.json is
+/// written last. Throws Error for bad input, for a folder
 /// that holds anything else, and while another process prepares into it.
 PrepareOutcome prepare_corpus(const PrepareJob& job);
 

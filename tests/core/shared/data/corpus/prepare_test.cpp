@@ -15,6 +15,7 @@
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/folder_lock.h"
+#include "core/shared/base/hash.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
@@ -250,6 +251,69 @@ TEST_F(Prepare, StopsAndGoesOn) {
   made.progress = [&](const PrepareProgress& progress) { resumed = progress.resumed; };
   EXPECT_EQ(prepare_corpus(made), PrepareOutcome::done);
   EXPECT_TRUE(resumed);
+}
+
+// The line that is bad lies behind what was committed; mended, the corpus is that of a good file.
+TEST_F(Prepare, GoesOnWhenABadFileWasMended) {
+  const auto documents = some_documents(9000, 100);
+  const std::string good = as_json_lines(documents);
+  const size_t place = good.find('\n', good.size() * 3 / 4) + 1;
+  const auto file = write("b.jsonl", good.substr(0, place) + "{\"text\": \n" + good.substr(place));
+  PrepareJob made = job({write("a.jsonl", as_json_lines(some_documents(50, 20))), file});
+  made.threads = 1;
+  made.commit_bytes = 1;
+  expect_mentions(error_of([&] { prepare_corpus(made); }), "is not valid JSON");
+  write("b.jsonl", good);
+  bool resumed = false;
+  made.progress = [&](const PrepareProgress& progress) { resumed = progress.resumed; };
+  EXPECT_EQ(prepare_corpus(made), PrepareOutcome::done);
+  EXPECT_TRUE(resumed);
+  PrepareJob whole = made;
+  whole.out = folder / "whole";
+  prepare_corpus(whole);
+  EXPECT_EQ(contents(made.out), contents(whole.out));
+}
+
+TEST_F(Prepare, RefusesFilesThatChangedInWhatWasRead) {
+  const std::string good = as_json_lines(some_documents(9000, 100));
+  const auto before = write("a.jsonl", as_json_lines(some_documents(50, 20)));
+  const auto file = write("b.jsonl", good);
+  PrepareJob made = job({before, file});
+  made.commit_bytes = 1;
+  int left = 4;
+  made.wants_stop = [&] { return --left == 0; };
+  ASSERT_EQ(prepare_corpus(made), PrepareOutcome::stopped);
+  made.wants_stop = [] { return false; };
+  std::string other = good;
+  other[good.find("word") + 1] = 'a';
+  write("b.jsonl", other);
+  expect_mentions(error_of([&] { prepare_corpus(made); }), "b.jsonl has changed in what");
+  write("b.jsonl", good.substr(0, 100));
+  expect_mentions(error_of([&] { prepare_corpus(made); }), "b.jsonl has changed in what");
+  write("b.jsonl", good);
+  write("a.jsonl", as_json_lines(some_documents(51, 20)));
+  expect_mentions(error_of([&] { prepare_corpus(made); }), "a.jsonl has changed in what");
+}
+
+// A document that is held out, of about 3000 bytes.
+std::string drawn_document() {
+  for (int i = 0;; ++i) {
+    std::string text = "Document " + std::to_string(i);
+    for (int w = 0; w < 500; ++w) text += " again";
+    if (crc32(std::as_bytes(std::span(text))) % 100 == 0) return text;
+  }
+}
+
+// The second of them begins in one batch and ends in the next.
+TEST_F(Prepare, DoublesLieOnOneSideWhereverABatchEnds) {
+  const std::string twice = drawn_document(), separator = "\n<|endoftext|>\n";
+  const std::string front(BatchReader::batch_size - twice.size() - 1000, '-');
+  const std::string text = twice + separator + front + separator + twice + separator;
+  const PrepareJob made = job({write("a.txt", text)});
+  prepare_corpus(made);
+  const Dataset dataset = open_dataset(made.out);
+  EXPECT_EQ(byte_tokenizer()->decode(all_ids(dataset.held_out)), twice + '\0' + twice + '\0');
+  EXPECT_EQ(byte_tokenizer()->decode(all_ids(dataset.train)), front + '\0');
 }
 
 TEST_F(Prepare, HeldOutFilesAndFolders) {
