@@ -89,8 +89,8 @@ void download_dataset(const DownloadFlags& flags, Globals& globals) {
   job.limit = static_cast<size_t>(flags.files);
   const DownloadResult result = download_watched(job, globals);
   if (!globals.quiet && !result.trusted.empty())
-    std::cerr << "attnlab: no published hash is known for " << join(result.trusted, ", ")
-              << "; what came was recorded in downloads.json and must stay the same" << std::endl;
+    std::cerr << "attnlab: not verified: the manifest has no hash of " << join(result.trusted, ", ")
+              << "; the hash of what came is in downloads.json and must stay the same" << std::endl;
   if (result.stopped) {
     std::cerr << "attnlab: stopped; the same command goes on" << std::endl;
     globals.exit_code = 130;

@@ -7,7 +7,9 @@
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/folder_lock.h"
+#include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
+#include "core/shared/data/corpus/catalog.h"
 #include "tests/support/errors.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_folder.h"
@@ -108,6 +110,17 @@ TEST_F(DataCommands, CatalogAndFolders) {
   EXPECT_EQ(forged.exit_code, 2);
   expect_mentions(forged.err, "the manifest says 86c4e6aa");
   EXPECT_FALSE(std::filesystem::exists(folder / "out" / "input.txt"));
+}
+
+TEST_F(DataCommands, WhatTheManifestHasNoHashOfIsSaidAndRecorded) {
+  ASSERT_TRUE(catalog_entry("hellaswag").files[0].sha256.empty());
+  folder.write("hellaswag_val.jsonl", "what came");
+  const auto fetched = attnlab(
+      {"data", "download", "hellaswag", "--from", folder.path().string(), "--out", at("out")});
+  EXPECT_EQ(fetched.exit_code, 0) << fetched.err;
+  expect_mentions(fetched.err, "not verified: the manifest has no hash of hellaswag_val.jsonl");
+  const Json record = read_json(folder / "out" / "downloads.json");
+  EXPECT_EQ(record["hellaswag_val.jsonl"]["sha256"], sha256("what came"));
 }
 
 TEST_F(DataCommands, RealDataFromAFolder) {

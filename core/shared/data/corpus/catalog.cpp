@@ -7,7 +7,6 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
-#include "core/shared/base/json.h"
 
 namespace attnlab {
 
@@ -103,15 +102,26 @@ const CatalogEntry& catalog_entry(const std::string& name) {
 
 fs::path dataset_folder(const std::string& name) { return cache_folder() / "datasets" / name; }
 
+bool is_here(const CatalogFile& file, const Json& record, const fs::path& folder) {
+  const auto found = record.find(file.path);
+  if (found == record.end() || !found->is_object()) return false;
+  std::error_code ignored;
+  if (!file.unpack) return fs::exists(folder / file.path, ignored);
+  const auto unpacked = found->find("unpacked");
+  return unpacked != found->end() && std::ranges::all_of(*unpacked, [&](const Json& path) {
+           return path.is_string() && fs::exists(folder / path.get<std::string>(), ignored);
+         });
+}
+
 Downloaded downloaded(const CatalogEntry& entry, const fs::path& folder) {
   Downloaded here;
   std::error_code ignored;
   if (!fs::exists(folder / "downloads.json", ignored)) return here;
-  const Json json = read_json(folder / "downloads.json");
+  const Json record = read_json(folder / "downloads.json");
   for (const auto& file : entry.files)
-    if (const auto found = json.find(file.path); found != json.end() && found->is_object()) {
+    if (is_here(file, record, folder)) {
       ++here.files;
-      here.bytes += found->value("bytes", int64_t{0});
+      here.bytes += record[file.path].value("bytes", int64_t{0});
     }
   return here;
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/shared/base/json.h"
+
 namespace attnlab {
 
 struct CatalogFile {
@@ -36,7 +38,11 @@ const CatalogEntry& catalog_entry(const std::string& name);
 /// Where a dataset is kept unless somebody says otherwise: datasets/NAME in the cache folder.
 std::filesystem::path dataset_folder(const std::string& name);
 
-/// Files that were fetched, with the hash that was seen; the rest is not here.
+/// Whether a file was fetched and is still there; of an archive, all that came out of it. `record`
+/// is the content of downloads.json in `folder`.
+bool is_here(const CatalogFile& file, const Json& record, const std::filesystem::path& folder);
+
+/// Files that are here.
 struct Downloaded {
   int64_t files = 0, bytes = 0;
 };

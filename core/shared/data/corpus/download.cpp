@@ -28,6 +28,25 @@ constexpr long stalled_seconds = 60;
 
 struct Stopped {};
 
+/// Every part of a path as it stands in an address: "a b/c#" → "a%20b/c%23".
+std::string escaped(const std::string& path) {
+  std::vector<std::string> parts;
+  for (const auto& part : split(path, '/')) {
+    const std::unique_ptr<char, void (*)(void*)> text(
+        curl_easy_escape(nullptr, part.c_str(), static_cast<int>(part.size())), curl_free);
+    if (!text) failed("cannot make an address of " + path);
+    parts.emplace_back(text.get());
+  }
+  return join(parts, "/");
+}
+
+/// What another attempt at the same address cannot change.
+bool is_lasting(CURLcode code, long status) {
+  if (code == CURLE_HTTP_RETURNED_ERROR) return status >= 400 && status < 500 && status != 429;
+  return code == CURLE_FILE_COULDNT_READ_FILE || code == CURLE_UNSUPPORTED_PROTOCOL ||
+         code == CURLE_URL_MALFORMAT;
+}
+
 int64_t size_of(const fs::path& path) {
   std::error_code missing;
   const auto size = fs::file_size(path, missing);
@@ -59,12 +78,15 @@ class Transfer {
     // The server has nothing behind what is there: the file is whole.
     if (status == 416 && start_ > 0) return {};
     if (code == CURLE_OK) return {};
-    final_ = code == CURLE_HTTP_RETURNED_ERROR && status >= 400 && status < 500 && status != 429;
+    final_ = is_lasting(code, status);
+    begin_again_ = code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
     return code == CURLE_HTTP_RETURNED_ERROR ? "HTTP " + std::to_string(status)
                                              : curl_easy_strerror(code);
   }
   /// Asking again would not help.
   [[nodiscard]] bool is_final() const { return final_; }
+  /// The address has nothing to go on with where we are.
+  [[nodiscard]] bool wants_the_beginning() const { return begin_again_; }
 
  private:
   void set_options(const std::string& url) {
@@ -110,7 +132,7 @@ class Transfer {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, std::fclose};
   CURL* curl_ = nullptr;
   int64_t start_ = 0;
-  bool stopped_ = false, no_room_ = false, final_ = false;
+  bool stopped_ = false, no_room_ = false, final_ = false, begin_again_ = false;
 };
 
 class Download {
@@ -147,7 +169,7 @@ class Download {
   }
 
   [[nodiscard]] bool is_whole(const CatalogFile& file) const {
-    return record_.contains(file.path) && (file.unpack || fs::exists(job_.out / file.path));
+    return is_here(file, record_, job_.out);
   }
 
   void fetch(const CatalogFile& file) {
@@ -208,8 +230,10 @@ class Download {
     if (!job_.mirror.empty()) {
       const bool is_url = job_.mirror.find("://") != std::string::npos;
       const std::string base =
-          is_url ? job_.mirror : "file://" + fs::absolute(job_.mirror).lexically_normal().string();
-      all.push_back(base + (base.ends_with('/') ? "" : "/") + job_.entry.name + "/" + file.path);
+          is_url ? job_.mirror
+                 : "file://" + escaped(fs::absolute(job_.mirror).lexically_normal().string());
+      all.push_back(base + (base.ends_with('/') ? "" : "/") +
+                    escaped(job_.entry.name + "/" + file.path));
     }
     all.insert(all.end(), file.urls.begin(), file.urls.end());
     return all;
@@ -222,8 +246,7 @@ class Download {
       if (attempt > 0) wait(job_.first_wait * std::exp2(attempt - 1));
       Transfer transfer(job_, progress_, part);
       problem = transfer.run(url);
-      // A server that cannot go on in the middle is asked from the beginning.
-      if (problem == curl_easy_strerror(CURLE_RANGE_ERROR)) fs::resize_file(part, 0);
+      if (transfer.wants_the_beginning()) fs::resize_file(part, 0);
       if (problem.empty() || transfer.is_final()) return problem;
     }
     return problem;
@@ -255,15 +278,26 @@ class Download {
   }
 
   void keep(const CatalogFile& file, const fs::path& part, const fs::path& target) {
-    const int64_t bytes = size_of(part);
-    if (file.unpack) {
-      unzip(part, job_.out);
-      fs::remove(part);
-    } else {
+    Json entry = {{"bytes", size_of(part)}, {"sha256", seen_}};
+    if (file.unpack)
+      entry["unpacked"] = unpacked(part);
+    else
       fs::rename(part, target);
-    }
-    record_[file.path] = {{"bytes", bytes}, {"sha256", seen_}};
+    record_[file.path] = entry;
     write_json(record_file(), record_);
+  }
+
+  // A damaged archive is removed: kept, it would be gone on with, and refused again.
+  std::vector<std::string> unpacked(const fs::path& part) const {
+    std::error_code ignored;
+    try {
+      std::vector<std::string> names = unzip(part, job_.out);
+      fs::remove(part, ignored);
+      return names;
+    } catch (const Error& error) {
+      if (error.kind() == Error::Kind::input) fs::remove(part, ignored);
+      throw;
+    }
   }
 
   const DownloadJob& job_;

@@ -33,35 +33,59 @@ fs::path safe_name(const fs::path& archive_path, archive_entry* entry) {
 
 void write_entry(archive* from, const fs::path& archive_path, const fs::path& target) {
   make_folder(target.parent_path());
-  const fs::path temporary = target.string() + ".part";
-  OutputFile out(temporary);
+  OutputFile out(target);
   std::string buffer(1 << 20, '\0');
   for (;;) {
     const auto got = archive_read_data(from, buffer.data(), buffer.size());
-    if (got < 0) {
-      fs::remove(temporary);
-      refuse(archive_path, from);
-    }
+    if (got < 0) refuse(archive_path, from);
     if (got == 0) break;
     out.write(std::string_view(buffer).substr(0, static_cast<size_t>(got)));
   }
   out.sync_and_close();
-  fs::rename(temporary, target);
 }
 
-}  // namespace
-
-void unzip(const fs::path& path, const fs::path& folder) {
+std::vector<std::string> unpack(const fs::path& path, const fs::path& folder) {
   const Archive from(archive_read_new(), archive_read_free);
   archive_read_support_format_zip(from.get());
   if (archive_read_open_filename(from.get(), path.c_str(), 1 << 16) != ARCHIVE_OK)
     refuse(path, from.get());
+  std::vector<std::string> names;
   archive_entry* entry = nullptr;
   int code = ARCHIVE_OK;
-  while ((code = archive_read_next_header(from.get(), &entry)) == ARCHIVE_OK)
-    if (archive_entry_filetype(entry) == AE_IFREG)
-      write_entry(from.get(), path, folder / safe_name(path, entry));
+  while ((code = archive_read_next_header(from.get(), &entry)) == ARCHIVE_OK) {
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    const fs::path name = safe_name(path, entry);
+    write_entry(from.get(), path, folder / name);
+    names.push_back(name.string());
+  }
   if (code != ARCHIVE_EOF) refuse(path, from.get());
+  return names;
+}
+
+void move_into(const fs::path& from, const fs::path& folder,
+               const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    make_folder((folder / name).parent_path());
+    fs::rename(from / name, folder / name);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> unzip(const fs::path& path, const fs::path& folder) {
+  // Damage shows at its place in the archive, when files before it are written already.
+  const fs::path apart = folder / ("." + path.filename().string() + ".unpacked");
+  std::error_code ignored;
+  fs::remove_all(apart, ignored);
+  try {
+    std::vector<std::string> names = unpack(path, apart);
+    move_into(apart, folder, names);
+    fs::remove_all(apart, ignored);
+    return names;
+  } catch (...) {
+    fs::remove_all(apart, ignored);
+    throw;
+  }
 }
 
 }  // namespace attnlab

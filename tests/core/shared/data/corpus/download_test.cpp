@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <set>
 #include <thread>
@@ -240,6 +241,54 @@ TEST_F(DownloadTest, ZipsAreUnpackedInsideTheirFolder) {
   write_zip(folder / "a.zip", "../escaped.txt", "x");
   expect_mentions(error_of([&] { download(zip); }), "leads out of the folder");
   EXPECT_FALSE(fs::exists(folder / "escaped.txt"));
+}
+
+TEST_F(DownloadTest, UnpackedFilesThatAreGoneAreFetchedAgain) {
+  DownloadJob zip = job("http://127.0.0.1:9/none", "", 1);
+  zip.entry.files = {{"a.zip", {"http://127.0.0.1:9/none"}, "", 0, true}};
+  zip.from = folder.path();
+  write_zip(folder / "a.zip", "inner/a.txt", content);
+  download(zip);
+  EXPECT_EQ(downloaded(zip.entry, zip.out).files, 1);
+  fs::remove(folder / "out" / "inner" / "a.txt");
+  EXPECT_EQ(downloaded(zip.entry, zip.out).files, 0);
+  EXPECT_EQ(download(zip).fetched, 1);
+  EXPECT_EQ(read_file(folder / "out" / "inner" / "a.txt"), content);
+}
+
+TEST_F(DownloadTest, ADamagedZipLeavesNothing) {
+  DownloadJob zip = job("http://127.0.0.1:9/none", "", 1);
+  zip.entry.files = {{"a.zip", {"http://127.0.0.1:9/none"}, "", 0, true}};
+  zip.from = folder.path();
+  write_zip(folder / "a.zip", "inner/a.txt", content);
+  std::string bytes = read_file(folder / "a.zip");
+  const std::string good = bytes;
+  bytes[bytes.size() / 2] = static_cast<char>(~bytes[bytes.size() / 2]);
+  folder.write("a.zip", bytes);
+  expect_mentions(error_of([&] { download(zip); }), "is no good zip archive");
+  EXPECT_TRUE(fs::is_empty(zip.out)) << fs::directory_iterator(zip.out)->path();
+  folder.write("a.zip", good);
+  EXPECT_EQ(download(zip).fetched, 1);
+}
+
+TEST_F(DownloadTest, MirrorsHaveNamesOfAnyKind) {
+  fs::create_directories(folder / "my mirror #1" / "little" / "50%");
+  folder.write("my mirror #1/little/50%/a b?.txt", content);
+  DownloadJob mirrored = job("http://127.0.0.1:9/none", sha256(content), 1);
+  mirrored.entry.files[0].path = "50%/a b?.txt";
+  mirrored.mirror = (folder / "my mirror #1").string();
+  EXPECT_EQ(download(mirrored).fetched, 1);
+  EXPECT_EQ(read_file(folder / "out" / "50%" / "a b?.txt"), content);
+}
+
+TEST_F(DownloadTest, AFileThatIsMissingIsAskedForOnce) {
+  const Server server(content, 0, 0);
+  DownloadJob mirrored = job(server.url(), sha256(content), 5);
+  mirrored.mirror = (folder / "none").string();
+  mirrored.first_wait = 60;
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(download(mirrored).fetched, 1);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
 TEST(Catalog, EveryEntryIsWhole) {
