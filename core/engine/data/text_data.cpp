@@ -35,10 +35,16 @@ Ids with_tail_held_out(std::shared_ptr<const Tokenizer> tokenizer, TokenRow row,
   return {std::move(tokenizer), row, row, split, split, std::move(description)};
 }
 
-// A corpus of few documents may have none that are held out.
+// A corpus of few documents may have none that are held out. What somebody chose to hold out is
+// never replaced by something else.
 Ids open_prepared(const DataSpec& data, int64_t needed) {
   const Dataset dataset = open_dataset(data.files[0]);
-  if (dataset.held_out.size() < needed)
+  const int64_t held_out = dataset.held_out.size();
+  if (held_out < needed && dataset.held_out_chosen)
+    bad_input("the held-out text of " + data.files[0] + " has " + std::to_string(held_out) +
+                  " tokens, too few for sequences of " + std::to_string(needed - 1),
+              "prepare it with a longer --held-out, or give a smaller --seq-len");
+  if (held_out < needed)
     return with_tail_held_out(dataset.tokenizer, dataset.train, dataset.description);
   return {dataset.tokenizer,  dataset.train, dataset.held_out, dataset.train.size(), 0,
           dataset.description};

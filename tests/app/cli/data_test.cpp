@@ -72,6 +72,18 @@ TEST_F(DataCommands, LearnPrepareTrainGenerate) {
   expect_mentions(foreign.err, "tokens, the model");
 }
 
+TEST_F(DataCommands, AChosenHeldOutTextIsNotReplaced) {
+  folder.write("valid.txt", "Only a few tokens.");
+  const auto prepared = attnlab({"data", "prepare", at("corpus.jsonl"), "--held-out",
+                                 at("valid.txt"), "--tokenizer", "byte", "--out", at("corpus")});
+  ASSERT_EQ(prepared.exit_code, 0) << prepared.err;
+  const auto trained = attnlab({"train", "--data", at("corpus"), "--preset", "micro", "--steps",
+                                "1", "--seq-len", "32", "--out", at("run")});
+  EXPECT_EQ(trained.exit_code, 2) << trained.out;
+  expect_mentions(trained.err, "the held-out text of " + at("corpus") + " has 19 tokens");
+  EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+}
+
 TEST_F(DataCommands, TrainingPreparesWhatIsNoPlainText) {
   const auto trained =
       attnlab({"train", "--data", at("corpus.jsonl"), "--tokenizer", "byte", "--preset", "micro",

@@ -82,6 +82,8 @@ Dataset open_dataset(const fs::path& folder) {
               "prepare the corpus again with this tokenizer");
   dataset.train = open_row(folder, reader.object("train"), vocab_size);
   dataset.held_out = open_row(folder, reader.object("held_out"), vocab_size);
+  for (const auto& file : reader.objects("files"))
+    dataset.held_out_chosen = dataset.held_out_chosen || file.boolean("held_out", false);
   dataset.description = {{"dataset", fs::absolute(folder).lexically_normal().string()},
                          {"documents", reader.integer("documents")},
                          {"train", reader.raw("train")},

@@ -32,7 +32,8 @@ struct Dataset {
 
   std::shared_ptr<const Tokenizer> tokenizer;
   TokenRow train, held_out;
-  Json description;  ///< for run.json: what the token files are, by hash
+  bool held_out_chosen = false;  ///< by --held-out, instead of drawn
+  Json description;              ///< for run.json: what the token files are, by hash
 };
 
 /// Whether a folder holds a prepared corpus, whole or begun.
