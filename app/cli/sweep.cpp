@@ -16,6 +16,7 @@
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/statistics.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/study.h"
@@ -34,24 +35,9 @@ std::optional<Json> result_of(const RunFolder& run) {
   return result;
 }
 
-struct Spread {
-  std::vector<double> values;
-  [[nodiscard]] double mean() const {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum / static_cast<double>(values.size());
-  }
-  /// Sample standard deviation, 0 for one value.
-  [[nodiscard]] double deviation() const {
-    double squares = 0;
-    for (const double value : values) squares += (value - mean()) * (value - mean());
-    return values.size() > 1 ? std::sqrt(squares / static_cast<double>(values.size() - 1)) : 0;
-  }
-};
-
 struct Group {
   std::string name;
-  Spread loss, accuracy, rate;
+  std::vector<double> loss, accuracy, rate;
 };
 
 std::vector<Group> grouped_results(const Study& study, const std::filesystem::path& out) {
@@ -65,9 +51,9 @@ std::vector<Group> grouped_results(const Study& study, const std::filesystem::pa
       const auto at = result->find(key);
       return at != result->end() && at->is_number() ? at->get<double>() : std::nan("");
     };
-    groups.back().loss.values.push_back(figure("validation_loss"));
-    groups.back().accuracy.values.push_back(figure("accuracy"));
-    groups.back().rate.values.push_back(figure("tokens_per_second"));
+    groups.back().loss.push_back(figure("validation_loss"));
+    groups.back().accuracy.push_back(figure("accuracy"));
+    groups.back().rate.push_back(figure("tokens_per_second"));
   }
   return groups;
 }
@@ -76,9 +62,10 @@ void print_groups(const std::vector<Group>& groups) {
   std::vector<std::vector<std::string>> rows = {
       {"layers", "seeds", "validation loss", "±", "accuracy", "±", "tokens/s"}};
   for (const Group& g : groups)
-    rows.push_back({g.name, std::to_string(g.loss.values.size()), number(g.loss.mean()),
-                    number(g.loss.deviation()), number(g.accuracy.mean(), "%.3f"),
-                    number(g.accuracy.deviation(), "%.3f"), number(g.rate.mean(), "%.0f")});
+    rows.push_back({g.name, std::to_string(g.loss.size()), number(mean_of(g.loss)),
+                    number(deviation_of(g.loss).value_or(0)), number(mean_of(g.accuracy), "%.3f"),
+                    number(deviation_of(g.accuracy).value_or(0), "%.3f"),
+                    number(mean_of(g.rate), "%.0f")});
   std::cout << table(rows);
 }
 
@@ -86,9 +73,9 @@ Json groups_json(const Study& study, const std::vector<Group>& groups) {
   Json json = {{"title", study.title}, {"groups", Json::array()}};
   for (const Group& g : groups)
     json["groups"].push_back({{"name", g.name},
-                              {"validation_loss", g.loss.values},
-                              {"accuracy", g.accuracy.values},
-                              {"tokens_per_second", g.rate.values}});
+                              {"validation_loss", g.loss},
+                              {"accuracy", g.accuracy},
+                              {"tokens_per_second", g.rate}});
   return json;
 }
 

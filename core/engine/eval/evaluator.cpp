@@ -102,7 +102,8 @@ class Evaluator {
   // Whole texts are asked at every length. A choice is scored whole or not at all, so that short
   // contexts would only refuse long choices.
   [[nodiscard]] bool is_asked(const EvalTask& task, int64_t context) const {
-    return task.kind == EvalKind::rolling || context == std::ranges::max(contexts_);
+    const bool scores_texts = task.kind == EvalKind::rolling || task.kind == EvalKind::generated;
+    return scores_texts || context == std::ranges::max(contexts_);
   }
 
   // Figures are worth more than their record: a folder that cannot be written to is no reason to

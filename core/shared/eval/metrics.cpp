@@ -10,21 +10,11 @@
 #include <numeric>
 #include <thread>
 
+#include "core/shared/base/statistics.h"
 #include "core/shared/eval/generated.h"
 
 namespace attnlab {
 namespace {
-
-double mean(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-double sample_deviation(std::span<const double> values) {
-  const double centre = mean(values);
-  double squares = 0;
-  for (const double value : values) squares += (value - centre) * (value - centre);
-  return std::sqrt(squares / static_cast<double>(values.size() - 1));
-}
 
 /// The Mersenne Twister of Matsumoto and Nishimura (1998) as Python seeds it with one word and
 /// takes 53-bit numbers from it; std::mt19937 cannot be seeded by an array of words.
@@ -79,7 +69,7 @@ class PythonRandom {
 };
 
 double perplexity(std::span<const double> log_probabilities) {
-  return std::exp(-mean(log_probabilities));
+  return std::exp(-mean_of(log_probabilities));
 }
 
 // The resamples of one seed.
@@ -127,9 +117,9 @@ Scores scores_of(const EvalTask& task, const EvalDocuments& documents, const Eva
 }
 
 Metric metric_of(const std::string& name, const EvalDocuments& documents, const Scores& scores) {
-  if (name == "acc") return {name, mean(scores.acc), mean_standard_error(scores.acc)};
+  if (name == "acc") return {name, mean_of(scores.acc), mean_standard_error(scores.acc)};
   if (name == "acc_norm")
-    return {name, mean(scores.acc_norm), mean_standard_error(scores.acc_norm)};
+    return {name, mean_of(scores.acc_norm), mean_standard_error(scores.acc_norm)};
   if (name == "perplexity")
     return {name, perplexity(scores.log_probability),
             perplexity_standard_error(scores.log_probability)};
@@ -147,8 +137,9 @@ Metric metric_of(const std::string& name, const EvalDocuments& documents, const 
 }  // namespace
 
 std::optional<double> mean_standard_error(std::span<const double> values) {
-  if (values.size() < 2) return std::nullopt;
-  return sample_deviation(values) / std::sqrt(static_cast<double>(values.size()));
+  const auto deviation = deviation_of(values);
+  if (!deviation) return std::nullopt;
+  return *deviation / std::sqrt(static_cast<double>(values.size()));
 }
 
 std::optional<double> perplexity_standard_error(std::span<const double> log_probabilities,
@@ -168,7 +159,7 @@ std::optional<double> perplexity_standard_error(std::span<const double> log_prob
   for (unsigned t = 1; t < std::thread::hardware_concurrency(); ++t) threads.emplace_back(work);
   work();
   threads.clear();
-  return sample_deviation(all);
+  return deviation_of(all);
 }
 
 std::vector<Metric> evaluate_metrics(const EvalTask& task, const EvalDocuments& documents,

@@ -337,18 +337,4 @@ Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_p
   return maker.take();
 }
 
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-std::optional<double> spread_of(const std::vector<double>& values) {
-  if (values.size() < 2) return std::nullopt;
-  const double centre = mean_of(values);
-  double squares = 0;
-  for (const double value : values) squares += (value - centre) * (value - centre);
-  return std::sqrt(squares / static_cast<double>(values.size() - 1));
-}
-
 }  // namespace attnlab

@@ -50,10 +50,6 @@ struct Report {
 /// results for that table.
 Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper);
 
-double mean_of(const std::vector<double>& values);
-/// Sample standard deviation; nothing for fewer than two.
-std::optional<double> spread_of(const std::vector<double>& values);
-
 /// Heading and rows as text: "41.5 ± 0.8", "3E+5".
 std::vector<std::vector<std::string>> report_cells(const Report& report);
 std::string report_markdown(const Report& report);

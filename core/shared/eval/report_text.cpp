@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/shared/base/statistics.h"
 #include "core/shared/base/text.h"
 #include "core/shared/eval/characters.h"
 #include "core/shared/eval/report.h"
@@ -34,7 +35,7 @@ std::string exact(double value) {
 std::string cell(const ReportRow& row, const std::string& key) {
   const auto found = row.values.find(key);
   if (found == row.values.end()) return "-";
-  const auto spread = spread_of(found->second);
+  const auto spread = deviation_of(found->second);
   return shown(mean_of(found->second)) + (spread ? " ± " + shown(*spread) : "");
 }
 
@@ -117,7 +118,7 @@ std::string report_csv(const Report& report) {
     for (const auto& column : report.columns) {
       const auto found = row.values.find(column.key);
       const bool there = found != row.values.end();
-      const auto spread = there ? spread_of(found->second) : std::nullopt;
+      const auto spread = there ? deviation_of(found->second) : std::nullopt;
       words.push_back(there ? exact(mean_of(found->second)) : "");
       words.push_back(spread ? exact(*spread) : "");
     }
@@ -141,7 +142,7 @@ Json report_json(const Report& report) {
                  {"runs", row.runs},
                  {"values", Json::object()}};
     for (const auto& [key, values] : row.values) {
-      const auto spread = spread_of(values);
+      const auto spread = deviation_of(values);
       line["values"][key] = {
           {"mean", mean_of(values)}, {"sd", spread ? Json(*spread) : Json()}, {"values", values}};
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/shared/base/statistics.h"
 #include "tests/support/errors.h"
 
 namespace attnlab {
@@ -63,7 +64,7 @@ TEST(Report, SeedsShareARowWithMeanAndSpread) {
   const ReportRow& standard = report.rows[2];
   EXPECT_EQ(standard.runs.size(), 2U);
   EXPECT_NEAR(mean_of(standard.values.at("copa")), 55, 1e-9);
-  EXPECT_NEAR(*spread_of(standard.values.at("copa")), 10 / std::sqrt(2), 1e-9);
+  EXPECT_NEAR(*deviation_of(standard.values.at("copa")), 10 / std::sqrt(2), 1e-9);
   EXPECT_NEAR(standard.values.at("avg")[1], 60, 1e-9);
   EXPECT_EQ(report_cells(report)[3][3], "55.0 ± 7.1");
   EXPECT_EQ(report.rows[0].mixer, "random guess");
