@@ -7,6 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/base/statistics.h"
 #include "core/shared/data/task.h"
 #include "core/shared/eval/metrics.h"
 
@@ -148,9 +149,7 @@ std::vector<Metric> generated_metrics(const EvalTask& evaluation, const EvalDocu
         sum += likelihoods[r].log_probability;
         tokens += static_cast<double>(requests.requests[r].scored);
       });
-  double hits = 0;
-  for (const double one : right) hits += one;
-  return {{"acc", hits / static_cast<double>(right.size()), mean_standard_error(right)},
+  return {{"acc", mean_of(right), mean_standard_error(right)},
           {"perplexity", std::exp(-sum / tokens), {}}};
 }
 
