@@ -13,11 +13,11 @@ namespace {
 
 constexpr double longest_plain = 1e4;  // beyond it "3E+5", as the paper prints it
 
-std::string shown(double value) {
+std::string shown(double value, int decimals) {
   std::array<char, 64> buffer{};
   if (!std::isfinite(value)) return "inf";
   if (std::abs(value) < longest_plain) {
-    std::snprintf(buffer.data(), buffer.size(), "%.1f", value);
+    std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
     return buffer.data();
   }
   const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
@@ -32,11 +32,19 @@ std::string exact(double value) {
   return buffer.data();
 }
 
-std::string cell(const ReportRow& row, const std::string& key) {
+bool is_perplexity(const Report& report, const std::string& key) {
+  return report.table == 4 || key.ends_with("ppl") || key == "wikitext" ||
+         key == "lambada_perplexity";
+}
+
+// One decimal, as the paper; two where a perplexity is so small that one would tell nothing.
+std::string cell(const Report& report, const ReportRow& row, const std::string& key) {
   const auto found = row.values.find(key);
   if (found == row.values.end()) return "-";
+  const double mean = mean_of(found->second);
+  const int decimals = is_perplexity(report, key) && mean < 10 ? 2 : 1;
   const auto spread = deviation_of(found->second);
-  return shown(mean_of(found->second)) + (spread ? " ± " + shown(*spread) : "");
+  return shown(mean, decimals) + (spread ? " ± " + shown(*spread, decimals) : "");
 }
 
 std::string latex_text(std::string text) {
@@ -63,7 +71,7 @@ std::vector<std::vector<std::string>> report_cells(const Report& report) {
   for (const ReportRow& row : report.rows) {
     cells.push_back({section_of(row).empty() ? "-" : section_of(row), row.mixer,
                      row.runs.empty() ? "-" : std::to_string(row.runs.size())});
-    for (const auto& column : report.columns) cells.back().push_back(cell(row, column.key));
+    for (const auto& column : report.columns) cells.back().push_back(cell(report, row, column.key));
   }
   return cells;
 }

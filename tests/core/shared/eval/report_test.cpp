@@ -57,6 +57,30 @@ const ReportRow& row(const Report& report, const std::string& config, const std:
   return report.rows[0];
 }
 
+EvalRecord generated_record(double perplexity) {
+  EvalRecord record;
+  record.task = "task:stories";
+  record.context = 72;
+  record.documents = 256;
+  record.layers = {to_json(LayerSpec{})};
+  record.metrics = {{"acc", 0.05, {}}, {"perplexity", perplexity, {}}};
+  return record;
+}
+
+TEST(Report, GeneratedTasksHaveColumnsAndSmallPerplexitiesTwoDecimals) {
+  EvaluatedRun run;
+  run.path = "run";
+  run.records = {generated_record(1.523)};
+  const auto cells = report_cells(make_report(1, {run}, false));
+  EXPECT_EQ(cells[0], (std::vector<std::string>{"config", "mixer", "seeds", "task:stories",
+                                                "task:stories ppl"}));
+  EXPECT_EQ(cells[1][3], "5.0");
+  EXPECT_EQ(cells[1][4], "1.52");
+  const auto by_context = report_cells(make_report(4, {run}, false));
+  EXPECT_EQ(by_context[0][3], "task:stories 72");
+  EXPECT_EQ(by_context[1][3], "1.52");
+}
+
 TEST(Report, SeedsShareARowWithMeanAndSpread) {
   const Report report = make_report(
       1, {run_of("standard", "uniform", 1, 0.5), run_of("standard", "uniform", 2, 0.6)}, false);
