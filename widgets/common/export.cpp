@@ -109,4 +109,16 @@ void export_csv(
   write_file(request.path.toStdString(), out.str());
 }
 
+void draw_fitting(QPainter& painter, const QRectF& place, int flags, const QString& text) {
+  const QFont usual = painter.font();
+  const double wide = QFontMetricsF(usual).horizontalAdvance(text);
+  if (wide > place.width()) {
+    QFont smaller = usual;
+    smaller.setPixelSize(std::max(1, static_cast<int>(usual.pixelSize() * place.width() / wide)));
+    painter.setFont(smaller);
+  }
+  painter.drawText(place, flags | Qt::TextSingleLine, text);
+  painter.setFont(usual);
+}
+
 }  // namespace attnlab

@@ -33,4 +33,8 @@ void export_csv(
 /// Millimetres to points.
 inline double points(double mm) { return mm * 72.0 / 25.4; }
 
+/// Text of a picture, smaller where it would not fit into the width of `place`. The painter's font
+/// is one of a pixel size, as `export_picture` sets it.
+void draw_fitting(QPainter& painter, const QRectF& place, int flags, const QString& text);
+
 }  // namespace attnlab

@@ -229,7 +229,8 @@ void IndicatorsPanel::export_table(const ExportRequest& request) const {
     };
     painter.setPen(look.muted);
     for (size_t i = 0; i < all_indicators.size(); ++i)
-      painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter, title_of(all_indicators[i]));
+      draw_fitting(painter, cell(i, 0), Qt::AlignRight | Qt::AlignVCenter,
+                   title_of(all_indicators[i]));
     for (size_t r = 0; r < layers.size(); ++r) {
       const size_t l = layers.size() - 1 - r;
       const double top = line + double(r) * row;

@@ -41,7 +41,8 @@ class Figure {
 
   void draw() {
     pen(look_.text);
-    painter_.drawText(QPointF(0.3 * em_, 0.95 * em_), scene_.stamp());
+    draw_fitting(painter_, {0.3 * em_, 0, size_.width() - 0.6 * em_, 1.3 * em_},
+                 Qt::AlignLeft | Qt::AlignVCenter, scene_.stamp());
     draw_cells();
     draw_mask();
     draw_axes();

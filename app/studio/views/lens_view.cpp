@@ -44,7 +44,7 @@ class LensView : public View {
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { table_->export_to(request); }
   QString summary() const override { return table_->note(); }
-  bool is_ready() const override { return !waiting_; }
+  bool is_ready() const override { return !waiting_ && !asked_.run.isEmpty(); }
   void retranslate() override {
     table_->set_name(Studio::tr("Predictions of each layer"));
     table_->set_message(Studio::tr("What each layer would predict next appears here."));
