@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "app/cli/job_progress.h"
 #include "app/cli/ready_data.h"
 #include "app/cli/stopping.h"
 #include "core/shared/base/error.h"
@@ -71,6 +72,11 @@ DownloadResult download_watched(DownloadJob& job, const Globals& globals) {
   watch_for_ctrl_c();
   job.wants_stop = ctrl_c_pressed;
   job.progress = [&](const DownloadProgress& progress) {
+    tell_progress({{"file", progress.file},
+                   {"files_done", progress.files_done},
+                   {"files", progress.files},
+                   {"done", progress.bytes},
+                   {"of", progress.total_bytes}});
     if (!shown || Clock::now() - drawn < std::chrono::milliseconds(200)) return;
     drawn = Clock::now();
     std::cerr << "\r\033[K" << progress_line(progress) << std::flush;

@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "app/cli/job_progress.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/corpus/catalog.h"
 
 namespace attnlab::cli {
 namespace {
@@ -63,6 +65,12 @@ EvalProgressLine::EvalProgressLine(const Globals& globals)
                                            : Style::lines) {}
 
 void EvalProgressLine::show(const EvalProgress& progress) {
+  tell_progress({{"task", progress.task},
+                 {"context", progress.context},
+                 {"done", progress.done},
+                 {"of", progress.requests},
+                 {"number", progress.number},
+                 {"tasks", progress.tasks}});
   if (style_ == Style::bar) {
     std::cout << "\r\033[K" << words(progress) << std::flush;
   } else if (style_ == Style::lines && shown_ != progress.number) {

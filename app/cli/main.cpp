@@ -7,6 +7,7 @@
 #include <new>
 
 #include "app/cli/command.h"
+#include "app/cli/job_progress.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/version.h"
@@ -29,6 +30,8 @@ void add_globals(CLI::App& app, Globals& globals) {
   app.add_flag("--deterministic", globals.deterministic, "bit-exact repetition on CUDA, slower");
   app.add_flag("--quiet", globals.quiet, "print results and errors only");
   app.add_flag("--json", globals.json, "machine-readable output");
+  app.add_flag_callback("--progress", start_telling_progress,
+                        "JSON lines of progress on standard error; stops when standard input ends");
 }
 
 // "unknown command `trian`, did you mean `train`?", where that is what is wrong.

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <thread>
 
+#include "app/cli/job_progress.h"
 #include "app/cli/stopping.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
@@ -86,6 +87,10 @@ PrepareOutcome prepare_watched(PrepareJob job, const Globals& globals) {
   job.wants_stop = ctrl_c_pressed;
   job.progress = [&](const PrepareProgress& progress) {
     if (tokens_before < 0) tokens_before = progress.resumed ? progress.tokens : 0;
+    tell_progress({{"done", progress.bytes},
+                   {"of", progress.total_bytes},
+                   {"documents", progress.documents},
+                   {"tokens", progress.tokens}});
     const auto now = Clock::now();
     if (!shown || now - drawn < redraw_interval) return;
     drawn = now;

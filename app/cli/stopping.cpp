@@ -19,6 +19,8 @@ void watch_for_ctrl_c() {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
+void press_ctrl_c() { pressed = true; }
+
 bool ctrl_c_pressed() { return pressed; }
 
 }  // namespace attnlab::cli

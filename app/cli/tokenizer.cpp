@@ -5,6 +5,8 @@
 #include <iterator>
 
 #include "app/cli/command.h"
+#include "app/cli/job_progress.h"
+#include "app/cli/stopping.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/data/bpe_trainer.h"
@@ -20,16 +22,24 @@ struct LearnFlags {
   int64_t vocab_size = 0;
 };
 
+struct Stopped {};
+
+void check_for_stop() {
+  if (ctrl_c_pressed()) throw Stopped();
+}
+
 void learn(const LearnFlags& flags, const Globals& globals) {
   BpeTrainer trainer;
   for (const InputFile& file : find_inputs(flags.files)) {
     BatchReader reader(file);
-    for (RawBatch batch; reader.next(batch);)
+    for (RawBatch batch; reader.next(batch); check_for_stop())
       for (const Document& document : documents_of(batch, file, flags.field))
         trainer.add(document.text);
   }
   const bool shown = !globals.quiet && ::isatty(STDERR_FILENO) != 0;
   const auto tokenizer = trainer.train(flags.vocab_size, [&](int64_t ids) {
+    check_for_stop();
+    tell_progress({{"done", ids}, {"of", flags.vocab_size}});
     if (shown && ids % 100 == 0) std::cerr << "\r" << ids << " tokens" << std::flush;
   });
   if (shown) std::cerr << "\r\033[K" << std::flush;
@@ -74,7 +84,14 @@ void add_tokenizer(CLI::App& app, Globals& globals) {
   command->add_option("--vocab-size", flags->vocab_size, "tokens, 257 or more")->required();
   command->add_option("--field", flags->field, "where JSON lines have the text (default text)");
   command->add_option("--out", flags->out, "the tokenizer.json to write")->required();
-  command->callback([flags, &globals] { learn(*flags, globals); });
+  command->callback([flags, &globals] {
+    watch_for_ctrl_c();
+    try {
+      learn(*flags, globals);
+    } catch (const Stopped&) {
+      globals.exit_code = 130;
+    }
+  });
 }
 
 void add_tokenize(CLI::App& app, Globals& globals) {

@@ -106,6 +106,24 @@ TEST_F(DataCommands, ASecondWriterIsRefusedInOneLine) {
   }
 }
 
+TEST_F(DataCommands, ForProgramsProgressComesInLinesAndTheEndOfInputStops) {
+  const auto with_input = [&](const std::string& input, const std::string& out) {
+    std::string line;
+    for (const auto& word :
+         test::attnlab_command({"data", "prepare", at("corpus.jsonl"), "--tokenizer", "byte",
+                                "--out", at(out), "--json", "--progress"}))
+      line += " '" + word + "'";
+    const std::string endless = "mkfifo '" + at("input") + "'; exec 9<>'" + at("input") + "';";
+    return test::Process({"sh", "-c", endless + line + input}).wait();
+  };
+  const auto stopped = with_input(" < /dev/null", "stopped");
+  EXPECT_EQ(stopped.exit_code, 130) << stopped.err;
+  const auto done = with_input(" <&9", "done");
+  EXPECT_EQ(done.exit_code, 0) << done.err;
+  expect_mentions(done.err, "{\"progress\":{\"done\":");
+  EXPECT_TRUE(parse_json(done.out, "out").contains("train")) << "alone on standard output";
+}
+
 TEST_F(DataCommands, CatalogAndFolders) {
   const auto listed = attnlab({"list", "datasets", "--json"});
   ASSERT_EQ(listed.exit_code, 0) << listed.err;
