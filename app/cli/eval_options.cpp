@@ -21,9 +21,9 @@ std::string words(const EvalProgress& p) {
 }  // namespace
 
 void EvalFlags::add_data_option(CLI::App& command) {
-  command.add_option(
-      "--data-dir", data,
-      "folder with the tasks' data, one for each task or all in one (default: data)");
+  command.add_option("--data-dir", data,
+                     "folder with the tasks' data, one for each task or all in one (default: data, "
+                     "and what attnlab data download brought)");
 }
 
 void EvalFlags::add_options(CLI::App& command) {
@@ -50,7 +50,7 @@ void EvalFlags::add_options(CLI::App& command) {
 EvalOptions EvalFlags::options() const {
   EvalOptions options{find_eval_tasks(tasks), {}, limit, contexts, {}, {}};
   for (const auto& folder : data) options.data.emplace_back(folder);
-  if (data.empty()) options.data.emplace_back("data");
+  if (data.empty()) options.data = {"data", dataset_folder({}).parent_path()};
   if (!skip_layers.empty()) {
     Ablation& ablation = options.ablation;
     (skip_what == "block" ? ablation.skip_blocks : ablation.skip_mixers) =
