@@ -98,6 +98,27 @@ Json as_json(const Entries& entries) {
   return all;
 }
 
+/// With what a program needs to prepare them.
+Json datasets_json(const Entries& entries) {
+  Json all = as_json(entries);
+  for (size_t i = 0; i < all.size(); ++i) {
+    const CatalogEntry& e = catalog()[i];
+    const auto folder = dataset_folder(e.name);
+    all[i].update({{"title", e.title},
+                   {"note", e.note},
+                   {"card", e.card},
+                   {"bytes", e.bytes},
+                   {"files", e.files.size()},
+                   {"files_here", downloaded(e, folder).files},
+                   {"folder", folder.string()},
+                   {"train", e.train},
+                   {"held_out", e.held_out},
+                   {"field", e.field},
+                   {"tokenizer", e.is_tokenizer}});
+  }
+  return all;
+}
+
 }  // namespace
 
 void add_list(CLI::App& app, Globals& globals) {
@@ -115,7 +136,7 @@ void add_list(CLI::App& app, Globals& globals) {
     if (found == lists.end()) bad_input(unknown_name("list", *what, names));
     const Entries entries = found->second();
     if (globals.json)
-      print_json(as_json(entries));
+      print_json(*what == "datasets" ? datasets_json(entries) : as_json(entries));
     else
       std::cout << table(entries);
   });

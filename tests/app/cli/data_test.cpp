@@ -127,7 +127,13 @@ TEST_F(DataCommands, ForProgramsProgressComesInLinesAndTheEndOfInputStops) {
 TEST_F(DataCommands, CatalogAndFolders) {
   const auto listed = attnlab({"list", "datasets", "--json"});
   ASSERT_EQ(listed.exit_code, 0) << listed.err;
-  EXPECT_GT(parse_json(listed.out, "out").size(), 15U);
+  const Json datasets = parse_json(listed.out, "out");
+  EXPECT_GT(datasets.size(), 15U);
+  EXPECT_EQ(datasets[0]["name"], "tinyshakespeare");
+  EXPECT_EQ(datasets[0]["bytes"], 1115394);
+  EXPECT_EQ(datasets[0]["files"], 1);
+  EXPECT_EQ(datasets[0]["train"], Json::array({"input.txt"}));
+  EXPECT_TRUE(datasets[0]["folder"].get<std::string>().ends_with("datasets/tinyshakespeare"));
   const auto wrong = attnlab({"data", "download", "tinystory"});
   EXPECT_EQ(wrong.exit_code, 2);
   expect_mentions(wrong.err, "did you mean `tinystories`?");
