@@ -6,6 +6,7 @@
 #include "app/cli/report_output.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {
 namespace {
@@ -24,6 +25,15 @@ const std::map<std::string, std::string (*)(const Report&)> formats = {
     {"latex", report_latex},
     {"csv", report_csv},
     {"json", as_json}};
+
+/// Not of a run that has no checkpoint yet; a path that does not exist is left to be refused.
+bool has_evaluations(const std::string& path) {
+  try {
+    return !read_evaluations(evaluation_home(find_checkpoint(path))).empty();
+  } catch (const Error&) {
+    return !std::filesystem::exists(path);
+  }
+}
 
 }  // namespace
 
@@ -46,7 +56,7 @@ void add_report(CLI::App& app, Globals& globals) {
     std::vector<std::string> runs;
     int table = 1;
     std::string format = "text", out;
-    bool with_paper = false;
+    bool with_paper = false, only_evaluated = false;
   };
   const auto options = std::make_shared<Options>();
   command->add_option("RUN", options->runs, "runs or checkpoints with results of `attnlab eval`")
@@ -55,10 +65,13 @@ void add_report(CLI::App& app, Globals& globals) {
       ->check(CLI::IsMember({1, 4}));
   command->add_option("--format", options->format, "text (default), markdown, latex, csv or json");
   command->add_flag("--with-paper", options->with_paper, "the paper's rows too, marked as such");
+  command->add_flag("--only-evaluated", options->only_evaluated,
+                    "leave out runs without results instead of refusing them");
   command->add_option("--out", options->out, "a file instead of standard output");
   command->callback([options, &globals] {
     std::vector<EvaluatedRun> runs;
-    for (const auto& path : options->runs) runs.push_back(read_evaluated(path));
+    for (const auto& path : options->runs)
+      if (!options->only_evaluated || has_evaluations(path)) runs.push_back(read_evaluated(path));
     const Report report = make_report(options->table, runs, options->with_paper);
     const std::string text = formatted(report, globals.json ? "json" : options->format);
     if (options->out.empty())

@@ -34,28 +34,38 @@ std::vector<ReportColumn> table_1_columns() {
   return columns;
 }
 
+// A metric as a table shows it.
+struct Shown {
+  double value, error;  ///< NaN: it has no standard error
+};
+using ShownByColumn = std::map<std::string, Shown>;
+
+Shown shown(const Metric& metric, double unit) {
+  return {unit * metric.value, unit * metric.standard_error.value_or(std::nan(""))};
+}
+
 // What a task's metrics are in Table 1, by column.
-std::map<std::string, double> table_1_values(const std::string& task,
-                                             const std::vector<Metric>& metrics) {
-  std::map<std::string, double> values;
+ShownByColumn table_1_values(const std::string& task, const std::vector<Metric>& metrics) {
+  ShownByColumn values;
   for (const Metric& metric : metrics) {
-    if (task == lambada && metric.name == "perplexity") values["lambada_perplexity"] = metric.value;
-    if (task == lambada && metric.name == "acc") values["lambada_acc"] = percent * metric.value;
-    if (is_generated(task) && metric.name == "perplexity") values[task + " ppl"] = metric.value;
-    if (metric.name == "word_perplexity") values[task] = metric.value;
-    if (task != lambada && metric.name == "acc") values[task] = percent * metric.value;
+    if (task == lambada && metric.name == "perplexity")
+      values["lambada_perplexity"] = shown(metric, 1);
+    if (task == lambada && metric.name == "acc") values["lambada_acc"] = shown(metric, percent);
+    if (is_generated(task) && metric.name == "perplexity")
+      values[task + " ppl"] = shown(metric, 1);
+    if (metric.name == "word_perplexity") values[task] = shown(metric, 1);
+    if (task != lambada && metric.name == "acc") values[task] = shown(metric, percent);
   }
   return values;
 }
 
-std::map<std::string, double> table_4_values(const EvalRecord& record,
-                                             const std::vector<Metric>& metrics) {
+ShownByColumn table_4_values(const EvalRecord& record, const std::vector<Metric>& metrics) {
   const std::string context = std::to_string(record.context);
   for (const Metric& metric : metrics) {
     if (record.task == "wikitext" && metric.name == "word_perplexity")
-      return {{context, metric.value}};
+      return {{context, shown(metric, 1)}};
     if (is_generated(record.task) && metric.name == "perplexity")
-      return {{record.task + " " + context, metric.value}};
+      return {{record.task + " " + context, shown(metric, 1)}};
   }
   return {};
 }
@@ -151,7 +161,7 @@ class ReportMaker {
     const Json tables = parse_json(paper_tables(), "paper_tables.json");
     for (const auto& line : tables[report_.table == 1 ? "table_1" : "table_4"]) {
       const std::string mixer = line["mixer"];
-      ReportRow row{line["config"], title_of(mixer), "paper", {}, {}};
+      ReportRow row{line["config"], title_of(mixer), "paper", {}, {}, {}};
       for (const auto& [key, value] : line["values"].items())
         if (value.is_number()) row.values[key] = {value.get<double>()};
       report_.rows.push_back(row);
@@ -171,7 +181,7 @@ class ReportMaker {
     Names names = names_of(describe_layers(layers_of(record)));
     if (!record.ablation.empty()) name_ablation(record, names);
     rows_[key] = report_.rows.size();
-    report_.rows.push_back({names.config, names.mixer, "", {}, {}});
+    report_.rows.push_back({names.config, names.mixer, "", {}, {}, {}});
     return report_.rows.back();
   }
 
@@ -199,9 +209,14 @@ class ReportMaker {
     if (own.empty()) return;
     ReportRow& row = row_of(run, record);
     if (std::ranges::find(row.runs, run.path) == row.runs.end()) row.runs.push_back(run.path);
-    for (const auto& [key, value] : own) row.values[key].push_back(value);
-    for (const auto& [key, value] : values(record.baselines.random)) guesses_[key].insert(value);
-    for (const auto& [key, value] : values(record.baselines.majority)) majority_[key].insert(value);
+    for (const auto& [key, metric] : own) {
+      row.values[key].push_back(metric.value);
+      row.errors[key].push_back(metric.error);
+    }
+    for (const auto& [key, metric] : values(record.baselines.random))
+      guesses_[key].insert(metric.value);
+    for (const auto& [key, metric] : values(record.baselines.majority))
+      majority_[key].insert(metric.value);
     Json hashes = Json::array();
     for (const auto& file : record.files) hashes.push_back(file["sha256"]);
     bases_[record.task].insert(
@@ -257,7 +272,7 @@ class ReportMaker {
 
   void add_baselines() {
     const auto add = [&](const char* name, const std::map<std::string, std::set<double>>& all) {
-      ReportRow row{"", name, "", {}, {}};
+      ReportRow row{"", name, "", {}, {}, {}};
       for (const auto& [key, values] : all) row.values[key] = {*values.begin()};
       const auto average = average_of(row.values);
       if (!average.empty()) row.values["avg"] = average;

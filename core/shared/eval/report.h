@@ -28,13 +28,14 @@ struct ReportColumn {
   std::string key, title;
 };
 
-/// One line: runs that differ in nothing but the seed. A value has one entry a run.
+/// One line: runs that differ in nothing but the seed. A value has one entry a run, and so have
+/// its standard errors, where the metric has one (else NaN).
 struct ReportRow {
   std::string config;  ///< "uniform", "hybrid", "skip", …; empty for standard and baselines
   std::string mixer;   ///< as the paper calls it
   std::string source;  ///< "" or "paper"
   std::vector<std::string> runs;
-  std::map<std::string, std::vector<double>> values;
+  std::map<std::string, std::vector<double>> values, errors;
 };
 
 struct Report {
@@ -56,5 +57,7 @@ std::string report_markdown(const Report& report);
 std::string report_latex(const Report& report);  ///< a booktabs table
 std::string report_csv(const Report& report);    ///< mean, deviation and number in columns
 Json report_json(const Report& report);
+/// Reads what `report_json` wrote. Throws Error naming `origin`.
+Report report_from_json(const Json& json, const std::string& origin);
 
 }  // namespace attnlab

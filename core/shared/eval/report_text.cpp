@@ -58,6 +58,22 @@ std::string quoted(const std::string& text) {
   return "\"" + replace_all(text, "\"", "\"\"") + "\"";
 }
 
+// JSON has no NaN.
+Json numbers_or_null(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(std::isnan(value) ? Json() : Json(value));
+  return list;
+}
+
+std::vector<double> numbers(const JsonReader& from, std::string_view key) {
+  std::vector<double> values;
+  for (const Json& value : from.raw(key)) {
+    if (!value.is_number() && !value.is_null()) from.fail(key, "a list of numbers was expected");
+    values.push_back(value.is_null() ? std::nan("") : value.get<double>());
+  }
+  return values;
+}
+
 std::string section_of(const ReportRow& row) {
   return row.source.empty() ? row.config
                             : row.source + (row.config.empty() ? "" : " " + row.config);
@@ -153,10 +169,39 @@ Json report_json(const Report& report) {
       const auto spread = deviation_of(values);
       line["values"][key] = {
           {"mean", mean_of(values)}, {"sd", spread ? Json(*spread) : Json()}, {"values", values}};
+      if (const auto errors = row.errors.find(key); errors != row.errors.end())
+        line["values"][key]["standard_errors"] = numbers_or_null(errors->second);
     }
     json["rows"].push_back(std::move(line));
   }
   return json;
+}
+
+Report report_from_json(const Json& json, const std::string& origin) {
+  const JsonReader reader(json, origin);
+  Report report;
+  report.table = static_cast<int>(reader.integer("table"));
+  report.title = reader.text("title");
+  report.notes = reader.texts("notes");
+  for (const JsonReader& column : reader.objects("columns"))
+    report.columns.push_back({column.text("key"), column.text("title")});
+  for (const JsonReader& line : reader.objects("rows")) {
+    const std::string source = line.text("source");
+    ReportRow row{line.text("config"),
+                  line.text("mixer"),
+                  source == "ours" ? "" : source,
+                  line.texts("runs"),
+                  {},
+                  {}};
+    const JsonReader values = line.object("values");
+    for (const auto& [key, value] : values.value().items()) {
+      const JsonReader cell = values.object(key);
+      row.values[key] = numbers(cell, "values");
+      if (cell.has("standard_errors")) row.errors[key] = numbers(cell, "standard_errors");
+    }
+    report.rows.push_back(std::move(row));
+  }
+  return report;
 }
 
 }  // namespace attnlab

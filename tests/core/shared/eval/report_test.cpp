@@ -97,6 +97,24 @@ TEST(Report, SeedsShareARowWithMeanAndSpread) {
   EXPECT_EQ(report.rows[1].values.at("avg")[0], 30);
 }
 
+TEST(Report, JsonHoldsStandardErrorsAndComesBack) {
+  EvaluatedRun run{"run", spec_of("standard", "uniform", 1), {}};
+  run.records = {record_of(*run.spec, "copa", {{"acc", 0.5, 0.05}}),
+                 record_of(*run.spec, "rte", {{"acc", 0.6, {}}})};
+  const Report report = make_report(1, {run}, true);
+  const Json json = report_json(report);
+  const Json& ours = json["rows"][2]["values"];
+  EXPECT_NEAR(ours["copa"]["standard_errors"][0].get<double>(), 5, 1e-9) << "in percent";
+  EXPECT_TRUE(ours["rte"]["standard_errors"][0].is_null());
+  const Report back = report_from_json(json, "report");
+  EXPECT_EQ(report_json(back).dump(), json.dump());
+  EXPECT_EQ(report_cells(back), report_cells(report));
+  test::expect_mentions(test::error_of([] {
+                          report_from_json({{"table", 1}, {"title", "t"}, {"rows", 3}}, "r.json");
+                        }),
+                        "r.json");
+}
+
 TEST(Report, RowsStandInThePapersOrder) {
   const Report report =
       make_report(1,
