@@ -83,6 +83,9 @@ void DifferenceBar::restyle() {
   layout()->setSpacing(t.space(1));
   change_->setFont(t.small);
   pin_->setIcon(icon("pin"));
+  // Their texts alone would ask for more than half of a narrow window.
+  choice_->setMinimumWidth(t.px(96));
+  pin_->setMinimumWidth(t.px(44));
 }
 
 void DifferenceBar::changeEvent(QEvent* event) {

@@ -139,6 +139,13 @@ void MapToolbar::fit() {
   options_->setVisible(!all);
 }
 
+QSize MapToolbar::minimumSizeHint() const {
+  const QMargins margins = layout()->contentsMargins();
+  const int width = stages_->minimumSizeHint().width() + layout()->spacing() +
+                    options_->sizeHint().width() + margins.left() + margins.right();
+  return {width, QWidget::minimumSizeHint().height()};
+}
+
 void MapToolbar::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   fit();

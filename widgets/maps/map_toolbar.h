@@ -26,6 +26,9 @@ class MapToolbar : public QWidget {
   void set_histogram(bool on);
   /// Without a map to draw it on the histogram cannot be had.
   void set_histogram_possible(bool possible);
+  /// With the buttons behind one that opens a menu, whether they are there now or not: else a bar
+  /// that was wide once would never let its window become narrow.
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
   void stage_changed(attnlab::Stage stage);

@@ -5,6 +5,7 @@
 
 #include "app/studio/tab_order.h"
 #include "tests/support/studio_window.h"
+#include "widgets/inspect/difference_bar.h"
 
 namespace attnlab {
 namespace {
@@ -21,6 +22,18 @@ class LayoutSwitch : public test::StudioWindow {
       if (is_in_front(*dock->widget())) found[info.id] = dock->size();
     }
     return found;
+  }
+  /// The least that each dock in sight takes.
+  std::string who_asks() {
+    std::string all;
+    for (const ViewInfo& info : view_list()) {
+      const auto* dock = window_->findChild<QDockWidget*>(info.id);
+      const QSize least = dock->minimumSizeHint();
+      if (dock->isVisible())
+        all += std::string(info.id) + " " + std::to_string(least.width()) + "x" +
+               std::to_string(least.height()) + "; ";
+    }
+    return all;
   }
   static void expect_close(const std::map<QString, QSize>& a, const std::map<QString, QSize>& b) {
     ASSERT_EQ(a.size(), b.size());
@@ -45,6 +58,24 @@ TEST_F(LayoutSwitch, SharesTheSpaceAsDeliveredWhateverWasShownBefore) {
         first = sizes();
       else
         expect_close(sizes(), first);
+    }
+  }
+}
+
+/// A window that asks for more grows beyond the screen.
+TEST_F(LayoutSwitch, CompareFitsASmallScreenWhateverWasShownBefore) {
+  window_->resize(1280, 720);
+  auto* bar = window_->findChild<DifferenceBar*>();
+  for (const QString& before : Layouts::names()) {
+    SCOPED_TRACE(before.toStdString());
+    show(before);
+    QTest::qWait(50);
+    show("compare");
+    window_->show_view("difference");
+    for (const ComparedWith what : {ComparedWith::head, ComparedWith::run}) {
+      bar->set_compared_with(what);
+      QTest::qWait(50);
+      EXPECT_LE(window_->minimumSizeHint().width(), 1280) << who_asks();
     }
   }
 }
