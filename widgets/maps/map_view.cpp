@@ -2,6 +2,7 @@
 #include "widgets/maps/map_view.h"
 
 #include <QEvent>
+#include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -46,7 +47,10 @@ QRectF MapView::map_area() const {
   const Theme& t = theme();
   const bool tokens = !scene_.row_tokens().isEmpty() || !scene_.column_tokens().isEmpty();
   // Narrow maps give less of their width to labels.
-  const double left = std::clamp(width() / 6.0, t.scale * 46, t.scale * 64),
+  const double name =
+      QFontMetricsF(t.small).horizontalAdvance(scene_.row_name() + ' ' + QChar(0x2193));
+  const double least = std::max(t.scale * 46, name + t.space(3));
+  const double left = std::clamp(width() / 6.0, least, std::max(least, t.scale * 64)),
                top = t.px(28) + (tokens ? t.px(44) : t.px(24));
   return QRectF(rect()).adjusted(left, top, -t.space(2), -t.space(2));
 }
