@@ -20,9 +20,8 @@ class Reporter : public QObject {
     arranged_.setSingleShot(true);
     connect(&arranged_, &QTimer::timeout, this, &Reporter::look);
   }
-  bool eventFilter(QObject* watched, QEvent* event) override {
+  bool eventFilter(QObject*, QEvent* event) override {
     const auto type = event->type();
-    if (watched == &widget_ && type == QEvent::Show) find_dock();
     const bool comes = type == QEvent::Show || type == QEvent::Move || type == QEvent::Resize;
     if (comes || type == QEvent::Hide) arranged_.start(0);
     return false;
@@ -36,6 +35,7 @@ class Reporter : public QObject {
     dock_ = at;
   }
   void look() {
+    find_dock();
     const bool seen = is_in_front(widget_);
     if (seen != seen_) report_(seen_ = seen);
   }

@@ -38,7 +38,8 @@ class FlowView : public View {
   QString summary() const override { return table_->note(); }
   bool is_ready() const override {
     const QString run = studio_.selection().run();
-    return run.isEmpty() || studio_.probe(run) || !studio_.probe_problem(run).isEmpty();
+    return run.isEmpty() || !studio_.probe_problem(run).isEmpty() ||
+           (studio_.probe(run) && table_->model().rowCount() > 0);
   }
   void retranslate() override {
     table_->set_name(Studio::tr("Flow through the layers"));

@@ -44,7 +44,7 @@ class LensView : public View {
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { table_->export_to(request); }
   QString summary() const override { return table_->note(); }
-  bool is_ready() const override { return !waiting_ && !asked_.run.isEmpty(); }
+  bool is_ready() const override { return !waiting_ && (answered_ || !studio_.snapshot()); }
   void retranslate() override {
     table_->set_name(Studio::tr("Predictions of each layer"));
     table_->set_message(Studio::tr("What each layer would predict next appears here."));
@@ -82,6 +82,7 @@ class LensView : public View {
   }
   void take(const Event& answer) {
     waiting_ = false;
+    answered_ = true;
     try {
       if (answer.header.value("answer", "") != "lens")
         failed(answer.header.value("message", std::string("no answer")));
@@ -148,7 +149,7 @@ class LensView : public View {
   Question asked_;
   Retry retry_;
   Lens lens_;
-  bool visible_ = false, waiting_ = false;
+  bool visible_ = false, waiting_ = false, answered_ = false;
 };
 
 }  // namespace
