@@ -18,9 +18,9 @@
 #include <QToolButton>
 #include <algorithm>
 
-#include "core/shared/base/text.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/notice.h"
+#include "widgets/common/number_text.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/token_strip.h"
 
@@ -29,13 +29,6 @@ namespace {
 
 constexpr int most_rows = 5;
 enum TokenizerItem { characters, bytes, from_file };
-
-// Without a line break inside.
-QString number(int64_t n) { return QString::fromStdString(grouped(n)).replace(' ', QChar(0xa0)); }
-
-QString readable(uint64_t bytes) {
-  return QString::fromStdString(readable_bytes(static_cast<double>(bytes)));
-}
 
 QFuture<TextPreview> preview_elsewhere(const std::vector<std::string>& files,
                                        const std::string& tokenizer, int64_t seq_len) {
@@ -199,7 +192,7 @@ void TextPage::show_files() {
   list_->clear();
   for (const FilePreview& file : preview_.files) {
     const QString name = QFileInfo(QString::fromStdString(file.path)).fileName();
-    const QString line = tr("%1 · %2").arg(name, readable(file.bytes));
+    const QString line = tr("%1 · %2").arg(name, bytes_text(file.bytes));
     auto* item = new QListWidgetItem(file.problem.isEmpty() ? line : file.problem, list_);
     item->setIcon(file.problem.isEmpty() ? icon("text") : icon("warning", theme().danger));
     item->setToolTip(file.problem.isEmpty() ? QString::fromStdString(file.path) : file.problem);
@@ -215,10 +208,11 @@ QString TextPage::summary() const {
   const QString about = preview_.exact ? QString() : tr("about ");
   const QString least = preview_.exact || tokenizer_ != "char" ? QString() : tr("at least ");
   return tr("%1, %2 characters")
-             .arg(readable(preview_.bytes), about + number(preview_.characters)) +
-         "\n" + tr("Vocabulary: %1 tokens").arg(least + number(preview_.vocab_size)) + "\n" +
+             .arg(bytes_text(preview_.bytes), about + number_text(preview_.characters)) +
+         "\n" + tr("Vocabulary: %1 tokens").arg(least + number_text(preview_.vocab_size)) + "\n" +
          tr("%1 tokens to train on, the last %2 held out")
-             .arg(about + number(preview_.train_tokens()), number(preview_.held_out_tokens()));
+             .arg(about + number_text(preview_.train_tokens()),
+                  number_text(preview_.held_out_tokens()));
 }
 
 QString TextPage::message() const { return message_->text(); }

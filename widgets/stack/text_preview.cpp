@@ -6,9 +6,9 @@
 #include <fstream>
 
 #include "core/shared/base/error.h"
-#include "core/shared/base/text.h"
 #include "core/shared/data/token_file.h"
 #include "core/shared/data/utf8.h"
+#include "widgets/common/number_text.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -26,9 +26,6 @@ QString name_of(const std::string& path) {
 QString unreadable(const std::string& path) {
   return TextPreview::tr("%1 cannot be read.").arg(name_of(path));
 }
-
-// Without a line break inside.
-QString number(int64_t n) { return QString::fromStdString(grouped(n)).replace(' ', QChar(0xa0)); }
 
 // Devices and pipes are refused before anything is read: they might never end.
 FilePreview look_at(const std::string& path) {
@@ -80,7 +77,7 @@ QString not_text(const std::string& path, std::string_view bytes) {
     return TextPreview::tr("%1 is no text (it contains zero bytes).").arg(name);
   if (const auto at = first_invalid_utf8(bytes))
     return TextPreview::tr("%1 is no valid UTF-8 at byte %2: save it as UTF-8.")
-        .arg(name, number(static_cast<int64_t>(*at)));
+        .arg(name, number_text(static_cast<int64_t>(*at)));
   return {};
 }
 
@@ -118,10 +115,11 @@ void tokenize(TextPreview& preview, const std::string& text, const std::string& 
 void check_length(TextPreview& preview, int64_t seq_len) {
   const int64_t needed = seq_len + 1;
   if (!preview.problem.isEmpty() || preview.held_out_tokens() >= needed) return;
-  preview.problem = TextPreview::tr(
-                        "The text has %1 tokens, sequences of %2 need %3: give more text or a "
-                        "smaller sequence length.")
-                        .arg(number(preview.tokens), number(seq_len), number(10 * needed));
+  preview.problem =
+      TextPreview::tr(
+          "The text has %1 tokens, sequences of %2 need %3: give more text or a "
+          "smaller sequence length.")
+          .arg(number_text(preview.tokens), number_text(seq_len), number_text(10 * needed));
 }
 
 }  // namespace
