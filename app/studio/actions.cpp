@@ -195,7 +195,8 @@ void MainWindow::fill_view_menu() {
   QMenu* menu = menuBar()->addMenu(tr(title));
   menu_titles_.emplace_back(menu, title);
   const std::vector<const char*> layouts = {QT_TR_NOOP("Teach"), QT_TR_NOOP("Train"),
-                                            QT_TR_NOOP("Inspect"), QT_TR_NOOP("Compare")};
+                                            QT_TR_NOOP("Inspect"), QT_TR_NOOP("Compare"),
+                                            QT_TR_NOOP("Evaluate")};
   for (size_t i = 0; i < layouts.size(); ++i)
     add(menu, layouts[i], "layout", QKeySequence(QString("Ctrl+%1").arg(i + 1)),
         [this, i] { show_layout(Layouts::names()[i]); });

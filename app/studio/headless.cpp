@@ -67,7 +67,7 @@ int take_all_screenshots(Scene& scene, const HeadlessOptions& options) {
 
 /// The first layout that has this view.
 QString layout_with(const QString& view) {
-  const QStringList layouts = {"train", "inspect", "compare"};
+  const QStringList layouts = {"train", "inspect", "compare", "evaluate"};
   for (const ViewInfo& info : view_list())
     for (const QString& layout : layouts)
       if (view == info.id && QString(info.layouts).contains(layout == "train" ? 'r' : layout[0]))
@@ -92,7 +92,7 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
   parser.addVersionOption();
   parser.addPositionalArgument("RUN", "folders of runs to open", "[RUN...]");
   parser.addOptions({
-      {"export", "write what a view shows to FILE.{pdf,svg,png,csv,tex} and end", "FILE"},
+      {"export", "write what a view shows to FILE.{pdf,svg,png,csv,tex,md} and end", "FILE"},
       {"view", "what to export or to bring to the front: map, curves, indicators, …", "VIEW",
        "map"},
       {"run", "a run to open", "DIR"},
@@ -102,7 +102,7 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
       {"width", "width of the picture in millimetres", "MM", "160"},
       {"screenshot", "write a picture of the window and end; into a folder, all layouts and looks",
        "FILE"},
-      {"layout", "teach, train, inspect or compare", "NAME"},
+      {"layout", "teach, train, inspect, compare or evaluate", "NAME"},
       {"theme", "light or dark", "NAME"},
       {"language", "en or ko", "CODE"},
       {"scale", "size of everything, 1 is normal", "X"},
@@ -118,7 +118,7 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
   o.layout = parser.value("layout");
   const auto& layouts = Layouts::names();
   if (!o.layout.isEmpty() && std::find(layouts.begin(), layouts.end(), o.layout) == layouts.end())
-    wrong_usage("--layout must be teach, train, inspect or compare");
+    wrong_usage("--layout must be teach, train, inspect, compare or evaluate");
   if (parser.isSet("step")) o.step = static_cast<qint64>(number(parser, "step", 0));
   o.layer = static_cast<int>(number(parser, "layer", 1));
   o.head = static_cast<int>(number(parser, "head", 1));

@@ -21,6 +21,7 @@ constexpr double tall_window = 1100;
 char letter_of(const QString& layout) {
   if (layout == "teach") return 't';
   if (layout == "train") return 'r';
+  if (layout == "evaluate") return 'e';
   return layout == "inspect" ? 'i' : 'c';
 }
 
@@ -30,7 +31,7 @@ Layouts::Layouts(QMainWindow& window, std::vector<Dock> docks)
     : window_(window), docks_(std::move(docks)) {}
 
 const std::vector<QString>& Layouts::names() {
-  static const std::vector<QString> all = {"teach", "train", "inspect", "compare"};
+  static const std::vector<QString> all = {"teach", "train", "inspect", "compare", "evaluate"};
   return all;
 }
 
@@ -83,7 +84,8 @@ void Layouts::arrange(const QString& name) {
 
 /// Columns from left to right, all in one dock area: what one gains the others lose, and nothing is
 /// left to an empty middle. Docks of one place are tabs. Compare shows two maps side by side over
-/// the curves. Teach is for a room that looks on: two columns, the runs below the stack.
+/// the curves. Teach is for a room that looks on: two columns, the runs below the stack. Evaluate
+/// has the results over the data that they need.
 void Layouts::place(const QString& name) {
   const Columns columns = columns_of(name);
   QDockWidget* before = nullptr;
@@ -130,8 +132,9 @@ Layouts::Columns Layouts::columns_of(const QString& name) const {
     left.rows[0].resize(1);
     left.shares.push_back(0.4);
   }
-  add(middle, Place::map, name == "inspect" ? 0.7 : 0.62);
-  add(middle, Place::curves, name == "inspect" ? 0.3 : 0.38);
+  const double map = name == "inspect" ? 0.7 : name == "evaluate" ? 0.58 : 0.62;
+  add(middle, Place::map, map);
+  add(middle, Place::curves, 1 - map);
   // A third map would leave none of them the room to be read in a narrow window.
   middle.beside = window_.width() < theme().px(wide_window) ? 2 : 3;
   add(teach ? left : right, Place::right_top, tall ? 0.4 : 0.45);

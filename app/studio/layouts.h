@@ -12,7 +12,7 @@
 
 namespace attnlab {
 
-/// The four named arrangements of docks. A layout is a document apart from runs: what a person
+/// The named arrangements of docks. A layout is a document apart from runs: what a person
 /// moves is kept per layout, and `reset` gives back what the product came with.
 class Layouts {
  public:
@@ -22,7 +22,7 @@ class Layouts {
   };
   Layouts(QMainWindow& window, std::vector<Dock> docks);
 
-  /// "teach", "train", "inspect", "compare".
+  /// "teach", "train", "inspect", "compare", "evaluate".
   static const std::vector<QString>& names();
   [[nodiscard]] const QString& current() const { return current_; }
   /// Keeps the present arrangement under its name and shows the other: as it was left, or with

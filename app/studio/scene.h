@@ -16,7 +16,7 @@ class Scene {
 
   /// As the product comes, whatever a person made of the layout.
   void show_layout(const QString& name, QSize size);
-  /// Until the probes of what is shown are answered; false after a minute.
+  /// Until the probes of what is shown are answered, where a map is; false after a minute.
   bool wait_for_probe();
   /// Until this view is complete; false after a minute.
   bool wait_for(const QString& view);

@@ -45,7 +45,7 @@ struct ViewInfo {
   const char* title;  ///< marked for translation in the context "view"
   const char* icon;
   Place place;
-  const char* layouts;  ///< of "tric": teach, train, inspect, compare
+  const char* layouts;  ///< of "trice": teach, train, inspect, compare, evaluate
   std::unique_ptr<View> (*make)(Studio&);
 };
 const std::vector<ViewInfo>& view_list();

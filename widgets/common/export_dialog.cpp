@@ -42,8 +42,9 @@ ExportDialog::ExportDialog(const QStringList& formats, const QString& file_name,
                            QSettings* settings, QWidget* parent)
     : QDialog(parent), formats_(formats), settings_(settings) {
   for (const QString& format : formats)
-    if (!QStringList{"pdf", "svg", "png", "csv", "tex"}.contains(format))
-      bad_input("cannot offer the format " + format.toStdString(), "use pdf, svg, png, csv or tex");
+    if (!QStringList{"pdf", "svg", "png", "csv", "tex", "md"}.contains(format))
+      bad_input("cannot offer the format " + format.toStdString(),
+                "use pdf, svg, png, csv, tex or md");
   if (!settings_) settings_ = new QSettings(this);
   build();
   restore(file_name);
@@ -54,7 +55,10 @@ void ExportDialog::build() {
   const Theme& t = theme();
   setWindowTitle(tr("Export"));
   format_ = new Segmented;
-  for (const QString& format : formats_) format_->add(format == "tex" ? "TeX" : format.toUpper());
+  for (const QString& format : formats_)
+    format_->add(format == "tex"  ? QString("TeX")
+                 : format == "md" ? QString("Markdown")
+                                  : format.toUpper());
   width_ = number(20, 1000, 5, tr("mm"));
   height_ = number(20, 1000, 5, tr("mm"));
   auto_height_ = new QCheckBox(tr("Automatic"));
@@ -151,7 +155,7 @@ ExportRequest ExportDialog::request() const {
 
 // The suffix follows the format, and what the format has no use for is off.
 void ExportDialog::choose_format() {
-  const bool picture = format() != "csv";
+  const bool picture = format() != "csv" && format() != "md";
   width_->setEnabled(picture);
   auto_height_->setEnabled(picture);
   height_->setEnabled(picture && !auto_height_->isChecked());

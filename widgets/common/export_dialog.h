@@ -21,7 +21,7 @@ namespace attnlab {
 class ExportDialog : public QDialog {
   Q_OBJECT
  public:
-  /// `formats`: suffixes the view can write, of "pdf", "svg", "png", "csv", "tex", at least one.
+  /// `formats`: suffixes the view can write, of "pdf", "svg", "png", "csv", "tex", "md", at least one.
   /// `file_name`: proposed, without folder and suffix. `settings`: where the last choice is kept,
   /// outlives the dialog; null: the application's own. Throws Error on an unknown format.
   ExportDialog(const QStringList& formats, const QString& file_name, QSettings* settings = nullptr,

@@ -39,7 +39,8 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
   bool says_something(const QString& name) const {
     if (name.trimmed().isEmpty()) return false;
     if (!in_korean()) return true;
-    static const QStringList international = {"PDF", "SVG", "PNG", "CSV", "TeX", "RoPE", "Top-k"};
+    static const QStringList international = {"PDF", "SVG", "PNG", "CSV", "TeX", "RoPE", "Top-k",
+                                              "Markdown"};
     const auto is_hangul = [](QChar c) { return c.script() == QChar::Script_Hangul; };
     return international.contains(name) || std::any_of(name.begin(), name.end(), is_hangul);
   }
@@ -138,6 +139,7 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
 
   /// Gives the views something to show: a run with a snapshot, a sample and a checkpoint.
   void train_a_little() {
+    show("train");  // where a map is seen, which asks for a probe
     studio_->document().edit("Steps", {}, [](RunSpec& spec) { spec.train.steps = 4; });
     studio_->train();
     ASSERT_TRUE(wait([this] { return status().phase == RunPhase::finished; }))

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFileInfo>
+#include <deque>
+
+#include "app/studio/engine_job.h"
+#include "app/studio/studio.h"
+#include "app/studio/view.h"
+#include "app/studio/visibility.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
+#include "widgets/common/job_bar.h"
+#include "widgets/common/number_text.h"
+#include "widgets/eval/evaluation_panel.h"
+
+namespace attnlab {
+namespace {
+
+/// Evaluates open runs one after the other, each by a process of its own, and lays out what is
+/// recorded of them as the paper's tables.
+class EvaluationView : public View {
+ public:
+  explicit EvaluationView(Studio& studio) : studio_(studio), panel_(new EvaluationPanel) {
+    const auto runs = [this] { show_runs(); };
+    for (const auto news : {&RunSet::opened, &RunSet::closed, &RunSet::marks_changed})
+      QObject::connect(&studio.runs(), news, panel_, runs);
+    QObject::connect(&studio.selection(), &Selection::run_changed, panel_, runs);
+    QObject::connect(panel_, &EvaluationPanel::evaluate_requested, panel_,
+                     [this](const EvaluationOrder& order) { begin(order); });
+    QObject::connect(panel_, &EvaluationPanel::stop_requested, panel_, [this] {
+      waiting_.clear();
+      if (job_) job_->stop();
+    });
+    QObject::connect(panel_, &EvaluationPanel::report_requested, panel_, [this] { report(); });
+    report_visibility(panel_, [this](bool visible) {
+      visible_ = visible;
+      if (visible) report();
+    });
+    retranslate();
+    show_runs();
+  }
+
+  QWidget* widget() override { return panel_; }
+  QStringList export_formats() const override { return {"csv", "tex", "md"}; }
+  void export_to(const ExportRequest& request) override {
+    const Report& shown = panel_->report();
+    if (shown.rows.empty())
+      bad_input("there are no results to export to " + request.path.toStdString(),
+                "evaluate a run first");
+    const QString suffix = QFileInfo(request.path).suffix().toLower();
+    write_file(request.path.toStdString(), suffix == "csv"   ? report_csv(shown)
+                                           : suffix == "tex" ? report_latex(shown)
+                                                             : report_markdown(shown));
+  }
+  bool is_ready() const override { return report_ == nullptr; }
+  void retranslate() override {
+    if (panel_->report().rows.empty()) panel_->set_message(nothing_yet());
+  }
+  QString summary() const override { return panel_->accessibleDescription(); }
+
+ private:
+  static QString nothing_yet() {
+    return Studio::tr(
+        "Choose runs and tasks and press Evaluate: scores appear here as the paper's "
+        "tables.");
+  }
+
+  void show_runs() {
+    std::vector<RunChoice> choices;
+    for (const auto& run : studio_.runs().runs())
+      choices.push_back({run->id(), run->name, run->style.color});
+    panel_->set_runs(choices, studio_.selection().run());
+  }
+
+  void begin(const EvaluationOrder& order) {
+    order_ = order;
+    waiting_.assign(order.runs.begin(), order.runs.end());
+    notes_.clear();
+    next();
+  }
+  void next() {
+    while (!waiting_.empty()) {
+      const OpenRun* run = studio_.runs().find(waiting_.front());
+      waiting_.pop_front();
+      if (run != nullptr) return evaluate(*run);
+    }
+    panel_->job().end((QStringList{Studio::tr("Evaluated.")} + notes_).join(' '));
+    panel_->refresh();
+  }
+
+  void evaluate(const OpenRun& run) {
+    const QStringList layers = left_out(run);
+    if (order_.skip == EvaluationOrder::Skip::variants && layers.isEmpty())
+      return give_up(Studio::tr("%1 has no variant layers to leave out.").arg(run.name));
+    QStringList words = {"eval", run.client->path(), "--tasks", order_.tasks.join(',')};
+    if (!order_.data.isEmpty()) words << "--data-dir" << order_.data;
+    if (!order_.contexts.isEmpty()) words << "--context" << order_.contexts;
+    if (order_.limit > 0) words << "--limit" << QString::number(order_.limit);
+    if (!layers.isEmpty()) words << "--skip-layers" << layers.join(',');
+    if (!layers.isEmpty() && order_.mixer_only)
+      words << "--skip-what"
+            << "mixer";
+    panel_->job().start(Studio::tr("Evaluating %1…").arg(run.name));
+    job_ = std::make_unique<EngineJob>(
+        run.client->launcher(), words,
+        [this, name = run.name](const Json& progress) { show(name, progress); },
+        [this, name = run.name](const EngineJob::Outcome& outcome) {
+          const auto over = std::move(job_);
+          take(name, outcome);
+        });
+    panel_->refresh();
+  }
+  [[nodiscard]] QStringList left_out(const OpenRun& run) const {
+    if (order_.skip == EvaluationOrder::Skip::nothing) return {};
+    if (order_.skip == EvaluationOrder::Skip::chosen) return {order_.layers};
+    QStringList layers;
+    if (run.spec)
+      for (const int64_t layer : skip_variant_layers(run.spec->model).skip_blocks)
+        layers << QString::number(layer + 1);
+    return layers;
+  }
+
+  void show(const QString& name, const Json& progress) {
+    const auto number = [&](const char* key) { return progress.value(key, int64_t{0}); };
+    const double of = static_cast<double>(std::max<int64_t>(1, number("of")));
+    const double tasks = static_cast<double>(std::max<int64_t>(1, number("tasks")));
+    const double part = static_cast<double>(number("done")) / of;
+    panel_->job().show_progress(
+        Studio::tr("%1: %2, context %3, %4 of %5 texts")
+            .arg(name, QString::fromStdString(progress.value("task", std::string())),
+                 QString::number(number("context")), number_text(number("done")),
+                 number_text(number("of"))),
+        (static_cast<double>(number("number") - 1) + part) / tasks);
+  }
+
+  void take(const QString& name, const EngineJob::Outcome& outcome) {
+    notes_ += outcome.notes;
+    if (outcome.stopped) {
+      waiting_.clear();
+      panel_->job().end(Studio::tr("Stopped. What was scored is kept; Evaluate goes on there."));
+    } else if (!outcome.problem.isEmpty()) {
+      return give_up(Studio::tr("%1: %2").arg(name, outcome.problem));
+    }
+    report();
+    if (outcome.stopped)
+      panel_->refresh();
+    else
+      next();
+  }
+  void give_up(const QString& problem) {
+    waiting_.clear();
+    panel_->job().fail(problem);
+    panel_->refresh();
+    report();
+  }
+
+  /// Of the checked runs, all where the first of them is.
+  void report() {
+    if (!visible_) return;
+    QStringList paths;
+    Launcher launcher;
+    for (const QString& id : panel_->order().runs) {
+      const OpenRun* run = studio_.runs().find(id);
+      if (run == nullptr) continue;
+      if (paths.isEmpty()) launcher = run->client->launcher();
+      if (run->client->launcher().prefix() == launcher.prefix()) paths << run->client->path();
+    }
+    report_.reset();
+    if (paths.isEmpty()) return panel_->set_message(nothing_yet());
+    QStringList words =
+        QStringList{"report"} + paths +
+        QStringList{"--only-evaluated", "--table", QString::number(panel_->table())};
+    if (panel_->with_paper()) words << "--with-paper";
+    report_ = std::make_unique<EngineJob>(
+        launcher, words, [](const Json&) {},
+        [this](const EngineJob::Outcome& outcome) {
+          const auto over = std::move(report_);
+          take_report(outcome);
+        });
+  }
+  void take_report(const EngineJob::Outcome& outcome) {
+    // That there are no results yet is no failure.
+    if (outcome.problem.contains("have no results")) return panel_->set_message(nothing_yet());
+    if (!outcome.problem.isEmpty()) return panel_->set_message(outcome.problem);
+    try {
+      panel_->set_report(report_from_json(outcome.answer, "attnlab report"));
+    } catch (const Error& error) {
+      panel_->set_message(QString::fromStdString(error.line()));
+    }
+  }
+
+  Studio& studio_;
+  EvaluationPanel* panel_;
+  EvaluationOrder order_;
+  std::deque<QString> waiting_;  ///< runs that are still to be evaluated
+  QStringList notes_;
+  std::unique_ptr<EngineJob> job_, report_;
+  bool visible_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<View> make_evaluation_view(Studio& studio) {
+  return std::make_unique<EvaluationView>(studio);
+}
+
+}  // namespace attnlab
