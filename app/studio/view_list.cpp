@@ -26,6 +26,8 @@ const std::vector<ViewInfo>& view_list() {
       {"difference", QT_TRANSLATE_NOOP("view", "Map difference"), "compare", Place::map, "c", MADE_BY(make_difference_view)},
       {"curves", QT_TRANSLATE_NOOP("view", "Curves"), "curve", Place::curves, "tric", MADE_BY(make_curves_view)},
       {"evaluation", QT_TRANSLATE_NOOP("view", "Evaluation"), "table", Place::map, "e", MADE_BY(make_evaluation_view)},
+      {"datasets", QT_TRANSLATE_NOOP("view", "Datasets"), "download", Place::curves, "e", MADE_BY(make_datasets_view)},
+      {"corpus", QT_TRANSLATE_NOOP("view", "Corpus"), "data", Place::curves, "e", MADE_BY(make_corpus_view)},
       {"lens", QT_TRANSLATE_NOOP("view", "Logit lens"), "text", Place::curves, "i", MADE_BY(make_lens_view)},
       {"flow", QT_TRANSLATE_NOOP("view", "Flow"), "layers", Place::curves, "i", MADE_BY(make_flow_view)},
       {"runs", QT_TRANSLATE_NOOP("view", "Runs"), "table", Place::right_top, "trce", MADE_BY(make_runs_view)},

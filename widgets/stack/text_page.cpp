@@ -207,10 +207,15 @@ QString TextPage::summary() const {
   if (preview_.tokens == 0) return {};
   const QString about = preview_.exact ? QString() : tr("about ");
   const QString least = preview_.exact || tokenizer_ != "char" ? QString() : tr("at least ");
-  return tr("%1, %2 characters")
-             .arg(bytes_text(preview_.bytes), about + number_text(preview_.characters)) +
-         "\n" + tr("Vocabulary: %1 tokens").arg(least + number_text(preview_.vocab_size)) + "\n" +
-         tr("%1 tokens to train on, the last %2 held out")
+  const QString size =
+      preview_.documents
+          ? tr("Prepared corpus of %1 documents, %2")
+                .arg(number_text(*preview_.documents), bytes_text(preview_.bytes))
+          : tr("%1, %2 characters")
+                .arg(bytes_text(preview_.bytes), about + number_text(preview_.characters));
+  return size + "\n" + tr("Vocabulary: %1 tokens").arg(least + number_text(preview_.vocab_size)) + "\n" +
+         (preview_.documents ? tr("%1 tokens to train on, %2 held out")
+                             : tr("%1 tokens to train on, the last %2 held out"))
              .arg(about + number_text(preview_.train_tokens()),
                   number_text(preview_.held_out_tokens()));
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/shared/base/error.h"
+#include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/token_file.h"
 #include "core/shared/data/utf8.h"
 #include "widgets/common/number_text.h"
@@ -81,6 +82,12 @@ QString not_text(const std::string& path, std::string_view bytes) {
   return {};
 }
 
+QString token_text(const Tokenizer& tokenizer, int32_t id) {
+  const bool part_of_character = tokenizer.kind() == "byte" && id >= 0x80 && id < 0x100;
+  return part_of_character ? QString::number(id, 16).toUpper()
+                           : QString::fromStdString(tokenizer.decode(std::span(&id, 1)));
+}
+
 int64_t count_characters(std::string_view text) {
   return std::ranges::count_if(
       text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; });
@@ -115,30 +122,57 @@ void tokenize(TextPreview& preview, const std::string& text, const std::string& 
 void check_length(TextPreview& preview, int64_t seq_len) {
   const int64_t needed = seq_len + 1;
   if (!preview.problem.isEmpty() || preview.held_out_tokens() >= needed) return;
-  preview.problem =
-      TextPreview::tr(
-          "The text has %1 tokens, sequences of %2 need %3: give more text or a "
-          "smaller sequence length.")
-          .arg(number_text(preview.tokens), number_text(seq_len), number_text(10 * needed));
+  if (preview.held_out)
+    preview.problem =
+        TextPreview::tr(
+            "The corpus holds out %1 tokens, sequences of %2 need %3: hold out more text or take a "
+            "smaller sequence length.")
+            .arg(number_text(*preview.held_out), number_text(seq_len), number_text(needed));
+  else
+    preview.problem =
+        TextPreview::tr(
+            "The text has %1 tokens, sequences of %2 need %3: give more text or a "
+            "smaller sequence length.")
+            .arg(number_text(preview.tokens), number_text(seq_len), number_text(10 * needed));
+}
+
+TextPreview preview_corpus(const std::string& folder, int64_t seq_len) {
+  TextPreview preview;
+  preview.files.push_back({folder, 0, {}});
+  try {
+    const Dataset corpus = open_dataset(folder);
+    preview.vocab_size = corpus.tokenizer->vocab_size();
+    preview.tokens = corpus.train.size() + corpus.held_out.size();
+    preview.held_out = corpus.held_out.size();
+    preview.documents = corpus.description["documents"].get<int64_t>();
+    std::vector<int64_t> ids(std::min<size_t>(shown_tokens, size_t(corpus.train.size())));
+    corpus.train.copy(0, ids);
+    for (const int64_t id : ids)
+      preview.first_tokens.push_back(token_text(*corpus.tokenizer, static_cast<int32_t>(id)));
+    for (const auto& entry : fs::directory_iterator(folder))
+      if (entry.is_regular_file()) preview.bytes += entry.file_size();
+    preview.files[0].bytes = preview.bytes;
+    check_length(preview, seq_len);
+  } catch (const Error& error) {
+    preview.problem = preview.files[0].problem = QString::fromStdString(error.line());
+  }
+  return preview;
 }
 
 }  // namespace
 
 std::vector<QString> tokens_of(const Tokenizer& tokenizer, std::string_view text, size_t limit) {
   std::vector<QString> tokens;
-  const bool bytes = tokenizer.kind() == "byte";
   for (const int32_t id : tokenizer.encode(text)) {
     if (tokens.size() == limit) break;
-    const bool part_of_character = bytes && id >= 0x80;
-    tokens.push_back(part_of_character
-                         ? QString::number(id, 16).toUpper()
-                         : QString::fromStdString(tokenizer.decode(std::span(&id, 1))));
+    tokens.push_back(token_text(tokenizer, id));
   }
   return tokens;
 }
 
 TextPreview preview_text(const std::vector<std::string>& files, const std::string& tokenizer,
                          int64_t seq_len) {
+  if (files.size() == 1 && is_dataset(files[0])) return preview_corpus(files[0], seq_len);
   TextPreview preview;
   for (const auto& path : files) {
     preview.files.push_back(look_at(path));

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QString>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,17 +28,19 @@ struct TextPreview {
   /// Everything was read; else the numbers are estimated from the beginning of each file.
   bool exact = true;
   int64_t characters = 0, vocab_size = 0, tokens = 0;
+  std::optional<int64_t> documents, held_out;  ///< of a prepared corpus, which counts no characters
   std::vector<QString> first_tokens;
   QString problem;  ///< the first reason why it cannot be trained on, one sentence
 
-  /// The last tenth is held out.
-  [[nodiscard]] int64_t held_out_tokens() const { return tokens / 10; }
+  /// Of plain text the last tenth.
+  [[nodiscard]] int64_t held_out_tokens() const { return held_out.value_or(tokens / 10); }
   [[nodiscard]] int64_t train_tokens() const { return tokens - held_out_tokens(); }
 };
 
 /// Looks at UTF-8 files, whole ones up to 8 MB together, else 64 KB of each; any thread.
 /// `tokenizer` is "byte", "char" or the path of a tokenizer.json. Never throws for what files
-/// contain.
+/// contain. One folder that `attnlab data prepare` made is looked at as what it is: then its own
+/// tokenizer counts.
 TextPreview preview_text(const std::vector<std::string>& files, const std::string& tokenizer,
                          int64_t seq_len);
 
