@@ -648,6 +648,173 @@
     </message>
 </context>
 <context>
+    <name>attnlab::CorpusPanel</name>
+    <message>
+        <source>Choose text</source>
+        <translation>텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.json *.jsonl *.gz *.zst tokenizer.json);;All files (*)</source>
+        <translation>텍스트 (*.txt *.json *.jsonl *.gz *.zst tokenizer.json);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of text</source>
+        <translation>텍스트 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose text to hold out</source>
+        <translation>학습에 쓰지 않을 텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.json *.jsonl *.gz *.zst);;All files (*)</source>
+        <translation>텍스트 (*.txt *.json *.jsonl *.gz *.zst);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a tokenizer</source>
+        <translation>토크나이저 선택</translation>
+    </message>
+    <message>
+        <source>Tokenizers (tokenizer.json *.json)</source>
+        <translation>토크나이저 (tokenizer.json *.json)</translation>
+    </message>
+    <message>
+        <source>Folder of the corpus</source>
+        <translation>말뭉치 폴더</translation>
+    </message>
+    <message>
+        <source>What comes of it appears here: its size in tokens and its first tokens.</source>
+        <translation>준비한 결과가 여기에 나타납니다. 토큰 수와 첫 토큰들을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Prepared corpus</source>
+        <translation>준비된 말뭉치</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Text of the corpus</source>
+        <translation>말뭉치의 텍스트</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>파일 추가…</translation>
+    </message>
+    <message>
+        <source>Add files to the corpus</source>
+        <translation>말뭉치에 파일 추가</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Add a folder to the corpus</source>
+        <translation>말뭉치에 폴더 추가</translation>
+    </message>
+    <message>
+        <source>Remove the selected text</source>
+        <translation>선택한 텍스트 빼기</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>검증용</translation>
+    </message>
+    <message>
+        <source>one document in a hundred</source>
+        <translation>문서 100개 중 1개</translation>
+    </message>
+    <message>
+        <source> and %1 more</source>
+        <translation> 외 %1개</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>선택…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Hold out one in a hundred</source>
+        <translation>100개 중 1개를 검증용으로</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>How the corpus is cut into tokens</source>
+        <translation>말뭉치를 토큰으로 나누는 방식</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>바이트</translation>
+    </message>
+    <message>
+        <source>Learn a byte-level BPE from the text</source>
+        <translation>텍스트에서 바이트 수준 BPE 학습</translation>
+    </message>
+    <message>
+        <source>From a tokenizer.json…</source>
+        <translation>tokenizer.json에서…</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘 크기</translation>
+    </message>
+    <message>
+        <source>Tokens of the learned vocabulary</source>
+        <translation>학습할 어휘의 토큰 수</translation>
+    </message>
+    <message>
+        <source>JSON field</source>
+        <translation>JSON 필드</translation>
+    </message>
+    <message>
+        <source>Field of JSON lines that has the text</source>
+        <translation>JSON 줄에서 텍스트가 있는 필드</translation>
+    </message>
+    <message>
+        <source>Save in</source>
+        <translation>저장 위치</translation>
+    </message>
+    <message>
+        <source>Folder of the prepared corpus</source>
+        <translation>준비된 말뭉치의 폴더</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the corpus</source>
+        <translation>말뭉치 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>준비</translation>
+    </message>
+    <message>
+        <source>Prepare the corpus</source>
+        <translation>말뭉치 준비</translation>
+    </message>
+    <message>
+        <source>Train with it</source>
+        <translation>이것으로 학습</translation>
+    </message>
+    <message>
+        <source>Train with this corpus</source>
+        <translation>이 말뭉치로 학습</translation>
+    </message>
+    <message>
+        <source>First tokens of the corpus</source>
+        <translation>말뭉치의 첫 토큰들</translation>
+    </message>
+    <message>
+        <source>Drop text here: .txt, .json, .jsonl, also packed as .gz or .zst, or folders.</source>
+        <translation>여기에 텍스트를 끌어다 놓으세요. .txt, .json, .jsonl 파일(.gz, .zst 압축 가능)이나 폴더.</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::CostStrip</name>
     <message>
         <source>Known once the model&apos;s shape is possible.</source>
@@ -864,6 +1031,113 @@
     </message>
 </context>
 <context>
+    <name>attnlab::DatasetsPanel</name>
+    <message>
+        <source>here</source>
+        <translation>있음</translation>
+    </message>
+    <message>
+        <source>%1 of %2 files</source>
+        <translation>파일 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>under a minute</source>
+        <translation>1분 미만</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>%1 hours</source>
+        <translation>%1시간</translation>
+    </message>
+    <message>
+        <source>nothing of it is here</source>
+        <translation>아직 받지 않음</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>라이선스: %1</translation>
+    </message>
+    <message>
+        <source>Download more</source>
+        <translation>더 받기</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>받기</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>%1 받기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>받은 것</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Datasets</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>About the dataset</source>
+        <translation>데이터셋 설명</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Files to download at most</source>
+        <translation>받을 파일의 최대 개수</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Prepare…</source>
+        <translation>준비…</translation>
+    </message>
+    <message>
+        <source>Prepare the dataset for training</source>
+        <translation>데이터셋을 학습용으로 준비</translation>
+    </message>
+    <message>
+        <source>Look again what is here</source>
+        <translation>받은 것 다시 확인</translation>
+    </message>
+    <message>
+        <source>For %1.</source>
+        <translation>용도: %1.</translation>
+    </message>
+    <message>
+        <source>%1 in %2 files</source>
+        <translation>%1, 파일 %2개</translation>
+    </message>
+    <message>
+        <source>%1; %2 at 100 Mbit/s; %3</source>
+        <translation>%1, 100 Mbit/s에서 %2, %3</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::DifferenceBar</name>
     <message>
         <source>Pin this step</source>
@@ -984,6 +1258,17 @@
     </message>
 </context>
 <context>
+    <name>attnlab::EngineJob</name>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1: 시작할 수 없습니다. %2</translation>
+    </message>
+    <message>
+        <source>the engine ended without a word</source>
+        <translation>엔진이 아무 말 없이 끝났습니다</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::EngineStream</name>
     <message>
         <source>%1 cannot be started: %2</source>
@@ -1000,6 +1285,157 @@
     <message>
         <source>%1 ended without starting the engine: %2</source>
         <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다: %2</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::EvaluationPanel</name>
+    <message>
+        <source>Click a column to sort; once more for the paper&apos;s order. A figure&apos;s ± is the deviation over seeds or, of one run, its standard error.</source>
+        <translation>열을 누르면 정렬되고, 더 누르면 논문의 순서로 돌아갑니다. ±는 시드 사이의 편차이며, 실행이 하나면 표준 오차입니다.</translation>
+    </message>
+    <message>
+        <source>Folder with the tasks&apos; data</source>
+        <translation>과제 데이터 폴더</translation>
+    </message>
+    <message>
+        <source>Choose a run first.</source>
+        <translation>먼저 실행을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Choose a task first.</source>
+        <translation>먼저 과제를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Runs to evaluate and compare</source>
+        <translation>평가하고 비교할 실행</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>모든 과제</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>what was downloaded</source>
+        <translation>받아 둔 데이터</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the tasks&apos; data</source>
+        <translation>과제 데이터 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Contexts</source>
+        <translation>컨텍스트</translation>
+    </message>
+    <message>
+        <source>the model&apos;s, or 128, 256, …</source>
+        <translation>모델 길이, 또는 128, 256, …</translation>
+    </message>
+    <message>
+        <source>Context lengths in tokens</source>
+        <translation>컨텍스트 길이(토큰)</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>문서</translation>
+    </message>
+    <message>
+        <source>Documents of each task at most</source>
+        <translation>과제마다 쓸 문서의 최대 수</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>Layers to leave out</source>
+        <translation>뺄 레이어</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>variant layers, as the paper&apos;s skip</source>
+        <translation>변형 레이어(논문의 건너뛰기)</translation>
+    </message>
+    <message>
+        <source>layers of my choice</source>
+        <translation>직접 고른 레이어</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Numbers of the layers to leave out</source>
+        <translation>뺄 레이어의 번호</translation>
+    </message>
+    <message>
+        <source>only their mixing</source>
+        <translation>토큰 혼합만 빼기</translation>
+    </message>
+    <message>
+        <source>Leave out only the mixing of these layers</source>
+        <translation>이 레이어의 토큰 혼합만 빼기</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>Evaluate the chosen runs</source>
+        <translation>고른 실행 평가</translation>
+    </message>
+    <message>
+        <source>As the paper&apos;s Table 1</source>
+        <translation>논문의 표 1 형식</translation>
+    </message>
+    <message>
+        <source>Context lengths</source>
+        <translation>컨텍스트 길이</translation>
+    </message>
+    <message>
+        <source>Perplexity by context, as the paper&apos;s Table 4</source>
+        <translation>컨텍스트별 퍼플렉서티, 논문의 표 4 형식</translation>
+    </message>
+    <message>
+        <source>Which table</source>
+        <translation>표 종류</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s rows</source>
+        <translation>논문의 행</translation>
+    </message>
+    <message>
+        <source>Show the paper&apos;s rows too</source>
+        <translation>논문의 행도 표시</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Evaluate on %1</source>
+        <translation>%1(으)로 평가</translation>
     </message>
 </context>
 <context>
@@ -1228,6 +1664,21 @@
     <message>
         <source>Radar of each layer</source>
         <translation>레이어별 레이더</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::JobBar</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop this job</source>
+        <translation>이 작업 중지</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
     </message>
 </context>
 <context>
@@ -1600,6 +2051,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Continue the interrupted run</source>
         <translation>중단된 실행 계속하기</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>평가</translation>
     </message>
 </context>
 <context>
@@ -2067,6 +2522,33 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::ReportTable</name>
+    <message>
+        <source> ± %1 (standard error)</source>
+        <translation> ± %1 (표준 오차)</translation>
+    </message>
+    <message>
+        <source>mean %1, deviation over %2 seeds %3</source>
+        <translation>평균 %1, 시드 %2개의 편차 %3</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>믹서</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>논문</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::RowPlot</name>
     <message>
         <source>Row of the map</source>
@@ -2098,6 +2580,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>the run ended</source>
         <translation>실행이 끝났습니다</translation>
+    </message>
+    <message>
+        <source>the engine has said nothing for %1 seconds and was ended; it is asked again</source>
+        <translation>엔진이 %1초 동안 응답하지 않아 종료했습니다. 다시 묻습니다</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2873,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>While a run trains, what it writes after a prompt appears here.</source>
         <translation>실행이 학습하는 동안 프롬프트 다음에 쓴 글이 여기에 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::SavedQueue</name>
+    <message>
+        <source>The queue of the last session is lost: %1</source>
+        <translation>지난 세션의 대기열을 잃었습니다: %1</translation>
     </message>
 </context>
 <context>
@@ -3176,6 +3669,98 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>The engine is reading this run&apos;s weights…</source>
         <translation>엔진이 이 실행의 가중치를 읽고 있습니다…</translation>
     </message>
+    <message>
+        <source>Reading the text to learn a tokenizer…</source>
+        <translation>토크나이저를 학습하려고 텍스트를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>준비하는 중…</translation>
+    </message>
+    <message>
+        <source>%1 documents, %2 tokens</source>
+        <translation>문서 %1개, 토큰 %2개</translation>
+    </message>
+    <message>
+        <source>Learning: %1 of %2 tokens</source>
+        <translation>학습 중: 토큰 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Stopped. Prepare again to go on from there.</source>
+        <translation>중지했습니다. 다시 준비하면 이어서 합니다.</translation>
+    </message>
+    <message>
+        <source>%1 tokens to train on, %2 held out, of %3 documents; vocabulary %4</source>
+        <translation>학습용 토큰 %1개, 검증용 %2개, 문서 %3개, 어휘 크기 %4</translation>
+    </message>
+    <message>
+        <source>; %1 bytes a token</source>
+        <translation>, 토큰당 %1바이트</translation>
+    </message>
+    <message>
+        <source>Train with a corpus</source>
+        <translation>말뭉치로 학습</translation>
+    </message>
+    <message>
+        <source>The next run trains with this corpus.</source>
+        <translation>다음 실행은 이 말뭉치로 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Looking what is here…</source>
+        <translation>받은 것을 확인하는 중…</translation>
+    </message>
+    <message>
+        <source>Datasets that can be downloaded appear here.</source>
+        <translation>받을 수 있는 데이터셋이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Downloading %1…</source>
+        <translation>%1: 받는 중…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 중 %1</translation>
+    </message>
+    <message>
+        <source> · file %1 of %2</source>
+        <translation> · 파일 %2개 중 %1번째</translation>
+    </message>
+    <message>
+        <source>%1 is here.</source>
+        <translation>%1: 받았습니다.</translation>
+    </message>
+    <message>
+        <source>Stopped. What came is kept; the download goes on from there.</source>
+        <translation>중지했습니다. 받은 부분은 남아 있으며 거기서부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Choose runs and tasks and press Evaluate: scores appear here as the paper&apos;s tables.</source>
+        <translation>실행과 과제를 고르고 평가를 누르면, 점수가 논문의 표 형식으로 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Evaluated.</source>
+        <translation>평가했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 has no variant layers to leave out.</source>
+        <translation>%1: 뺄 변형 레이어가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Evaluating %1…</source>
+        <translation>%1: 평가하는 중…</translation>
+    </message>
+    <message>
+        <source>%1: %2, context %3, %4 of %5 texts</source>
+        <translation>%1: %2, 컨텍스트 %3, 텍스트 %5개 중 %4개</translation>
+    </message>
+    <message>
+        <source>Stopped. What was scored is kept; Evaluate goes on there.</source>
+        <translation>중지했습니다. 채점한 것은 남아 있으며, 평가를 누르면 이어서 합니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -3286,6 +3871,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>From a tokenizer.json…</source>
         <translation>tokenizer.json에서…</translation>
     </message>
+    <message>
+        <source>Prepared corpus of %1 documents, %2</source>
+        <translation>준비된 말뭉치, 문서 %1개, %2</translation>
+    </message>
+    <message>
+        <source>%1 tokens to train on, %2 held out</source>
+        <translation>학습용 토큰 %1개, 검증용 %2개</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TextPreview</name>
@@ -3328,6 +3921,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>There is no file yet.</source>
         <translation>아직 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The corpus holds out %1 tokens, sequences of %2 need %3: hold out more text or take a smaller sequence length.</source>
+        <translation>말뭉치의 검증용 토큰은 %1개인데, 길이 %2인 시퀀스에는 %3개가 필요합니다. 검증용 텍스트를 늘리거나 시퀀스를 짧게 하세요.</translation>
     </message>
 </context>
 <context>
@@ -3651,6 +4248,18 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Logit ranges</source>
         <translation>로짓 범위</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>Datasets</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>말뭉치</translation>
     </message>
 </context>
 </TS>
