@@ -1437,6 +1437,14 @@
         <source>Evaluate on %1</source>
         <translation>%1(으)로 평가</translation>
     </message>
+    <message>
+        <source>The run&apos;s own generated task</source>
+        <translation>실행이 학습한 생성 과제</translation>
+    </message>
+    <message>
+        <source>Evaluate on the run&apos;s own generated task</source>
+        <translation>실행이 학습한 생성 과제로 평가</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::ExportDialog</name>
@@ -3760,6 +3768,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 was trained on text, not on a generated task: choose tasks for it.</source>
+        <translation>%1: 생성 과제가 아니라 텍스트로 학습했습니다. 평가할 과제를 고르세요.</translation>
     </message>
 </context>
 <context>

@@ -21,9 +21,10 @@ struct EvaluationOrder {
 
   QStringList runs;  ///< ids
   QStringList tasks;
-  QString data;      ///< folder with their data; empty: what was downloaded
-  QString contexts;  ///< "128,256"; empty: the model's own
-  int limit = 0;     ///< documents of each task; 0: all
+  bool own_task = false;  ///< and the generated task that a run was trained on
+  QString data;           ///< folder with their data; empty: what was downloaded
+  QString contexts;       ///< "128,256"; empty: the model's own
+  int limit = 0;          ///< documents of each task; 0: all
   Skip skip = Skip::nothing;
   QString layers;  ///< to leave out when chosen: "1,3-5"
   bool mixer_only = false;

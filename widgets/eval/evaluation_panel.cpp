@@ -115,6 +115,10 @@ QWidget* EvaluationPanel::make_options() {
     tasks_.push_back({QString::fromStdString(task.name), box});
     connect(box, &QCheckBox::toggled, this, &EvaluationPanel::refresh);
   }
+  own_task_ = new QCheckBox;
+  const int below_all = (static_cast<int>(tasks_.size()) + task_columns - 1) / task_columns;
+  tasks->addWidget(own_task_, below_all, 0, 1, task_columns);
+  connect(own_task_, &QCheckBox::toggled, this, &EvaluationPanel::refresh);
   for (QLabel* title : {runs_title_, tasks_title_}) title->setProperty("kind", "heading");
   runs_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   evaluate_->setProperty("kind", "primary");
@@ -231,6 +235,7 @@ EvaluationOrder EvaluationPanel::order() const {
   order.runs = checked(*runs_);
   for (const auto& [name, box] : tasks_)
     if (box->isChecked()) order.tasks << name;
+  order.own_task = own_task_->isChecked();
   order.data = data_->text().trimmed();
   order.contexts = contexts_->text().remove(' ');
   order.limit = static_cast<int>(limit_->value());
@@ -275,16 +280,17 @@ void EvaluationPanel::choose_data() {
 
 void EvaluationPanel::refresh() {
   const EvaluationOrder now = order();
+  const bool any_task = now.own_task || !now.tasks.isEmpty();
   const bool chosen = now.skip == EvaluationOrder::Skip::chosen;
   layers_->setVisible(chosen);
   layers_label_->setVisible(chosen);
   mixer_only_->setVisible(now.skip != EvaluationOrder::Skip::nothing);
   all_tasks_->setChecked(now.tasks.size() == static_cast<int>(tasks_.size()));
-  evaluate_->setEnabled(!job_->is_running() && !now.runs.isEmpty() && !now.tasks.isEmpty() &&
+  evaluate_->setEnabled(!job_->is_running() && !now.runs.isEmpty() && any_task &&
                         (!chosen || !now.layers.isEmpty()));
-  evaluate_->setToolTip(now.runs.isEmpty()    ? tr("Choose a run first.")
-                        : now.tasks.isEmpty() ? tr("Choose a task first.")
-                                              : QString());
+  evaluate_->setToolTip(now.runs.isEmpty() ? tr("Choose a run first.")
+                        : !any_task        ? tr("Choose a task first.")
+                                           : QString());
 }
 
 void EvaluationPanel::retranslate() {
@@ -293,6 +299,8 @@ void EvaluationPanel::retranslate() {
   tasks_title_->setText(tr("Tasks"));
   for (const auto& [name, box] : tasks_)
     box->setAccessibleName(tr("Evaluate on %1").arg(box->text()));
+  own_task_->setText(tr("The run's own generated task"));
+  own_task_->setAccessibleName(tr("Evaluate on the run's own generated task"));
   all_tasks_->setText(tr("All"));
   all_tasks_->setAccessibleName(tr("All tasks"));
   data_label_->setText(tr("Data"));

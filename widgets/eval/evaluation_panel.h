@@ -79,7 +79,7 @@ class EvaluationPanel : public QWidget {
   std::vector<std::pair<QString, QCheckBox*>> tasks_;  ///< by name
   QLabel *runs_title_, *tasks_title_, *data_label_, *contexts_label_, *limit_label_, *skip_label_,
       *layers_label_, *notes_;
-  QCheckBox *all_tasks_, *mixer_only_, *with_paper_;
+  QCheckBox *own_task_, *all_tasks_, *mixer_only_, *with_paper_;
   QLineEdit *data_, *contexts_, *layers_;
   QToolButton* browse_;
   QPushButton* evaluate_;

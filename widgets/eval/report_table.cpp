@@ -11,6 +11,7 @@
 #include <cmath>
 #include <optional>
 
+#include "core/shared/base/statistics.h"
 #include "widgets/common/theme.h"
 
 namespace attnlab {
@@ -19,9 +20,9 @@ namespace {
 enum Role { value_role = Qt::UserRole + 1, error_role, share_role, error_share_role, best_role };
 enum Column { config_column, mixer_column, seeds_column, first_value_column };
 
-bool is_perplexity(const std::string& key) {
-  return key == "wikitext" || key == "lambada_perplexity" ||
-         (!key.empty() && key.find_first_not_of("0123456789") == std::string::npos);
+bool is_perplexity(const Report& report, const std::string& key) {
+  return report.table == 4 || key.ends_with("ppl") || key == "wikitext" ||
+         key == "lambada_perplexity";
 }
 
 std::optional<double> mean(const ReportRow& row, const std::string& key) {
@@ -33,25 +34,25 @@ std::optional<double> mean(const ReportRow& row, const std::string& key) {
 std::optional<double> error_of(const ReportRow& row, const std::string& key) {
   const auto values = row.values.find(key);
   if (values == row.values.end()) return std::nullopt;
-  if (const auto spread = spread_of(values->second)) return spread;
+  if (const auto spread = deviation_of(values->second)) return spread;
   const auto errors = row.errors.find(key);
   if (errors == row.errors.end() || errors->second.empty() || !std::isfinite(errors->second[0]))
     return std::nullopt;
   return errors->second[0];
 }
 
-QString figure(double value) {
+QString figure(double value, int decimals) {
   if (!std::isfinite(value)) return "inf";
-  if (std::abs(value) < 1e4) return QString::number(value, 'f', 1);
+  if (std::abs(value) < 1e4) return QString::number(value, 'f', decimals);
   const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
   return QString("%1E+%2").arg(value / std::pow(10.0, exponent), 0, 'f', 1).arg(exponent);
 }
 
 /// What a bar's whole length means: 100 % of an accuracy, the largest perplexity of a table (where
 /// a random guess is thousands of times larger, on a logarithmic scale).
-double share_of(double value, const std::string& key, double largest) {
+double share_of(double value, bool perplexity, double largest) {
   if (!std::isfinite(value)) return 1;
-  if (!is_perplexity(key)) return std::clamp(value / 100, 0.0, 1.0);
+  if (!perplexity) return std::clamp(value / 100, 0.0, 1.0);
   return largest <= 1 ? 0
                       : std::clamp(std::log(std::max(1.0, value)) / std::log(largest), 0.0, 1.0);
 }
@@ -68,7 +69,7 @@ QString each_run(const ReportRow& row, const std::string& key) {
       line += ReportTable::tr(" ± %1 (standard error)").arg(errors->second[i], 0, 'g', 3);
     lines << line;
   }
-  if (const auto spread = spread_of(values))
+  if (const auto spread = deviation_of(values))
     lines << ReportTable::tr("mean %1, deviation over %2 seeds %3")
                  .arg(mean_of(values), 0, 'g', 6)
                  .arg(values.size())
@@ -149,11 +150,13 @@ QStandardItem* text_item(const QString& text, const QColor& color, double rank) 
 
 }  // namespace
 
-QString report_value_text(const ReportRow& row, const std::string& column) {
+QString report_value_text(const Report& report, const ReportRow& row, const std::string& column) {
   const auto value = mean(row, column);
   if (!value) return "–";
   const auto error = error_of(row, column);
-  return figure(*value) + (error ? " ± " + figure(*error) : QString());
+  // Where a perplexity is small, one decimal would tell nothing.
+  const int decimals = is_perplexity(report, column) && *value < 10 ? 2 : 1;
+  return figure(*value, decimals) + (error ? " ± " + figure(*error, decimals) : QString());
 }
 
 ReportTable::ReportTable(QWidget* parent)
@@ -205,7 +208,7 @@ void ReportTable::fill() {
       const auto known = best.find(column.key);
       const bool better =
           known == best.end() ||
-          (is_perplexity(column.key) ? *value < known->second : *value > known->second);
+          (is_perplexity(report_, column.key) ? *value < known->second : *value > known->second);
       if (better) best[column.key] = *value;
     }
   double place = 0;
@@ -222,13 +225,15 @@ void ReportTable::fill() {
     ++place;
     for (const ReportColumn& column : report_.columns) {
       const auto value = mean(row, column.key);
-      auto* item = text_item(report_value_text(row, column.key), color, value.value_or(-1));
+      auto* item =
+          text_item(report_value_text(report_, row, column.key), color, value.value_or(-1));
       items << item;
       if (!value) continue;
       const double top = largest[column.key];
       item->setToolTip(each_run(row, column.key));
-      item->setData(share_of(*value, column.key, top), share_role);
-      if (const auto error = error_of(row, column.key); error && !is_perplexity(column.key))
+      item->setData(share_of(*value, is_perplexity(report_, column.key), top), share_role);
+      if (const auto error = error_of(row, column.key);
+          error && !is_perplexity(report_, column.key))
         item->setData(*error / 100, error_share_role);
       item->setData(ours && best[column.key] == *value, best_role);
     }

@@ -12,7 +12,7 @@ namespace attnlab {
 
 /// "41.5 ± 0.8": mean and deviation over the seeds of a row, or of a single run the standard error
 /// that the task gives it.
-QString report_value_text(const ReportRow& row, const std::string& column);
+QString report_value_text(const Report& report, const ReportRow& row, const std::string& column);
 
 /// A table of the paper over runs: a bar under each figure with its error, the best of a column
 /// bold, rows of the paper marked. Sorts by a click on a column; unsorted, the order is the

@@ -91,7 +91,14 @@ class EvaluationView : public View {
     const QStringList layers = left_out(run);
     if (order_.skip == EvaluationOrder::Skip::variants && layers.isEmpty())
       return give_up(Studio::tr("%1 has no variant layers to leave out.").arg(run.name));
-    QStringList words = {"eval", run.client->path(), "--tasks", order_.tasks.join(',')};
+    QStringList tasks = order_.tasks;
+    if (order_.own_task && run.spec && !run.spec->data.task.empty())
+      tasks << "task:" + QString::fromStdString(run.spec->data.task);
+    if (tasks.isEmpty())
+      return give_up(Studio::tr("%1 was trained on text, not on a generated task: choose tasks for "
+                                "it.")
+                         .arg(run.name));
+    QStringList words = {"eval", run.client->path(), "--tasks", tasks.join(',')};
     if (!order_.data.isEmpty()) words << "--data-dir" << order_.data;
     if (!order_.contexts.isEmpty()) words << "--context" << order_.contexts;
     if (order_.limit > 0) words << "--limit" << QString::number(order_.limit);

@@ -122,6 +122,21 @@ TEST_F(EvaluationView, LeavesVariantLayersOutAsThePapersSkip) {
   EXPECT_TRUE(skipped);
 }
 
+TEST_F(EvaluationView, ARunOfAGeneratedTaskIsScoredOnIt) {
+  const QString path = QString::fromStdString((folder_ / "recall").string());
+  const auto trained =
+      test::attnlab({"train", "--data", "task:recall", "--num-layers", "1", "--steps", "2",
+                     "--batch-size", "2", "--quiet", "--out", path.toStdString()});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  studio_->open_run(path);
+  ASSERT_TRUE(wait([this] { return panel().order().runs == QStringList{run()->id()}; }));
+  click("Evaluate on the run's own generated task");
+  evaluate();
+  ASSERT_TRUE(wait([this] { return row_of("Standard") >= 0; }));
+  EXPECT_GT(panel().results()->column_count(), 3);
+  shot("generated");
+}
+
 TEST_F(EvaluationView, WhatIsMissingIsSaidInOneSentence) {
   click("Evaluate on HellaSwag");
   click("Folder with the tasks' data");
