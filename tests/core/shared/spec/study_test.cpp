@@ -65,7 +65,7 @@ TEST(Study, TheStudiesOfTheProjectAreReadable) {
   for (const auto& entry :
        std::filesystem::directory_iterator(test::source_folder() / "datasets" / "studies")) {
     const Json json = read_json(entry.path());
-    const bool needs_data = !json["base"]["data"].contains("task");
+    const bool needs_data = !json.contains(Json::json_pointer("/base/data/task"));
     EXPECT_FALSE(read_study(json, entry.path().string(), needs_data ? text_data : Json::object())
                      .runs.empty())
         << entry.path();
