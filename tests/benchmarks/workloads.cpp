@@ -60,7 +60,7 @@ double TrainingStep::run() {
   const at::Tensor loss = model_.loss(batch_, stream, 1.0 / static_cast<double>(batch_.scored));
   loss.backward();
   stream.backward();
-  optimizer_.step(1e-3);
+  optimizer_.step(learning_rate_);
   model_.weights_changed();
   return loss.item<double>();
 }
@@ -68,6 +68,25 @@ double TrainingStep::run() {
 void TrainingStep::probe() {
   const auto* first = batch_.inputs.const_data_ptr<int64_t>();
   (void)probe_indicators(model_, {first, first + batch_.inputs.size(1)});
+}
+
+Json TrainingStep::description() const {
+  const auto rows = [](const at::Tensor& ids) {
+    Json json = Json::array();
+    const auto* values = ids.const_data_ptr<int64_t>();
+    for (int64_t b = 0; b < ids.size(0); ++b)
+      json.push_back(std::vector<int64_t>(values + b * ids.size(1), values + (b + 1) * ids.size(1)));
+    return json;
+  };
+  return {{"config", config_json(model_.spec())},
+          {"inputs", rows(batch_.inputs)},
+          {"targets", rows(batch_.targets)},
+          {"adamw",
+           {{"learning_rate", learning_rate_},
+            {"betas", {spec_.beta1, spec_.beta2}},
+            {"epsilon", spec_.epsilon},
+            {"weight_decay", spec_.weight_decay},
+            {"grad_clip", spec_.grad_clip}}}};
 }
 
 }  // namespace attnlab::bench

@@ -7,6 +7,7 @@
 
 #include "core/engine/model/language_model.h"
 #include "core/engine/train/optimizer.h"
+#include "core/shared/base/json.h"
 
 namespace attnlab::bench {
 
@@ -34,7 +35,14 @@ class TrainingStep {
   /// The indicators of one sequence of the batch, as a training records them.
   void probe();
 
+  [[nodiscard]] const LanguageModel& model() const { return model_; }
+  /// What another implementation needs to train the same: the model's config.json, the batch and
+  /// AdamW's numbers.
+  [[nodiscard]] Json description() const;
+
  private:
+  // Small enough that twenty steps do not amplify the last bits in which implementations differ.
+  static constexpr double learning_rate_ = 1e-4;
   LanguageModel model_;
   TrainSpec spec_;
   AdamW optimizer_;
