@@ -2,10 +2,7 @@
 // attnlab-benchmarks: speed as ratios, with what the machine can do measured in the same run.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -15,7 +12,9 @@
 #include "core/shared/base/rng.h"
 #include "core/shared/forms/form_info.h"
 #include "core/shared/spec/layer.h"
+#include "tests/benchmarks/cores.h"
 #include "tests/benchmarks/machine.h"
+#include "tests/benchmarks/rounds.h"
 #include "tests/benchmarks/workloads.h"
 
 namespace attnlab::bench {
@@ -35,17 +34,6 @@ void training_step(benchmark::State& state, const Workload& workload,
   if (mixer_word == "standard")
     state.counters["of_gemm_peak"] =
         Counter(workload.step_flops() * rounds / peaks.gemm, Counter::kIsRate);
-}
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-  return values[values.size() / 2];
 }
 
 /// A step and a probe in turn: what recording the indicators after every step would cost.
@@ -73,6 +61,70 @@ void long_map(benchmark::State& state, const std::string& form_name) {
       values->push_back(static_cast<float>(rng.normal()));
   for (auto _ : state)
     benchmark::DoNotOptimize(head_matrix(layer, length, 0, Stage::weights).values.data());
+}
+
+constexpr int rounds = 7;
+
+/// How seconds a token of a mixer's core grow with L, for B·L = 8192 tokens.
+void core_scaling(benchmark::State& state, const std::string& name) {
+  const std::vector<double> lengths = {256, 512, 1024, 2048, 4096, 8192};
+  constexpr int64_t tokens = 8192;
+  std::vector<Work> works;
+  for (const double length : lengths) {
+    const auto l = static_cast<int64_t>(length);
+    if (name == "mlp") {
+      works.push_back(gated_core(tokens));
+    } else {
+      auto core = std::make_shared<MixerCore>(name, tokens / l, tokens / l, l);
+      works.push_back([core] { core->run(); });
+    }
+  }
+  for (auto _ : state) {
+    const std::vector<double> seconds = seconds_in_turn(works, rounds);
+    state.counters["exponent"] = fitted_exponent(lengths, seconds);
+    state.counters["ns_a_token_256"] = seconds.front() / tokens * 1e9;
+    state.counters["ns_a_token_8192"] = seconds.back() / tokens * 1e9;
+  }
+}
+
+/// A map that all sequences share against a map for each, B = 8, softmax.
+void shared_map(benchmark::State& state) {
+  constexpr int64_t batch = 8, length = 512;
+  MixerCore shared("softmax", 1, batch, length), own("softmax", batch, batch, length);
+  for (auto _ : state)
+    state.counters["of_standard"] =
+        ratio_in_turn([&] { shared.run(); }, [&] { own.run(); }, rounds);
+}
+
+void self_gate_against_matrix(benchmark::State& state) {
+  constexpr int64_t batch = 4, length = 2048;
+  MixerCore ours("self_gate", batch, batch, length);
+  const Work matrix = self_gate_matrix(batch, length);
+  for (auto _ : state)
+    state.counters["times"] = ratio_in_turn(matrix, [&] { ours.run(); }, rounds);
+}
+
+void decoding(benchmark::State& state, const std::string& mixer_word) {
+  for (auto _ : state) {
+    const std::vector<double> seconds = decode_seconds(mixer_word, {64, 8192});
+    state.counters["tokens/s_64"] = 1 / seconds[0];
+    state.counters["slope"] = seconds[1] / seconds[0] - 1;
+  }
+}
+
+/// Ratios that are medians of interleaved rounds already: one iteration each.
+void register_ratios() {
+  const auto once = [](const std::string& name, auto... how) {
+    benchmark::RegisterBenchmark(name.c_str(), how...)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->Iterations(1);
+  };
+  for (const std::string name : {"mlp", "self_gate", "taylor", "softmax"})
+    once("core/scaling/" + name, core_scaling, name);
+  once("core/shared_map", shared_map);
+  once("core/self_gate_against_matrix", self_gate_against_matrix);
+  for (const auto& name : mixer_names()) once("decode/T1/" + name, decoding, name);
 }
 
 void register_inspection() {
@@ -110,6 +162,7 @@ int main(int argc, char** argv) {
       bench::peaks.gemm / 1e9, bench::peaks.triad / 1e9);
   std::fflush(stdout);
   bench::register_training();
+  bench::register_ratios();
   bench::register_inspection();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
