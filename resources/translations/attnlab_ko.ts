@@ -1330,7 +1330,7 @@
         <translation>데이터</translation>
     </message>
     <message>
-        <source>what was downloaded</source>
+        <source>downloaded</source>
         <translation>받아 둔 데이터</translation>
     </message>
     <message>

@@ -304,7 +304,7 @@ void EvaluationPanel::retranslate() {
   all_tasks_->setText(tr("All"));
   all_tasks_->setAccessibleName(tr("All tasks"));
   data_label_->setText(tr("Data"));
-  data_->setPlaceholderText(tr("what was downloaded"));
+  data_->setPlaceholderText(tr("downloaded"));
   data_->setAccessibleName(tr("Folder with the tasks' data"));
   browse_->setAccessibleName(tr("Choose the folder with the tasks' data"));
   browse_->setToolTip(browse_->accessibleName());
