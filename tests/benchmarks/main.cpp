@@ -101,7 +101,8 @@ void self_gate_against_matrix(benchmark::State& state) {
   MixerCore ours("self_gate", batch, batch, length);
   const Work matrix = self_gate_matrix(batch, length);
   for (auto _ : state)
-    state.counters["times"] = ratio_in_turn(matrix, [&] { ours.run(); }, rounds);
+    state.counters["times"] = ratio_in_turn(
+        matrix, [&] { ours.run(); }, rounds);
 }
 
 void decoding(benchmark::State& state, const std::string& mixer_word) {

@@ -75,7 +75,8 @@ Json TrainingStep::description() const {
     Json json = Json::array();
     const auto* values = ids.const_data_ptr<int64_t>();
     for (int64_t b = 0; b < ids.size(0); ++b)
-      json.push_back(std::vector<int64_t>(values + b * ids.size(1), values + (b + 1) * ids.size(1)));
+      json.push_back(
+          std::vector<int64_t>(values + b * ids.size(1), values + (b + 1) * ids.size(1)));
     return json;
   };
   return {{"config", config_json(model_.spec())},

@@ -2,10 +2,14 @@
 #include "core/engine/kernels/causal_map.h"
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/new_empty.h>
+#include <ATen/ops/sum.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <new>
+#include <vector>
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
@@ -15,8 +19,31 @@ namespace {
 
 constexpr int64_t fewest_rows = 8;
 
-CausalShape shape_of(PairWeight weight, const at::Tensor& q, const at::Tensor& k) {
-  return {weight == PairWeight::taylor, q.size(2), k.size(2), q.size(3),
+/// Sequences [first, first + count) that use map `map`, as one task: they share it, or it is one
+/// sequence with its own.
+struct Part {
+  int64_t map, first, count;
+};
+
+/// A shared map is made again for every part, so there are no more parts than give each thread one.
+std::vector<Part> parts_of(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+  const int64_t sequences = v.size(0);
+  const int64_t wanted =
+      q.size(0) == sequences ? sequences : (at::get_num_threads() + k.size(1) - 1) / k.size(1);
+  const int64_t step = (sequences + wanted - 1) / wanted;
+  std::vector<Part> parts;
+  for (int64_t first = 0; first < sequences; first += step)
+    parts.push_back({q.size(0) == sequences ? first : 0, first, std::min(step, sequences - first)});
+  return parts;
+}
+
+CausalShape shape_of(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
+                     const Part& part) {
+  return {weight == PairWeight::taylor,
+          q.size(2),
+          k.size(2),
+          q.size(3),
+          part.count,
           static_cast<float>(1.0 / std::sqrt(static_cast<double>(q.size(3))))};
 }
 
@@ -41,17 +68,19 @@ float* scratch_for(const CausalShape& shape) {
   return buffer.data;
 }
 
-/// Calls `work(sequence, head)` in parallel over sequences and key heads, in turn for the query
-/// heads of a group: they add to the same dk, dv.
+/// Calls `work(part, head)` with the number of a part, in parallel over parts and key heads, in
+/// turn for the query heads of a group: they add to the same dk, dv.
 template <class Work>
-void for_each_head(const at::Tensor& q, const at::Tensor& k, Work work) {
+void for_each_head(size_t parts, const at::Tensor& q, const at::Tensor& k, Work work) {
   const int64_t kv_heads = k.size(1);
   const int64_t group = q.size(1) / kv_heads;
   const int64_t grain = grain_for(group * q.size(2) * k.size(2));
-  at::parallel_for(0, q.size(0) * kv_heads, grain, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i)
-      for (int64_t g = 0; g < group; ++g) work(i / kv_heads, i % kv_heads * group + g);
-  });
+  at::parallel_for(0, static_cast<int64_t>(parts) * kv_heads, grain,
+                   [&](int64_t begin, int64_t end) {
+                     for (int64_t i = begin; i < end; ++i)
+                       for (int64_t g = 0; g < group; ++g)
+                         work(i / kv_heads, i % kv_heads * group + g);
+                   });
 }
 
 ConstRows rows_of(const at::Tensor& x, int64_t sequence, int64_t head) {
@@ -62,6 +91,14 @@ Rows mutable_rows_of(const at::Tensor& x, int64_t sequence, int64_t head) {
   return {x.mutable_data_ptr<float>() + sequence * x.stride(0) + head * x.stride(1), x.stride(2)};
 }
 
+ConstSequences sequences_of(const at::Tensor& x, const Part& part, int64_t head) {
+  return {rows_of(x, part.first, head).data, x.stride(2), x.stride(0)};
+}
+
+Sequences mutable_sequences_of(const at::Tensor& x, const Part& part, int64_t head) {
+  return {mutable_rows_of(x, part.first, head).data, x.stride(2), x.stride(0)};
+}
+
 float* row_of(const at::Tensor& x, int64_t sequence, int64_t head) {
   return x.mutable_data_ptr<float>() + (sequence * x.size(1) + head) * x.size(2);
 }
@@ -69,21 +106,23 @@ float* row_of(const at::Tensor& x, int64_t sequence, int64_t head) {
 }  // namespace
 
 bool has_causal_map(const at::Tensor& q, const at::Tensor& v) {
-  return has_raw_kernel(q) && has_raw_kernel(v) && q.size(0) == v.size(0) &&
-         q.size(2) >= fewest_rows;
+  return has_raw_kernel(q) && has_raw_kernel(v) && q.size(2) >= fewest_rows;
 }
 
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                       const at::Tensor& v, const at::Tensor& out) {
-  const CausalShape shape = shape_of(weight, q, k);
+  const std::vector<Part> parts = parts_of(q, k, v);
   const int64_t group = q.size(1) / k.size(1);
-  const auto sizes = {q.size(0), q.size(1), q.size(2)};
+  const auto sizes = {static_cast<int64_t>(parts.size()), q.size(1), q.size(2)};
   CausalSums sums{at::empty(sizes, q.options()), at::empty(sizes, q.options())};
-  for_each_head(q, k, [&](int64_t b, int64_t head) {
-    raw_kernels().causal_forward(shape, rows_of(q, b, head), rows_of(k, b, head / group),
-                                 rows_of(v, b, head / group), scratch_for(shape),
-                                 mutable_rows_of(out, b, head), row_of(sums.largest, b, head),
-                                 row_of(sums.norm, b, head));
+  for_each_head(parts.size(), q, k, [&](int64_t p, int64_t head) {
+    const Part& part = parts[static_cast<size_t>(p)];
+    const CausalShape shape = shape_of(weight, q, k, part);
+    raw_kernels().causal_forward(shape, rows_of(q, part.map, head),
+                                 rows_of(k, part.map, head / group),
+                                 sequences_of(v, part, head / group), scratch_for(shape),
+                                 mutable_sequences_of(out, part, head),
+                                 row_of(sums.largest, p, head), row_of(sums.norm, p, head));
   });
   return sums;
 }
@@ -92,25 +131,38 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
                          const at::Tensor& dv) {
-  const CausalShape shape = shape_of(weight, q, k);
+  const std::vector<Part> parts = parts_of(q, k, v);
   const int64_t group = q.size(1) / k.size(1);
-  dk.zero_();
+  // Parts that share a map each have gradients of it, which are added in the end.
+  const bool apart = static_cast<int64_t>(parts.size()) > q.size(0);
+  const auto for_parts = [&](const at::Tensor& gradient) {
+    return apart ? gradient.new_empty(
+                       {sums.norm.size(0), gradient.size(1), gradient.size(2), gradient.size(3)})
+                 : gradient;
+  };
+  const at::Tensor dq_parts = for_parts(dq), dk_parts = for_parts(dk);
+  dk_parts.zero_();
   dv.zero_();
-  for_each_head(q, k, [&](int64_t b, int64_t head) {
+  for_each_head(parts.size(), q, k, [&](int64_t p, int64_t head) {
+    const Part& part = parts[static_cast<size_t>(p)];
+    const CausalShape shape = shape_of(weight, q, k, part);
     const CausalBackward tensors{
-        rows_of(q, b, head),
-        rows_of(k, b, head / group),
-        rows_of(v, b, head / group),
-        rows_of(out, b, head),
-        rows_of(d_out, b, head),
-        row_of(sums.largest, b, head),
-        row_of(sums.norm, b, head),
-        mutable_rows_of(dq, b, head),
-        mutable_rows_of(dk, b, head / group),
-        mutable_rows_of(dv, b, head / group),
+        rows_of(q, part.map, head),
+        rows_of(k, part.map, head / group),
+        sequences_of(v, part, head / group),
+        sequences_of(out, part, head),
+        sequences_of(d_out, part, head),
+        row_of(sums.largest, p, head),
+        row_of(sums.norm, p, head),
+        mutable_rows_of(dq_parts, p, head),
+        mutable_rows_of(dk_parts, p, head / group),
+        mutable_sequences_of(dv, part, head / group),
     };
     raw_kernels().causal_backward(shape, tensors, scratch_for(shape));
   });
+  if (!apart) return;
+  dq.copy_(dq_parts.sum(0, true));
+  dk.copy_(dk_parts.sum(0, true));
 }
 
 }  // namespace attnlab::kernels

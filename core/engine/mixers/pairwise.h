@@ -7,7 +7,7 @@
 namespace attnlab {
 
 /// Forms whose weight of a pair depends on its score x_ij = q_i·k_j/√d_h and a row's normaliser.
-/// Tile by tile where there is a kernel (fp32 on the CPU, a map for every sequence); else plain
+/// Tile by tile where there is a kernel (fp32 on the CPU, more than a few rows); else plain
 /// ATen over whole [L, L] maps, a few heads at a time. Backward computes the map again instead of
 /// keeping it.
 class PairwiseForm : public Form {

@@ -7,6 +7,8 @@
 //   dx_ij = a_ij (da_ij − D_i), for T: (1 + x_ij) (da_ij − D_i) / Z_i
 //   dq_i = scale Σ_j dx_ij k_j,  dk_j = scale Σ_i dx_ij q_i
 // m_i (the largest score so far; 0 for T) and Z_i are all that is kept for the backward.
+// Sequences that share a map stand beside each other as one value of sequences·d numbers: then
+// da_ij and D_i are sums over them, and the map is made once for all.
 //
 // Every product is the same register block: 6 x 2 vectors with 16 registers, 12 x 2 with the 32 of
 // AVX-512: all accumulators, one broadcast and a row of the right side fit. Tiles of 48 x 96 are
@@ -99,11 +101,29 @@ static void copy_transposed(ConstRows from, int64_t rows, int64_t d, Rows to) {
     for (int64_t c = 0; c < d; ++c) to.data[c * to.stride + i] = from.data[i * from.stride + c];
 }
 
-static bool all_finite(ConstRows x, int64_t rows, int64_t d) {
+static ConstRows of_sequence(ConstSequences x, int64_t b) {
+  return {x.data + b * x.apart, x.stride};
+}
+
+/// to [padded rows, stride]: of each row of `from` all sequences side by side, zeros around them.
+static void copy_side_by_side(ConstSequences from, const CausalShape& shape, int64_t first,
+                              int64_t rows, int64_t padded_rows, Rows to) {
+  for (int64_t i = 0; i < padded_rows; ++i) {
+    float* row = to.data + i * to.stride;
+    const int64_t filled = i < rows ? shape.sequences * shape.d : 0;
+    for (int64_t b = 0; b * shape.d < filled; ++b)
+      memcpy(row + b * shape.d, from.data + b * from.apart + (first + i) * from.stride,
+             sizeof(float) * static_cast<size_t>(shape.d));
+    for (int64_t c = filled; c < to.stride; ++c) row[c] = 0;
+  }
+}
+
+static bool all_finite(ConstSequences x, const CausalShape& shape) {
   float sum = 0;  // x·0 is 0 for every number and no number for the others
-  for (int64_t i = 0; i < rows; ++i)
+  for (int64_t b = 0; b < shape.sequences; ++b)
+    for (int64_t i = 0; i < shape.keys; ++i)
 #pragma omp simd reduction(+ : sum)
-    for (int64_t c = 0; c < d; ++c) sum += x.data[i * x.stride + c] * 0.0F;
+      for (int64_t c = 0; c < shape.d; ++c) sum += x.data[b * x.apart + i * x.stride + c] * 0.0F;
   return sum == 0;
 }
 
@@ -120,15 +140,17 @@ struct Scratch {
 /// What the tiles of one head share.
 struct Head {
   CausalShape shape;
-  int64_t width;   ///< d rounded up to whole register blocks: the stride of padded rows
-  int64_t keys;    ///< keys rounded up to whole tiles: the stride of transposed rows
-  Rows k_columns;  ///< kᵀ [d, keys]
-  Rows q_block;    ///< scaled rows of the block at hand [tile_rows, width]
-  Rows scores;     ///< the tile at hand [tile_rows, tile_keys]
+  int64_t width;        ///< d rounded up to whole register blocks: the stride of padded rows
+  int64_t value_width;  ///< the same of sequences·d
+  int64_t keys;         ///< keys rounded up to whole tiles: the stride of transposed rows
+  Rows k_columns;       ///< kᵀ [d, keys]
+  Rows q_block;         ///< scaled rows of the block at hand [tile_rows, width]
+  Rows scores;          ///< the tile at hand [tile_rows, tile_keys]
 
   Head(const CausalShape& given, ConstRows k, Scratch& scratch)
       : shape(given),
         width(rounded_up(given.d, causal_padding)),
+        value_width(rounded_up(given.d * given.sequences, causal_padding)),
         keys(rounded_up(given.keys, tile_keys)),
         k_columns{scratch.take(given.d * keys), keys},
         q_block{scratch.take(tile_rows * width), width},
@@ -208,46 +230,50 @@ static void weigh_tile(const Head& head, int64_t first, int64_t key, float* larg
 
 /// o += w·v for a tile in which some value is no number: 0 times that would be none either, so
 /// hidden pairs are left out one by one.
-static void add_visible_values(const Head& head, int64_t first, int64_t key, ConstRows v,
+static void add_visible_values(const Head& head, int64_t first, int64_t key, ConstRows values,
                                Rows mixed) {
   for (int64_t r = 0; r < head.rows_at(first); ++r)
     for (int64_t j = 0; j < head.seen_in_tile(first + r, key); ++j)
-      for (int64_t c = 0; c < head.shape.d; ++c)
+      for (int64_t c = 0; c < head.value_width; ++c)
         mixed.data[r * mixed.stride + c] +=
-            head.scores.data[r * tile_keys + j] * v.data[(key + j) * v.stride + c];
+            head.scores.data[r * tile_keys + j] * values.data[(key + j) * values.stride + c];
 }
 
 template <bool taylor>
-static void forward_of(const CausalShape& shape, ConstRows q, ConstRows k, ConstRows v,
-                       float* buffer, Rows out, float* largest, float* norm) {
+static void forward_of(const CausalShape& shape, ConstRows q, ConstRows k, ConstSequences v,
+                       float* buffer, Sequences out, float* largest, float* norm) {
   Scratch scratch{buffer};
   const Head head(shape, k, scratch);
-  const Rows values{scratch.take(head.keys * head.width), head.width};
-  const Rows mixed{scratch.take(tile_rows * head.width), head.width};
-  const bool finite = all_finite(v, shape.keys, shape.d);
-  copy_padded(v, shape.keys, head.keys, shape.d, 1, values);
+  const int64_t width = head.value_width;
+  const Rows values{scratch.take(head.keys * width), width};
+  const Rows mixed{scratch.take(tile_rows * width), width};
+  const bool finite = all_finite(v, shape);
+  copy_side_by_side(v, shape, 0, shape.keys, head.keys, values);
   for (int64_t first = 0; first < shape.rows; first += tile_rows) {
     const int64_t rows = head.rows_at(first);
     const int64_t end = head.seen_by(first + rows - 1);
     float top[tile_rows];
     double sums[tile_rows] = {};
     for (float& x : top) x = taylor ? 0 : -INFINITY;
-    memset(mixed.data, 0, sizeof(float) * static_cast<size_t>(tile_rows * head.width));
+    memset(mixed.data, 0, sizeof(float) * static_cast<size_t>(tile_rows * width));
     head.load_queries(q, first);
     for (int64_t key = 0; key < end; key += tile_keys) {
       const int64_t used = end - key < tile_keys ? end - key : tile_keys;
       head.make_scores(key, used);
       weigh_tile<taylor>(head, first, key, top, sums, mixed);
       if (finite)
-        multiply({head.scores.data, tile_keys, 1}, {values.data + key * head.width, head.width},
-                 tile_rows, head.width, used, mixed, true);
+        multiply({head.scores.data, tile_keys, 1}, {values.data + key * width, width}, tile_rows,
+                 width, used, mixed, true);
       else
-        add_visible_values(head, first, key, v, mixed);
+        add_visible_values(head, first, key, {values.data, width}, mixed);
     }
     for (int64_t r = 0; r < rows; ++r) {
       const auto factor = static_cast<float>(1 / sums[r]);
-      float* to = out.data + (first + r) * out.stride;
-      for (int64_t c = 0; c < shape.d; ++c) to[c] = mixed.data[r * head.width + c] * factor;
+      for (int64_t b = 0; b < shape.sequences; ++b) {
+        float* to = out.data + b * out.apart + (first + r) * out.stride;
+        const float* from = mixed.data + r * width + b * shape.d;
+        for (int64_t c = 0; c < shape.d; ++c) to[c] = from[c] * factor;
+      }
       largest[first + r] = top[r];
       norm[first + r] = factor;
     }
@@ -278,6 +304,16 @@ static void differentiate_tile(const Head& head, int64_t first, int64_t key, con
   }
 }
 
+/// Σ over sequences of d_out·out in a row.
+static float dot_of_row(const CausalShape& shape, const CausalBackward& g, int64_t row) {
+  float dot = 0;
+  for (int64_t b = 0; b < shape.sequences; ++b)
+    for (int64_t c = 0; c < shape.d; ++c)
+      dot += g.d_out.data[b * g.d_out.apart + row * g.d_out.stride + c] *
+             g.out.data[b * g.out.apart + row * g.out.stride + c];
+  return dot;
+}
+
 static void add_rows_to(Rows from, int64_t rows, int64_t d, Rows to) {
   for (int64_t i = 0; i < rows; ++i)
     for (int64_t c = 0; c < d; ++c) to.data[i * to.stride + c] += from.data[i * from.stride + c];
@@ -288,37 +324,37 @@ static void backward_of(const CausalShape& shape, const CausalBackward& g, float
   Scratch scratch{buffer};
   const Head head(shape, g.k, scratch);
   const int64_t width = head.width;
+  const int64_t value_width = head.value_width;
+  const int64_t value_size = shape.sequences * shape.d;
   const Rows k{scratch.take(head.keys * width), width};
-  const Rows v_columns{scratch.take(shape.d * head.keys), head.keys};
+  const Rows v_columns{scratch.take(value_size * head.keys), head.keys};
   const Rows dk{scratch.take(head.keys * width), width};
-  const Rows dv{scratch.take(head.keys * width), width};
-  const Rows d_out{scratch.take(tile_rows * width), width};
+  const Rows dv{scratch.take(head.keys * value_width), value_width};
+  const Rows d_out{scratch.take(tile_rows * value_width), value_width};
   const Rows dq{scratch.take(tile_rows * width), width};
   const Rows d_weights{scratch.take(tile_rows * tile_keys), tile_keys};
   copy_padded(g.k, shape.keys, head.keys, shape.d, 1, k);
-  copy_transposed(g.v, shape.keys, shape.d, v_columns);
+  for (int64_t b = 0; b < shape.sequences; ++b)
+    copy_transposed(of_sequence(g.v, b), shape.keys, shape.d,
+                    {v_columns.data + b * shape.d * head.keys, head.keys});
   memset(dk.data, 0, sizeof(float) * static_cast<size_t>(head.keys * width));
-  memset(dv.data, 0, sizeof(float) * static_cast<size_t>(head.keys * width));
+  memset(dv.data, 0, sizeof(float) * static_cast<size_t>(head.keys * value_width));
   for (int64_t first = 0; first < shape.rows; first += tile_rows) {
     const int64_t rows = head.rows_at(first);
     const int64_t end = head.seen_by(first + rows - 1);
     float dots[tile_rows] = {};
-    for (int64_t r = 0; r < rows; ++r)
-      for (int64_t c = 0; c < shape.d; ++c)
-        dots[r] += g.d_out.data[(first + r) * g.d_out.stride + c] *
-                   g.out.data[(first + r) * g.out.stride + c];
+    for (int64_t r = 0; r < rows; ++r) dots[r] = dot_of_row(shape, g, first + r);
     head.load_queries(g.q, first);
-    copy_padded({g.d_out.data + first * g.d_out.stride, g.d_out.stride}, rows, tile_rows, shape.d,
-                1, d_out);
+    copy_side_by_side(g.d_out, shape, first, rows, tile_rows, d_out);
     memset(dq.data, 0, sizeof(float) * static_cast<size_t>(tile_rows * width));
     for (int64_t key = 0; key < end; key += tile_keys) {
       const int64_t used = end - key < tile_keys ? end - key : tile_keys;
       head.make_scores(key, used);
-      multiply({d_out.data, width, 1}, {v_columns.data + key, head.keys}, tile_rows, used, shape.d,
-               d_weights, false);
+      multiply({d_out.data, value_width, 1}, {v_columns.data + key, head.keys}, tile_rows, used,
+               value_size, d_weights, false);
       differentiate_tile<taylor>(head, first, key, g.largest, g.norm, dots, d_weights);
-      multiply({head.scores.data, 1, tile_keys}, {d_out.data, width}, used, width, rows,
-               {dv.data + key * width, width}, true);
+      multiply({head.scores.data, 1, tile_keys}, {d_out.data, value_width}, used, value_width, rows,
+               {dv.data + key * value_width, value_width}, true);
       multiply({d_weights.data, 1, tile_keys}, {head.q_block.data, width}, used, width, rows,
                {dk.data + key * width, width}, true);
       multiply({d_weights.data, tile_keys, 1}, {k.data + key * width, width}, tile_rows, width,
@@ -329,11 +365,13 @@ static void backward_of(const CausalShape& shape, const CausalBackward& g, float
         g.dq.data[(first + r) * g.dq.stride + c] = shape.scale * dq.data[r * width + c];
   }
   add_rows_to(dk, shape.keys, shape.d, g.dk);
-  add_rows_to(dv, shape.keys, shape.d, g.dv);
+  for (int64_t b = 0; b < shape.sequences; ++b)
+    add_rows_to({dv.data + b * shape.d, value_width}, shape.keys, shape.d,
+                {g.dv.data + b * g.dv.apart, g.dv.stride});
 }
 
-static void causal_forward(const CausalShape& shape, ConstRows q, ConstRows k, ConstRows v,
-                           float* scratch, Rows out, float* largest, float* norm) {
+static void causal_forward(const CausalShape& shape, ConstRows q, ConstRows k, ConstSequences v,
+                           float* scratch, Sequences out, float* largest, float* norm) {
   (shape.taylor ? forward_of<true> : forward_of<false>)(shape, q, k, v, scratch, out, largest,
                                                         norm);
 }

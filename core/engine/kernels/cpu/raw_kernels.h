@@ -15,28 +15,47 @@ struct ConstRows {
   int64_t stride;
 };
 
+/// The same head of several sequences: element (t, c) of sequence b is at
+/// data[b * apart + t * stride + c].
+struct Sequences {
+  float* data;
+  int64_t stride, apart;
+};
+struct ConstSequences {
+  const float* data;
+  int64_t stride, apart;
+};
+
 /// Tiles of a causal map; rows of scratch are padded to a multiple of `causal_padding` floats.
 inline constexpr int64_t causal_tile_rows = 48;
 inline constexpr int64_t causal_tile_keys = 96;
 inline constexpr int64_t causal_padding = 32;
 
-/// One head's map over `rows` queries and `keys` keys, the last query seeing the last key.
+/// One head's map over `rows` queries and `keys` keys, the last query seeing the last key, and the
+/// sequences that share it (1: a map of one's own).
 struct CausalShape {
   bool taylor;  ///< weights T(x) = 1 + x + x²/2, else exp(x)
-  int64_t rows, keys, d;
+  int64_t rows, keys, d, sequences;
   float scale;  ///< of scores: 1/√d_h
 };
-/// The backward of one head; q, out, d_out, dq [rows, d], k, v, dk, dv [keys, d].
+/// The backward of one head; q, dq [rows, d], k, dk [keys, d]; of each sequence out, d_out
+/// [rows, d], v, dv [keys, d].
 struct CausalBackward {
-  ConstRows q, k, v, out, d_out;
+  ConstRows q, k;
+  ConstSequences v, out, d_out;
   const float *largest, *norm;  ///< [rows], from the forward
-  Rows dq, dk, dv;              ///< dq is written, dk and dv are added to
+  Rows dq, dk;                  ///< dq is written, dk and dv are added to
+  Sequences dv;
 };
 /// Floats of scratch that either direction needs, on a boundary of 64 bytes.
 constexpr int64_t causal_scratch(const CausalShape& shape) {
-  const int64_t width = (shape.d + causal_padding - 1) / causal_padding * causal_padding;
-  const int64_t keys = (shape.keys + causal_tile_keys - 1) / causal_tile_keys * causal_tile_keys;
-  return 5 * keys * width + causal_tile_rows * (3 * width + 2 * causal_tile_keys);
+  const auto padded = [](int64_t n, int64_t multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+  };
+  const int64_t width = padded(shape.d, causal_padding);
+  const int64_t values = padded(shape.d * shape.sequences, causal_padding);
+  return padded(shape.keys, causal_tile_keys) * (3 * width + 2 * values) +
+         causal_tile_rows * (2 * width + values + 2 * causal_tile_keys);
 }
 
 /// The fp32 loops of the CPU on raw buffers, each for a part that one thread works on. The same
@@ -73,8 +92,8 @@ struct RawKernels {
 
   /// out = A·v of one head. Kept for the backward: the largest score of each row (0 for Taylor) and
   /// 1/Σ of its weights, [rows] each.
-  void (*causal_forward)(const CausalShape& shape, ConstRows q, ConstRows k, ConstRows v,
-                         float* scratch, Rows out, float* largest, float* norm);
+  void (*causal_forward)(const CausalShape& shape, ConstRows q, ConstRows k, ConstSequences v,
+                         float* scratch, Sequences out, float* largest, float* norm);
   void (*causal_backward)(const CausalShape& shape, const CausalBackward& tensors, float* scratch);
 
   /// For each row of logits [rows, vocabulary]: if `gradient`, replaces it by

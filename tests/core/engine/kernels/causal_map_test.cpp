@@ -19,7 +19,7 @@ namespace {
 struct Case {
   const RawKernels* kernels;
   bool taylor;
-  int64_t rows, keys, d;
+  int64_t rows, keys, d, sequences;
 };
 
 std::vector<Case> all_cases() {
@@ -29,7 +29,9 @@ std::vector<Case> all_cases() {
   for (const RawKernels* kernels : {&raw_kernels(), &generic_raw_kernels()})
     for (const bool taylor : {false, true})
       for (const auto& [rows, keys] : lengths)
-        for (const int64_t d : {1, 8, 33, 64}) cases.push_back({kernels, taylor, rows, keys, d});
+        for (const auto& [d, sequences] :
+             {std::pair{1, 1}, {8, 1}, {33, 1}, {64, 1}, {8, 3}, {33, 5}})
+          cases.push_back({kernels, taylor, rows, keys, d, sequences});
   return cases;
 }
 
@@ -51,6 +53,9 @@ struct Tensor {
   }
   [[nodiscard]] ConstRows in() const { return {values.data(), stride}; }
   Rows out() { return {values.data(), stride}; }
+  /// Every `width` columns another sequence.
+  [[nodiscard]] ConstSequences in(int64_t width) const { return {values.data(), stride, width}; }
+  Sequences out(int64_t width) { return {values.data(), stride, width}; }
 };
 
 double dot(const Tensor& a, int64_t i, const Tensor& b, int64_t j) {
@@ -63,8 +68,10 @@ class CausalMap : public testing::TestWithParam<Case> {
  protected:
   const Case& c = GetParam();
   const double scale = 1 / std::sqrt(static_cast<double>(c.d));
-  CausalShape shape{c.taylor, c.rows, c.keys, c.d, static_cast<float>(scale)};
-  Tensor q{"q", c.rows, c.d}, k{"k", c.keys, c.d}, v{"v", c.keys, c.d}, out{"o", c.rows, c.d};
+  CausalShape shape{c.taylor, c.rows, c.keys, c.d, c.sequences, static_cast<float>(scale)};
+  const int64_t value_size = c.sequences * c.d;
+  Tensor q{"q", c.rows, c.d}, k{"k", c.keys, c.d};
+  Tensor v{"v", c.keys, value_size}, out{"o", c.rows, value_size};
   std::vector<float> largest = std::vector<float>(static_cast<size_t>(c.rows));
   std::vector<float> norm = largest;
   static constexpr size_t boundary = 64;
@@ -78,8 +85,8 @@ class CausalMap : public testing::TestWithParam<Case> {
   }
 
   void forward() {
-    c.kernels->causal_forward(shape, q.in(), k.in(), v.in(), scratch(), out.out(), largest.data(),
-                              norm.data());
+    c.kernels->causal_forward(shape, q.in(), k.in(), v.in(c.d), scratch(), out.out(c.d),
+                              largest.data(), norm.data());
   }
   [[nodiscard]] int64_t seen_by(int64_t i) const { return c.keys - c.rows + i + 1; }
   [[nodiscard]] double weight(double x) const { return c.taylor ? 1 + x + x * x / 2 : std::exp(x); }
@@ -91,18 +98,18 @@ class CausalMap : public testing::TestWithParam<Case> {
   }
   /// Σ_j a_ij v_j, one element.
   [[nodiscard]] std::vector<double> expected_row(int64_t i) const {
-    std::vector<double> row(static_cast<size_t>(c.d));
+    std::vector<double> row(static_cast<size_t>(value_size));
     const double sum = sum_of(i);
     for (int64_t j = 0; j < seen_by(i); ++j) {
       const double a = weight(scale * dot(q, i, k, j)) / sum;
-      for (int64_t e = 0; e < c.d; ++e) row[static_cast<size_t>(e)] += a * v.at(j, e);
+      for (int64_t e = 0; e < value_size; ++e) row[static_cast<size_t>(e)] += a * v.at(j, e);
     }
     return row;
   }
   void expect_rows(const Tensor& found, const std::function<std::vector<double>(int64_t)>& row) {
     for (int64_t i = 0; i < found.rows; ++i) {
       const auto expected = row(i);
-      for (int64_t e = 0; e < c.d; ++e)
+      for (int64_t e = 0; e < found.d; ++e)
         ASSERT_NEAR(found.at(i, e), expected[static_cast<size_t>(e)], 3e-5) << i << ", " << e;
     }
   }
@@ -115,37 +122,39 @@ TEST_P(CausalMap, ForwardIsTheFormula) {
 
 TEST_P(CausalMap, BackwardIsTheDerivative) {
   forward();
-  const Tensor d_out("d_out", c.rows, c.d);
-  Tensor dq("x", c.rows, c.d), dk("y", c.keys, c.d), dv("z", c.keys, c.d);
+  const Tensor d_out("d_out", c.rows, value_size);
+  Tensor dq("x", c.rows, c.d), dk("y", c.keys, c.d), dv("z", c.keys, value_size);
   const Tensor before_k = dk, before_v = dv;
   c.kernels->causal_backward(shape,
-                             {q.in(), k.in(), v.in(), out.in(), d_out.in(), largest.data(),
-                              norm.data(), dq.out(), dk.out(), dv.out()},
+                             {q.in(), k.in(), v.in(c.d), out.in(c.d), d_out.in(c.d), largest.data(),
+                              norm.data(), dq.out(), dk.out(), dv.out(c.d)},
                              scratch());
   const auto n = static_cast<size_t>(c.d);
   std::vector<std::vector<double>> to_q(static_cast<size_t>(c.rows), std::vector<double>(n));
   std::vector<std::vector<double>> to_k(static_cast<size_t>(c.keys), std::vector<double>(n));
-  auto to_v = to_k;
+  std::vector<std::vector<double>> to_v(static_cast<size_t>(c.keys),
+                                        std::vector<double>(static_cast<size_t>(value_size)));
   for (int64_t i = 0; i < c.rows; ++i) {
     const auto o = expected_row(i);
     const double sum = sum_of(i);
     for (int64_t j = 0; j < seen_by(i); ++j) {
       const double x = scale * dot(q, i, k, j);
       double centred = 0;
-      for (int64_t e = 0; e < c.d; ++e)
+      for (int64_t e = 0; e < value_size; ++e)
         centred += d_out.at(i, e) * (v.at(j, e) - o[static_cast<size_t>(e)]);
       const double dx = scale * slope(x) / sum * centred;
       for (int64_t e = 0; e < c.d; ++e) {
         to_q[static_cast<size_t>(i)][static_cast<size_t>(e)] += dx * k.at(j, e);
         to_k[static_cast<size_t>(j)][static_cast<size_t>(e)] += dx * q.at(i, e);
-        to_v[static_cast<size_t>(j)][static_cast<size_t>(e)] += weight(x) / sum * d_out.at(i, e);
       }
+      for (int64_t e = 0; e < value_size; ++e)
+        to_v[static_cast<size_t>(j)][static_cast<size_t>(e)] += weight(x) / sum * d_out.at(i, e);
     }
   }
   expect_rows(dq, [&](int64_t i) { return to_q[static_cast<size_t>(i)]; });
   const auto added_to = [&](const Tensor& before, std::vector<std::vector<double>>& gradient) {
     return [&](int64_t i) {
-      for (int64_t e = 0; e < c.d; ++e)
+      for (int64_t e = 0; e < before.d; ++e)
         gradient[static_cast<size_t>(i)][static_cast<size_t>(e)] += before.at(i, e);
       return gradient[static_cast<size_t>(i)];
     };
@@ -158,7 +167,8 @@ INSTANTIATE_TEST_SUITE_P(Tiles, CausalMap, testing::ValuesIn(all_cases()), [](co
   const Case& c = which.param;
   return std::string(c.kernels == &generic_raw_kernels() ? "generic" : "fastest") +
          (c.taylor ? "_taylor_" : "_exponential_") + std::to_string(c.rows) + "_of_" +
-         std::to_string(c.keys) + "_d" + std::to_string(c.d);
+         std::to_string(c.keys) + "_d" + std::to_string(c.d) + "_of_" +
+         std::to_string(c.sequences) + "_sequences";
 });
 
 }  // namespace
