@@ -165,4 +165,34 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
   dk.copy_(dk_parts.sum(0, true));
 }
 
+bool has_causal_rows(const at::Tensor& q, const at::Tensor& v) {
+  return has_raw_kernel(q) && has_raw_kernel(v) && q.size(2) < fewest_rows;
+}
+
+void causal_rows(PairWeight weight, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                 const at::Tensor& out) {
+  const int64_t heads = q.size(1);
+  const int64_t group = heads / k.size(1);
+  const int64_t rows = q.size(2);
+  const int64_t before = k.size(2) - rows;
+  const int64_t grain = grain_for(rows * k.size(2) * q.size(3));
+  at::parallel_for(0, v.size(0) * heads, grain, [&](int64_t begin, int64_t end) {
+    std::vector<float> weights(static_cast<size_t>(k.size(2)));
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t b = i / heads;
+      const int64_t head = i % heads;
+      const int64_t map = q.size(0) == 1 ? 0 : b;
+      const ConstRows from = rows_of(q, map, head);
+      const Rows to = mutable_rows_of(out, b, head);
+      CausalShape shape = shape_of(weight, q, k, {map, b, 1});
+      for (int64_t row = 0; row < rows; ++row) {
+        shape.keys = before + row + 1;
+        raw_kernels().causal_row(shape, from.data + row * from.stride,
+                                 rows_of(k, map, head / group), rows_of(v, b, head / group),
+                                 weights.data(), to.data + row * to.stride);
+      }
+    }
+  });
+}
+
 }  // namespace attnlab::kernels

@@ -16,23 +16,29 @@ enum class PairWeight {
 /// more than it saves.
 bool has_causal_map(const at::Tensor& q, const at::Tensor& v);
 
-/// What the backward needs of the forward: [maps, h, T] each, maps at least Bq (threads that share a
-/// map each make it).
+/// What the backward needs of the forward: [maps, h, T] each, maps at least Bq (threads that share
+/// a map each make it).
 struct CausalSums {
   at::Tensor largest;  ///< of the row's scores; 0 for Taylor
   at::Tensor norm;     ///< 1 / Σ_j w_ij
 };
 
 /// out [B, h, T, d_h] = A·v for q [Bq, h, T, d_h], k [Bq, h_kv, S, d_h], v [B, h_kv, S, d_h], the
-/// last query seeing the last key; Bq is B, or 1 for a map that all share. All views with unit stride in the last axis.
+/// last query seeing the last key; Bq is B, or 1 for a map that all share. All views with unit
+/// stride in the last axis.
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                       const at::Tensor& v, const at::Tensor& out);
 
-/// Writes dq, dk, dv, shaped as q, k, v; with a shared map dq, dk are summed over B. As many threads
-/// as in the forward.
+/// Writes dq, dk, dv, shaped as q, k, v; with a shared map dq, dk are summed over B. As many
+/// threads as in the forward.
 void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
                          const at::Tensor& dv);
+
+/// The same as `causal_map` for a few rows, which are not worth packing keys for: fp32 on the CPU.
+bool has_causal_rows(const at::Tensor& q, const at::Tensor& v);
+void causal_rows(PairWeight weight, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                 const at::Tensor& out);
 
 }  // namespace attnlab::kernels

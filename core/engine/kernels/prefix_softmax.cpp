@@ -110,6 +110,17 @@ at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, co
   return gates.size(0) == all.size(0) ? all : all.sum(0, true);
 }
 
+void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at::Tensor& k,
+                            const at::Tensor& dq, const at::Tensor& dk) {
+  const at::Tensor slopes = (ds / std::sqrt(static_cast<double>(q.size(3)))).unsqueeze(3);
+  const int64_t kv_heads = k.size(1);
+  const auto grouped = [&](const at::Tensor& x) {
+    return x.reshape({x.size(0), kv_heads, x.size(1) / kv_heads, x.size(2), x.size(3)});
+  };
+  dq.copy_((grouped(slopes) * k.unsqueeze(2)).reshape(q.sizes()));
+  dk.copy_((grouped(slopes) * grouped(q)).sum(2));
+}
+
 }  // namespace plain
 
 at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& log_sum) {
@@ -175,7 +186,6 @@ at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, co
   const int64_t length = v.size(2);
   const int64_t d = v.size(3);
   const bool shared = gates.size(0) == 1;
-  dv.zero_();
   at::Tensor ds = at::empty({v.size(0), heads, length}, gates.options());
   // One task a value head: the query heads of its group add to the same dv.
   at::parallel_for(
@@ -187,11 +197,34 @@ at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, co
             raw_kernels().prefix_scan_backward(
                 gates.const_data_ptr<float>() + (shared ? head : b * heads + head) * length,
                 rows_of(v, b, head / group), rows_of(out, b, head), rows_of(d_out, b, head), length,
-                d, c.data(), mutable_rows_of(dv, b, head / group),
+                d, c.data(), head % group > 0, mutable_rows_of(dv, b, head / group),
                 ds.mutable_data_ptr<float>() + (b * heads + head) * length);
         }
       });
   return shared && v.size(0) > 1 ? ds.sum(0, true) : ds;
+}
+
+void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at::Tensor& k,
+                            const at::Tensor& dq, const at::Tensor& dk) {
+  if (!has_raw_kernel(q)) return plain::prefix_scores_backward(ds, q, k, dq, dk);
+  const int64_t kv_heads = k.size(1);
+  const int64_t group = q.size(1) / kv_heads;
+  const int64_t length = q.size(2);
+  const int64_t d = q.size(3);
+  const auto scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(d)));
+  // One task a key head: the query heads of its group add to the same dk.
+  at::parallel_for(0, q.size(0) * kv_heads, grain_for(group * length * d),
+                   [&](int64_t begin, int64_t end) {
+                     for (int64_t i = begin; i < end; ++i)
+                       for (int64_t g = 0; g < group; ++g) {
+                         const int64_t b = i / kv_heads;
+                         const int64_t head = i % kv_heads * group + g;
+                         raw_kernels().prefix_scores_backward(
+                             ds.const_data_ptr<float>() + (b * q.size(1) + head) * length, scale,
+                             rows_of(q, b, head), rows_of(k, b, head / group), length, d, g > 0,
+                             mutable_rows_of(dq, b, head), mutable_rows_of(dk, b, head / group));
+                       }
+                   });
 }
 
 }  // namespace attnlab::kernels

@@ -24,6 +24,10 @@ void prefix_scan(const at::Tensor& gates, const at::Tensor& v, at::Tensor& state
 at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, const at::Tensor& out,
                                 const at::Tensor& d_out, const at::Tensor& dv);
 
+/// Writes dq, dk, shaped as q, k, for ds [Bq, h, L].
+void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at::Tensor& k,
+                            const at::Tensor& dq, const at::Tensor& dk);
+
 /// The same in plain ATen, for devices without a loop of ours and as the truth for tests.
 namespace plain {
 at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& log_sum);
@@ -31,6 +35,8 @@ void prefix_scan(const at::Tensor& gates, const at::Tensor& v, at::Tensor& state
                  const at::Tensor& out);
 at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, const at::Tensor& out,
                                 const at::Tensor& d_out, const at::Tensor& dv);
+void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at::Tensor& k,
+                            const at::Tensor& dq, const at::Tensor& dk);
 }  // namespace plain
 
 }  // namespace attnlab::kernels

@@ -4,7 +4,6 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/bmm.h>
-#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 
@@ -79,6 +78,19 @@ at::Tensor hidden_pairs(int64_t rows, int64_t keys, int64_t group, const at::Ten
   return at::arange(keys, longs).unsqueeze(0).gt(last_seen.unsqueeze(1));
 }
 
+/// Writes `more` behind the first `length` positions; doubles the room where it is too small.
+void append(at::Tensor& positions, int64_t length, const at::Tensor& more) {
+  const int64_t needed = length + more.size(2);
+  if (needed > positions.size(2)) {
+    const at::Tensor larger = at::empty(
+        {positions.size(0), positions.size(1), std::max(needed, 2 * length), positions.size(3)},
+        positions.options());
+    larger.narrow(2, 0, length).copy_(positions.narrow(2, 0, length));
+    positions = larger;
+  }
+  positions.narrow(2, length, more.size(2)).copy_(more);
+}
+
 // How many maps to make at once.
 int64_t maps_at_once(const Flat& flat) {
   return std::max<int64_t>(1, map_budget / (flat.q.size(1) * flat.k.size(1)));
@@ -102,6 +114,8 @@ void PairwiseForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
 
 // saved: largest scores and norms of the rows, where the tiles made them
 void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
+  if (saved == nullptr && kernels::has_causal_rows(in.q, in.v))
+    return kernels::causal_rows(pair_weight(), in.q, in.k, in.v, out);
   if (!kernels::has_causal_map(in.q, in.v)) return forward_whole(in, out);
   const auto sums = kernels::causal_map(pair_weight(), in.q, in.k, in.v, out);
   if (saved != nullptr) *saved = {sums.largest, sums.norm};
@@ -157,15 +171,17 @@ void PairwiseForm::backward_whole(const MixInput& in, const at::Tensor& d_out,
   gradients.v.copy_(unflat_values(d.v, in));
 }
 
+// state: k, v of the tokens so far, with room for more
 void PairwiseForm::decode(const MixInput& in, DecodeState& state, const at::Tensor& out) const {
-  if (state.length == 0) {
-    state.tensors = {in.k.contiguous(), in.v.contiguous()};
-  } else {
-    state.tensors[0] = at::cat({state.tensors[0], in.k}, 2);
-    state.tensors[1] = at::cat({state.tensors[1], in.v}, 2);
+  if (state.length == 0) state.tensors = {in.k.contiguous(), in.v.contiguous()};
+  const int64_t length = state.length + in.v.size(2);
+  if (state.length > 0) {
+    append(state.tensors[0], state.length, in.k);
+    append(state.tensors[1], state.length, in.v);
   }
-  state.length += in.v.size(2);
-  forward({in.q, state.tensors[0], state.tensors[1]}, out, nullptr);
+  state.length = length;
+  forward({in.q, state.tensors[0].narrow(2, 0, length), state.tensors[1].narrow(2, 0, length)}, out,
+          nullptr);
 }
 
 }  // namespace attnlab

@@ -6,10 +6,8 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/silu.h>
-#include <ATen/ops/sum.h>
 #include <ATen/ops/zeros.h>
 
-#include <cmath>
 #include <limits>
 
 #include "core/engine/kernels/prefix_softmax.h"
@@ -58,14 +56,7 @@ class SelfGate final : public Form {
   void backward(const MixInput& in, const at::Tensor& out, const at::Tensor& d_out,
                 const Saved& saved, const MixInput& gradients) const override {
     const at::Tensor ds = kernels::prefix_scan_backward(saved[0], in.v, out, d_out, gradients.v);
-    const at::Tensor scaled = (ds / std::sqrt(static_cast<double>(in.q.size(3)))).unsqueeze(3);
-    const int64_t kv_heads = in.k.size(1);
-    const int64_t group = in.q.size(1) / kv_heads;
-    const auto grouped = [&](const at::Tensor& x) {
-      return x.reshape({x.size(0), kv_heads, group, x.size(2), x.size(3)});
-    };
-    gradients.q.copy_((grouped(scaled) * in.k.unsqueeze(2)).reshape(in.q.sizes()));
-    gradients.k.copy_((grouped(scaled) * grouped(in.q)).sum(2));
+    kernels::prefix_scores_backward(ds, in.q, in.k, gradients.q, gradients.k);
   }
 
   // state: ℓ [Bq, h], o [B, h, d_h]

@@ -190,15 +190,22 @@ static float largest_of(const float* x, int64_t n, float largest) {
   return largest;
 }
 
-/// Turns a row of scores into weights, 0 from `seen` on, and gives their sum.
+/// Turns all scores into weights and gives their sum.
 template <bool taylor>
-static float weigh_row(float* x, int64_t seen, float largest) {
+static float weigh_all(float* x, int64_t n, float largest) {
   float sum = 0;
 #pragma omp simd reduction(+ : sum)
-  for (int64_t j = 0; j < seen; ++j) {
+  for (int64_t j = 0; j < n; ++j) {
     x[j] = weight_of<taylor>(x[j], largest);
     sum += x[j];
   }
+  return sum;
+}
+
+/// The same for a tile's row: 0 from `seen` on.
+template <bool taylor>
+static float weigh_row(float* x, int64_t seen, float largest) {
+  const float sum = weigh_all<taylor>(x, seen, largest);
   for (int64_t j = seen; j < tile_keys; ++j) x[j] = 0;
   return sum;
 }
@@ -378,6 +385,28 @@ static void causal_forward(const CausalShape& shape, ConstRows q, ConstRows k, C
 
 static void causal_backward(const CausalShape& shape, const CausalBackward& g, float* scratch) {
   (shape.taylor ? backward_of<true> : backward_of<false>)(shape, g, scratch);
+}
+
+// One row, for decoding: no key is packed, each is read once.
+static void causal_row(const CausalShape& shape, const float* q, ConstRows k, ConstRows v,
+                       float* weights, float* out) {
+  for (int64_t j = 0; j < shape.keys; ++j) {
+    const float* key = k.data + j * k.stride;
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int64_t c = 0; c < shape.d; ++c) sum += q[c] * key[c];
+    weights[j] = shape.scale * sum;
+  }
+  const float sum = shape.taylor ? weigh_all<true>(weights, shape.keys, 0)
+                                 : weigh_all<false>(weights, shape.keys,
+                                                    largest_of(weights, shape.keys, -INFINITY));
+  memset(out, 0, sizeof(float) * static_cast<size_t>(shape.d));
+  for (int64_t j = 0; j < shape.keys; ++j) {
+    const float* value = v.data + j * v.stride;
+    const float weight = weights[j] / sum;
+#pragma omp simd
+    for (int64_t c = 0; c < shape.d; ++c) out[c] += weight * value[c];
+  }
 }
 
 }  // namespace attnlab::ATTNLAB_ISA

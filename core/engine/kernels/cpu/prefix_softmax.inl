@@ -2,7 +2,7 @@
 // Exact prefix softmax without a matrix (paper Eq. 7-8, 18):
 //   ℓ_i = logaddexp(ℓ_{i−1}, s_i),  g_i = exp(s_i − ℓ_i),  o_i = o_{i−1} + g_i (v_i − o_{i−1})
 //   c_i = do_i + (1−g_{i+1}) c_{i+1},  r_i = do_i·o_i + (1−g_{i+1}) r_{i+1},
-//   dv_i = g_i c_i,  ds_i = g_i (c_i·v_i − r_i)
+//   dv_i = g_i c_i,  ds_i = g_i (c_i·v_i − r_i),  dq_i = ds_i k_i/√d,  dk_i = ds_i q_i/√d
 // Scores and ℓ are double: at logit scale 1000 a float score is off by 6e-5, and so would be its
 // exponential. There is one a position, so this costs nothing.
 #include <math.h>
@@ -48,7 +48,8 @@ static void prefix_scan(const float* gates, ConstRows v, int64_t length, int64_t
 }
 
 static void prefix_scan_backward(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
-                                 int64_t length, int64_t d, float* c, Rows dv, float* ds) {
+                                 int64_t length, int64_t d, float* c, bool add, Rows dv,
+                                 float* ds) {
   float r = 0;
   float keep = 0;  // 1 − g_{i+1}
   for (int64_t e = 0; e < d; ++e) c[e] = 0;
@@ -64,13 +65,29 @@ static void prefix_scan_backward(const float* gates, ConstRows v, ConstRows out,
     for (int64_t e = 0; e < d; ++e) {
       const float next = from[e] + keep * c[e];
       c[e] = next;
-      to[e] += g * next;
+      to[e] = (add ? to[e] : 0.0F) + g * next;
       toward_value += next * value[e];
       toward_output += from[e] * o[e];
     }
     r = toward_output + keep * r;
     ds[i] = g * (toward_value - r);
     keep = 1.0F - g;
+  }
+}
+
+static void prefix_scores_backward(const float* ds, float scale, ConstRows q, ConstRows k,
+                                   int64_t length, int64_t d, bool add, Rows dq, Rows dk) {
+  for (int64_t i = 0; i < length; ++i) {
+    const float slope = scale * ds[i];
+    const float* query = q.data + i * q.stride;
+    const float* key = k.data + i * k.stride;
+    float* to_query = dq.data + i * dq.stride;
+    float* to_key = dk.data + i * dk.stride;
+#pragma omp simd
+    for (int64_t c = 0; c < d; ++c) {
+      to_query[c] = slope * key[c];
+      to_key[c] = (add ? to_key[c] : 0.0F) + slope * query[c];
+    }
   }
 }
 

@@ -86,14 +86,20 @@ struct RawKernels {
   /// behind the last position.
   void (*prefix_scan)(const float* gates, ConstRows v, int64_t length, int64_t d, float* state,
                       Rows out);
-  /// Backward of the scan: dv += g_i c_i, ds_i = g_i (c_i·v_i − r_i).
+  /// Backward of the scan: dv = g_i c_i, or added to what is there; ds_i = g_i (c_i·v_i − r_i).
   void (*prefix_scan_backward)(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
-                               int64_t length, int64_t d, float* c, Rows dv, float* ds);
+                               int64_t length, int64_t d, float* c, bool add, Rows dv, float* ds);
+  /// Backward of the scores: dq_i = scale·ds_i k_i, dk_i = scale·ds_i q_i, or added to what is there.
+  void (*prefix_scores_backward)(const float* ds, float scale, ConstRows q, ConstRows k,
+                                 int64_t length, int64_t d, bool add, Rows dq, Rows dk);
 
   /// out = A·v of one head. Kept for the backward: the largest score of each row (0 for Taylor) and
   /// 1/Σ of its weights, [rows] each.
   void (*causal_forward)(const CausalShape& shape, ConstRows q, ConstRows k, ConstSequences v,
                          float* scratch, Sequences out, float* largest, float* norm);
+  /// out [d] = A·v of one row that sees all keys; `shape.rows` and `.sequences` do not matter.
+  void (*causal_row)(const CausalShape& shape, const float* q, ConstRows k, ConstRows v,
+                     float* weights, float* out);
   void (*causal_backward)(const CausalShape& shape, const CausalBackward& tensors, float* scratch);
 
   /// For each row of logits [rows, vocabulary]: if `gradient`, replaces it by

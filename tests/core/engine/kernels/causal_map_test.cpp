@@ -120,6 +120,14 @@ TEST_P(CausalMap, ForwardIsTheFormula) {
   expect_rows(out, [&](int64_t i) { return expected_row(i); });
 }
 
+TEST_P(CausalMap, ARowIsTheFormula) {
+  const int64_t last = c.rows - 1;
+  std::vector<float> weights(static_cast<size_t>(c.keys)), row(static_cast<size_t>(c.d));
+  c.kernels->causal_row(shape, &q.at(last, 0), k.in(), v.in(), weights.data(), row.data());
+  const auto expected = expected_row(last);
+  for (size_t e = 0; e < row.size(); ++e) ASSERT_NEAR(row[e], expected[e], 3e-5) << e;
+}
+
 TEST_P(CausalMap, BackwardIsTheDerivative) {
   forward();
   const Tensor d_out("d_out", c.rows, value_size);

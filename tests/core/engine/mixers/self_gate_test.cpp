@@ -71,6 +71,12 @@ TEST(SelfGate, PlainAtenFormEqualsTheLoops) {
         EXPECT_LT(test::relative_difference(fast.log_sum, plain.log_sum), 1e-12) << length;
         EXPECT_LT(test::relative_difference(fast.dv, plain.dv), 2e-6) << length;
         EXPECT_LT(test::relative_difference(fast.ds, plain.ds, 1e-3), 1e-4) << length;
+        const at::Tensor dq = at::empty_like(in.q), dk = at::empty_like(in.k);
+        const at::Tensor plain_dq = at::empty_like(in.q), plain_dk = at::empty_like(in.k);
+        kernels::prefix_scores_backward(plain.ds, in.q, in.k, dq, dk);
+        kernels::plain::prefix_scores_backward(plain.ds, in.q, in.k, plain_dq, plain_dk);
+        EXPECT_LT(test::relative_difference(dq, plain_dq), 1e-6) << length;
+        EXPECT_LT(test::relative_difference(dk, plain_dk), 1e-6) << length;
       }
 }
 
