@@ -2,7 +2,6 @@
 #include "core/engine/model/decoder.h"
 
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/empty_like.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/tensor.h>
 
@@ -10,9 +9,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/engine/kernels/rms_norm.h"
 #include "core/engine/model/gated.h"
-#include "core/engine/model/linear.h"
+#include "core/engine/model/mixer_half.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/rng.h"
 
@@ -35,37 +33,18 @@ Decoder::Decoder(LanguageModel& model) : model_(model), states_(model.spec().lay
   stream_ = model.run_stream(model.spec().max_position_embeddings);
 }
 
-at::Tensor Decoder::prepared_qk(size_t layer, const at::Tensor& rows, bool norm) {
-  return run(c10::make_intrusive<QkProjection>(model_.spec(), model_.weights().layers[layer],
-                                               model_.positions(length_), norm),
-             {rows})[0];
-}
-
 at::Tensor Decoder::mix(size_t layer, const at::Tensor& h, const at::Tensor& rows) {
   const ModelSpec& spec = model_.spec();
   const LayerWeights& w = model_.weights().layers[layer];
-  const int64_t d = spec.hidden_size;
-  const int64_t kv = spec.kv_size();
-  const at::Tensor x = h.reshape({-1, d});
-  at::Tensor rstd;
-  const at::Tensor n = kernels::rms_norm(x, w.input_norm.value, spec.rms_norm_eps, rstd);
-  const Weight bias = w.qkv_bias.defined() ? w.qkv_bias.rows(d + kv, kv) : Weight{};
-  const at::Tensor value = linear(n, w.qkv.rows(d + kv, kv), bias).view({h.size(0), h.size(1), kv});
-  at::Tensor qk;
+  const Positions positions = model_.positions(length_);
+  Node::Tensors inputs = {h};
   if (w.spec.uses_stream())
-    qk = stream_.qk[layer].narrow(1, length_, h.size(1)).to(h.scalar_type());
+    inputs.push_back(stream_.qk[layer].narrow(1, length_, h.size(1)));
   else if (w.spec.uses_embeddings())
-    qk = prepared_qk(layer, rows, spec.static_norm);
-  else
-    qk = prepared_qk(layer, h, true);
-  const MixInput in{heads_of(qk, 0, spec.num_heads, spec.head_dim()),
-                    heads_of(qk, d, spec.num_kv_heads, spec.head_dim()),
-                    heads_of(value, 0, spec.num_kv_heads, spec.head_dim())};
-  const at::Tensor mixed = at::empty_like(h);
-  w.form->decode(in, states_[layer], heads_of(mixed, 0, spec.num_heads, spec.head_dim()));
-  at::Tensor y = x.clone();
-  add_linear(y, mixed.view({-1, d}), w.out);
-  return y.view(h.sizes());
+    inputs.push_back(
+        run(c10::make_intrusive<QkProjection>(spec, w, positions, spec.static_norm), {rows})[0]);
+  return run(c10::make_intrusive<MixerHalf>(spec, w, positions, nullptr, &states_[layer]),
+             inputs)[0];
 }
 
 at::Tensor Decoder::hidden(const at::Tensor& ids) {

@@ -27,7 +27,6 @@ class Decoder {
 
  private:
   at::Tensor mix(size_t layer, const at::Tensor& h, const at::Tensor& rows);
-  at::Tensor prepared_qk(size_t layer, const at::Tensor& rows, bool norm);
 
   LanguageModel& model_;
   StreamQk stream_;

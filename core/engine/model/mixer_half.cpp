@@ -79,10 +79,12 @@ Node::Tensors MixerHalf::forward(const Tensors& inputs, bool keep) {
     qk_type_ = inputs[1].scalar_type();
   }
   mixed_ = at::empty({batch, length, d}, h.options());
-  weights_.form->forward(in_, heads_of(mixed_, 0, spec_.num_heads, head_dim),
-                         keep ? &saved_ : nullptr);
-  if (tap_ != nullptr)
-    *tap_ = {in_.q, in_.k, in_.v, heads_of(mixed_, 0, spec_.num_heads, head_dim)};
+  const at::Tensor mixed_heads = heads_of(mixed_, 0, spec_.num_heads, head_dim);
+  if (decoded_ != nullptr)
+    weights_.form->decode(in_, *decoded_, mixed_heads);
+  else
+    weights_.form->forward(in_, mixed_heads, keep ? &saved_ : nullptr);
+  if (tap_ != nullptr) *tap_ = {in_.q, in_.k, in_.v, mixed_heads};
   at::Tensor y = x_.clone();
   add_linear(y, mixed_.view({batch * length, d}), weights_.out);
   return {y.view({batch, length, d})};

@@ -32,15 +32,17 @@ class QkNorm {
 /// h + W_O · mix(q, k, v), with norm and projections: the first half of a layer with mixing
 /// (paper Eq. 1-3, 6-13). Inputs: h [B, L, d], and for q, k that come from elsewhere (a stream,
 /// the embeddings) prepared qk [Bq, L, d + d_kv], which may be fp32 under bf16; its gradient is of
-/// the same type. Output [B, L, d].
+/// the same type. Output [B, L, d]. With `decoded`, h are the tokens behind those that it has seen,
+/// and no backward can follow.
 class MixerHalf final : public Node {
  public:
   MixerHalf(const ModelSpec& spec, const LayerWeights& weights, Positions positions,
-            LayerTap* tap = nullptr)
+            LayerTap* tap = nullptr, DecodeState* decoded = nullptr)
       : spec_(spec),
         weights_(weights),
         positions_(positions),
         tap_(tap),
+        decoded_(decoded),
         qk_norm_(weights, spec.rms_norm_eps) {}
 
   Tensors forward(const Tensors& inputs, bool keep) override;
@@ -54,6 +56,7 @@ class MixerHalf final : public Node {
   const LayerWeights& weights_;
   Positions positions_;
   LayerTap* tap_;
+  DecodeState* decoded_;
   QkNorm qk_norm_;
   at::Tensor x_, rstd_, projected_, mixed_;
   MixInput in_;
