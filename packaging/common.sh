@@ -14,7 +14,7 @@ studio_packages=(qt6-base-dev libqt6opengl6-dev qt6-svg-dev qt6-tools-dev qt6-to
                  qt6-l10n-tools linguist-qt6 libgl1-mesa-dev libgl1-mesa-dri libqcustomplot-dev
                  libimgui-dev libstb-dev fonts-inter fonts-nanum fonts-jetbrains-mono
                  qt6-translations-l10n)
-test_packages=(xvfb xauth openbox)
+test_packages=(xvfb xauth openbox valgrind)
 
 # step "Doing this" command...: output goes to build/log, and to the screen if it fails.
 step() {

@@ -47,9 +47,9 @@ static void prefix_scan(const float* gates, ConstRows v, int64_t length, int64_t
   }
 }
 
-static void prefix_scan_backward(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
-                                 int64_t length, int64_t d, float* c, bool add, Rows dv,
-                                 float* ds) {
+template <bool add>
+static void scan_backward(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
+                          int64_t length, int64_t d, float* c, Rows dv, float* ds) {
   float r = 0;
   float keep = 0;  // 1 − g_{i+1}
   for (int64_t e = 0; e < d; ++e) c[e] = 0;
@@ -73,6 +73,12 @@ static void prefix_scan_backward(const float* gates, ConstRows v, ConstRows out,
     ds[i] = g * (toward_value - r);
     keep = 1.0F - g;
   }
+}
+
+static void prefix_scan_backward(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
+                                 int64_t length, int64_t d, float* c, bool add, Rows dv,
+                                 float* ds) {
+  (add ? scan_backward<true> : scan_backward<false>)(gates, v, out, d_out, length, d, c, dv, ds);
 }
 
 static void prefix_scores_backward(const float* ds, float scale, ConstRows q, ConstRows k,
