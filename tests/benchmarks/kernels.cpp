@@ -57,11 +57,10 @@ void causal(Tensors& t, bool taylor, int64_t shared, bool backward) {
   if (!backward)
     return kernels.causal_forward(shape, in(t.a), in(t.b), many(t.c), t.scratch.get(),
                                   many_out(t.out), t.row_a.get(), t.row_b.get());
-  kernels.causal_backward(
-      shape,
-      {in(t.a), in(t.b), many(t.c), many(t.out), many(t.d_out), t.row_a.get(), t.row_b.get(),
-       rows(t.da), rows(t.db), many_out(t.dc)},
-      t.scratch.get());
+  kernels.causal_backward(shape,
+                          {in(t.a), in(t.b), many(t.c), many(t.out), many(t.d_out), t.row_a.get(),
+                           t.row_b.get(), rows(t.da), rows(t.db), many_out(t.dc)},
+                          t.scratch.get());
 }
 
 using Kernel = std::function<void(Tensors&)>;

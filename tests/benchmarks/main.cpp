@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // attnlab-benchmarks: speed as ratios, with what the machine can do measured in the same run.
+#include <ATen/Context.h>
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -12,6 +13,7 @@
 #include "core/shared/base/rng.h"
 #include "core/shared/forms/form_info.h"
 #include "core/shared/spec/layer.h"
+#include "core/shared/spec/model.h"
 #include "tests/benchmarks/cores.h"
 #include "tests/benchmarks/machine.h"
 #include "tests/benchmarks/rounds.h"
@@ -34,6 +36,27 @@ void training_step(benchmark::State& state, const Workload& workload,
   if (mixer_word == "standard")
     state.counters["of_gemm_peak"] =
         Counter(workload.step_flops() * rounds / peaks.gemm, Counter::kIsRate);
+}
+
+/// One of the paper's sizes on a GPU, bf16, L = 2048.
+void gpu_training(benchmark::State& state, const std::string& preset_name) {
+  constexpr int64_t batch_size = 16, seq_len = 2048;
+  ModelSpec model = preset(preset_name).model;
+  model.layers.assign(static_cast<size_t>(preset(preset_name).num_layers), mixer("standard").layer);
+  TrainingStep step(model, batch_size, seq_len, c10::Device(c10::kCUDA), at::kBFloat16);
+  step.run();
+  for (auto _ : state) step.run();  // reads the loss, and so waits for the step
+  state.counters["tokens/s"] = benchmark::Counter(
+      static_cast<double>(batch_size * seq_len * state.iterations()), benchmark::Counter::kIsRate);
+}
+
+void register_gpu() {
+  if (!at::globalContext().hasCUDA()) return;
+  for (const std::string name : {"70m", "160m", "500m"})
+    benchmark::RegisterBenchmark(("gpu/" + name).c_str(), gpu_training, name)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->MinTime(5);
 }
 
 /// A step and a probe in turn: what recording the indicators after every step would cost.
@@ -163,6 +186,7 @@ int main(int argc, char** argv) {
       bench::peaks.gemm / 1e9, bench::peaks.triad / 1e9);
   std::fflush(stdout);
   bench::register_training();
+  bench::register_gpu();
   bench::register_ratios();
   bench::register_inspection();
   benchmark::Initialize(&argc, argv);

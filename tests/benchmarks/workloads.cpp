@@ -9,15 +9,17 @@
 namespace attnlab::bench {
 namespace {
 
-Batch random_batch(const Workload& w) {
-  Batch batch{at::empty({w.batch_size, w.seq_len}, at::kLong),
-              at::empty({w.batch_size, w.seq_len}, at::kLong), w.tokens()};
+Batch random_batch(int64_t vocab_size, int64_t batch_size, int64_t seq_len, c10::Device device) {
   Rng rng(1, "benchmark batch");
-  for (const at::Tensor& x : {batch.inputs, batch.targets})
-    for (int64_t i = 0; i < x.numel(); ++i)
-      x.mutable_data_ptr<int64_t>()[i] =
-          static_cast<int64_t>(rng.below(static_cast<uint64_t>(w.vocab_size)));
-  return batch;
+  const auto tokens = [&] {
+    const at::Tensor ids = at::empty({batch_size, seq_len}, at::kLong);
+    for (int64_t i = 0; i < ids.numel(); ++i)
+      ids.mutable_data_ptr<int64_t>()[i] =
+          static_cast<int64_t>(rng.below(static_cast<uint64_t>(vocab_size)));
+    return ids.to(device);
+  };
+  const at::Tensor inputs = tokens();
+  return {inputs, tokens(), batch_size * seq_len};
 }
 
 }  // namespace
@@ -48,9 +50,14 @@ const std::vector<Workload>& workloads() {
 }
 
 TrainingStep::TrainingStep(const Workload& workload, const std::string& mixer_word)
-    : model_(workload.model(mixer_word), c10::kCPU, at::kFloat),
+    : TrainingStep(workload.model(mixer_word), workload.batch_size, workload.seq_len, c10::kCPU,
+                   at::kFloat) {}
+
+TrainingStep::TrainingStep(const ModelSpec& model, int64_t batch_size, int64_t seq_len,
+                           c10::Device device, at::ScalarType dtype)
+    : model_(model, device, dtype),
       optimizer_(model_.parameters(), spec_),
-      batch_(random_batch(workload)) {
+      batch_(random_batch(model.vocab_size, batch_size, seq_len, device)) {
   model_.initialise_weights(1);
   if (model_.spec().uses_stream(QkSequence::text)) model_.set_text_ids(batch_.inputs[0]);
 }

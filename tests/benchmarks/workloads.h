@@ -30,6 +30,8 @@ const std::vector<Workload>& workloads();
 class TrainingStep {
  public:
   TrainingStep(const Workload& workload, const std::string& mixer);
+  TrainingStep(const ModelSpec& model, int64_t batch_size, int64_t seq_len, c10::Device device,
+               at::ScalarType dtype);
   /// Forward, backward and update. Returns the loss.
   double run();
   /// The indicators of one sequence of the batch, as a training records them.
