@@ -94,6 +94,14 @@ double triad_peak() {
 
 }  // namespace
 
+GemmTurn gemm_turn() {
+  constexpr int64_t n = 2048;
+  return {[a = at::randn({n, n}), b = at::randn({n, n}), c = at::empty({n, n})]() mutable {
+            at::mm_out(c, a, b);
+          },
+          2.0 * n * n * n};
+}
+
 MachinePeaks measure_machine() { return {fma_peak(), gemm_peak(), triad_peak()}; }
 
 }  // namespace attnlab::bench

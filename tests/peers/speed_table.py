@@ -40,8 +40,8 @@ GOALS = {
 }
 # name of a benchmark and counter: row of the table
 COUNTERS = {
-    ("train/T0/standard", "of_gemm_peak"): "T0 of GEMM peak", ("train/T1/standard", "of_gemm_peak"): "T1 of GEMM peak",
-    ("train/T2/standard", "of_gemm_peak"): "T2 of GEMM peak",
+    ("gemm_fraction/T0", "of_gemm_peak"): "T0 of GEMM peak", ("gemm_fraction/T1", "of_gemm_peak"): "T1 of GEMM peak",
+    ("gemm_fraction/T2", "of_gemm_peak"): "T2 of GEMM peak",
     ("core/scaling/mlp", "exponent"): "exponent in L, MLP",
     ("core/scaling/self_gate", "exponent"): "exponent in L, self-gate",
     ("core/shared_map", "of_standard"): "shared map of standard's core",
