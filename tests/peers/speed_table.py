@@ -86,7 +86,9 @@ def first_step_seconds(folder):
 def against_peers(folder, rounds):
     values = {}
     for workload in ("T0", "T1", "T2"):
-        for row in peers.compare(folder / "attnlab-step", workload, rounds):
+        rows = peers.compare(folder / "attnlab-step", workload, rounds)
+        peers.print_table(rows)
+        for row in rows:
             values[f"{workload} against {row['against']}"] = row["ratio"]
             if row["against"] == "eager, best":
                 values[f"{workload} memory of eager's"] = row["memory_of_theirs"]
