@@ -82,7 +82,7 @@ std::vector<double> decode_seconds(const std::string& mixer_word,
       for (int64_t i = 0; i < tokens; ++i) (void)decoder->next(one);
     });
   }
-  std::vector<double> seconds = seconds_in_turn(works, 7);
+  std::vector<double> seconds = seconds_in_turn(works);
   for (double& of_all : seconds) of_all /= static_cast<double>(tokens);
   return seconds;
 }

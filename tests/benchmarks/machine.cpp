@@ -63,15 +63,12 @@ double fma_peak() {
 }
 
 double gemm_peak() {
-  constexpr int64_t n = 2048;
-  const at::Tensor a = at::randn({n, n});
-  const at::Tensor b = at::randn({n, n});
-  at::Tensor c = at::empty({n, n});
+  const GemmTurn gemm = gemm_turn();
   double best = 0;
   for (const char* precision : {"highest", "medium"}) {
     if (cpu_info().amx && precision[0] == 'm') continue;  // there it would round to bf16
     at::globalContext().setFloat32MatmulPrecision(precision);
-    best = std::max(best, best_rate(2.0 * n * n * n, [&] { at::mm_out(c, a, b); }));
+    best = std::max(best, best_rate(gemm.flops, gemm.run));
   }
   start_runtime({});
   return best;

@@ -80,8 +80,6 @@ void long_map(benchmark::State& state, const std::string& form_name) {
     benchmark::DoNotOptimize(head_matrix(layer, length, 0, Stage::weights).values.data());
 }
 
-constexpr int rounds = 7;
-
 /// How seconds a token of a mixer's core grow with L, for B·L = 8192 tokens.
 void core_scaling(benchmark::State& state, const std::string& name) {
   const std::vector<double> lengths = {256, 512, 1024, 2048, 4096, 8192};
@@ -97,7 +95,7 @@ void core_scaling(benchmark::State& state, const std::string& name) {
     }
   }
   for (auto _ : state) {
-    const std::vector<double> seconds = seconds_in_turn(works, rounds);
+    const std::vector<double> seconds = seconds_in_turn(works);
     state.counters["exponent"] = fitted_exponent(lengths, seconds);
     state.counters["ns_a_token_256"] = seconds.front() / tokens * 1e9;
     state.counters["ns_a_token_8192"] = seconds.back() / tokens * 1e9;
@@ -114,7 +112,7 @@ void gemm_fraction(benchmark::State& state, const Workload& workload) {
   };
   for (auto _ : state)
     state.counters["of_gemm_peak"] =
-        ratio_in_turn(gemm.run, train, rounds) * steps * workload.step_flops() / gemm.flops;
+        ratio_in_turn(gemm.run, train) * steps * workload.step_flops() / gemm.flops;
 }
 
 /// A map that all sequences share against a map for each, B = 8, softmax.
@@ -122,17 +120,14 @@ void shared_map(benchmark::State& state) {
   constexpr int64_t batch = 8, length = 512;
   MixerCore shared("softmax", 1, batch, length), own("softmax", batch, batch, length);
   for (auto _ : state)
-    state.counters["of_standard"] =
-        ratio_in_turn([&] { shared.run(); }, [&] { own.run(); }, rounds);
+    state.counters["of_standard"] = ratio_in_turn([&] { shared.run(); }, [&] { own.run(); });
 }
 
 void self_gate_against_matrix(benchmark::State& state) {
   constexpr int64_t batch = 4, length = 2048;
   MixerCore ours("self_gate", batch, batch, length);
   const Work matrix = self_gate_matrix(batch, length);
-  for (auto _ : state)
-    state.counters["times"] = ratio_in_turn(
-        matrix, [&] { ours.run(); }, rounds);
+  for (auto _ : state) state.counters["times"] = ratio_in_turn(matrix, [&] { ours.run(); });
 }
 
 void decoding(benchmark::State& state, const std::string& mixer_word) {

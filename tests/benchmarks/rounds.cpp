@@ -6,6 +6,11 @@
 #include <cmath>
 
 namespace attnlab::bench {
+namespace {
+
+constexpr int rounds = 7;
+
+}  // namespace
 
 double seconds_of(const Work& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -18,7 +23,7 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-std::vector<double> seconds_in_turn(const std::vector<Work>& works, int rounds) {
+std::vector<double> seconds_in_turn(const std::vector<Work>& works) {
   for (const Work& work : works) work();
   std::vector<std::vector<double>> seconds(works.size());
   for (int round = 0; round < rounds; ++round)
@@ -28,7 +33,7 @@ std::vector<double> seconds_in_turn(const std::vector<Work>& works, int rounds) 
   return medians;
 }
 
-double ratio_in_turn(const Work& slow, const Work& fast, int rounds) {
+double ratio_in_turn(const Work& slow, const Work& fast) {
   slow();
   fast();
   std::vector<double> ratios;

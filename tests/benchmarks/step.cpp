@@ -4,7 +4,6 @@
 // input says and prints their losses, wall seconds and the largest memory so far.
 // tests/peers/compare_training_speed.py asks it in turn with PyTorch.
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 
@@ -12,6 +11,7 @@
 #include "core/engine/train/checkpoint.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/json.h"
+#include "tests/benchmarks/rounds.h"
 #include "tests/benchmarks/workloads.h"
 
 namespace attnlab::bench {
@@ -26,11 +26,11 @@ const Workload& workload_named(const std::string& name) {
 
 Json measured_steps(TrainingStep& training, int64_t count) {
   Json losses = Json::array();
-  const auto start = std::chrono::steady_clock::now();
-  for (int64_t i = 0; i < count; ++i) losses.push_back(training.run());
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  const double seconds = seconds_of([&] {
+    for (int64_t i = 0; i < count; ++i) losses.push_back(training.run());
+  });
   return {{"losses", losses},
-          {"seconds", seconds.count()},
+          {"seconds", seconds},
           {"peak_bytes", peak_memory(c10::Device(c10::kCPU))}};
 }
 

@@ -3,7 +3,7 @@
 
 Runs attnlab-benchmarks (which measures the machine's peaks in the same run), compares training
 steps with PyTorch's as compare_training_speed.py does, and times the start of `attnlab train`.
-Takes about half an hour. Writes OUT.txt, OUT.csv and OUT.svg.
+Takes about a quarter of an hour on two cores. Writes OUT.txt, OUT.csv and OUT.svg.
 
     pip install torch==2.11.0 transformers==4.57.6 safetensors matplotlib
     python speed_table.py build/release/bin OUT [--no-peers]

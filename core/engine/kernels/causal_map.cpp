@@ -25,16 +25,20 @@ struct Part {
   int64_t map, first, count;
 };
 
-/// A shared map is made again for every part, so there are no more parts than give each thread one.
-std::vector<Part> parts_of(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+/// Sequences in `count` parts or fewer; those with maps of their own in one each.
+std::vector<Part> parts_of(const at::Tensor& q, const at::Tensor& v, int64_t count) {
   const int64_t sequences = v.size(0);
-  const int64_t wanted =
-      q.size(0) == sequences ? sequences : (at::get_num_threads() + k.size(1) - 1) / k.size(1);
-  const int64_t step = (sequences + wanted - 1) / wanted;
+  const bool own = q.size(0) == sequences;
+  const int64_t step = own ? 1 : (sequences + count - 1) / count;
   std::vector<Part> parts;
   for (int64_t first = 0; first < sequences; first += step)
-    parts.push_back({q.size(0) == sequences ? first : 0, first, std::min(step, sequences - first)});
+    parts.push_back({own ? first : 0, first, std::min(step, sequences - first)});
   return parts;
+}
+
+/// A shared map is made again for every part, so there are no more than give each thread one.
+int64_t parts_worth(const at::Tensor& k) {
+  return (at::get_num_threads() + k.size(1) - 1) / k.size(1);
 }
 
 CausalShape shape_of(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
@@ -111,7 +115,7 @@ bool has_causal_map(const at::Tensor& q, const at::Tensor& v) {
 
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                       const at::Tensor& v, const at::Tensor& out) {
-  const std::vector<Part> parts = parts_of(q, k, v);
+  const std::vector<Part> parts = parts_of(q, v, parts_worth(k));
   const int64_t group = q.size(1) / k.size(1);
   const auto sizes = {static_cast<int64_t>(parts.size()), q.size(1), q.size(2)};
   CausalSums sums{at::empty(sizes, q.options()), at::empty(sizes, q.options())};
@@ -131,7 +135,7 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
                          const at::Tensor& dv) {
-  const std::vector<Part> parts = parts_of(q, k, v);
+  const std::vector<Part> parts = parts_of(q, v, sums.norm.size(0));
   const int64_t group = q.size(1) / k.size(1);
   // Parts that share a map each have gradients of it, which are added in the end.
   const bool apart = static_cast<int64_t>(parts.size()) > q.size(0);

@@ -29,8 +29,7 @@ struct CausalSums {
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                       const at::Tensor& v, const at::Tensor& out);
 
-/// Writes dq, dk, dv, shaped as q, k, v; with a shared map dq, dk are summed over B. As many
-/// threads as in the forward.
+/// Writes dq, dk, dv, shaped as q, k, v; with a shared map dq, dk are summed over B.
 void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
