@@ -79,8 +79,21 @@ TEST(Train, AReaderThatGoesAwayCostsNothing) {
   EXPECT_EQ(RunFolder(run).checkpoint_steps(), std::vector<int64_t>{30});
 }
 
+int64_t newest_checkpoint(const std::string& run) {
+  const auto steps = RunFolder(run).checkpoint_steps();
+  return steps.empty() ? 0 : steps.back();
+}
+
+void wait_for_checkpoint_after(int64_t step, const std::string& run) {
+  const auto start = std::chrono::steady_clock::now();
+  while (newest_checkpoint(run) <= step &&
+         std::chrono::steady_clock::now() - start < std::chrono::minutes(1))
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
 // Killed at any moment: check passes, --resume goes on, nothing before the last checkpoint is
-// lost, and the events are readable to the last frame.
+// lost, and the events are readable to the last frame. Every second time it trains for a while
+// first, however slow the machine is.
 TEST(Train, SurvivesKillAtTwentyRandomMoments) {
   const test::TempFolder folder;
   const std::string run = (folder / "run").string();
@@ -103,14 +116,14 @@ TEST(Train, SurvivesKillAtTwentyRandomMoments) {
     const bool exists = RunFolder(run).is_run();
     test::Process process(test::attnlab_command(
         exists ? std::vector<std::string>{"train", "--resume", run, "--quiet"} : begin));
+    if (kill % 2 == 1) wait_for_checkpoint_after(newest, run);
     std::this_thread::sleep_for(std::chrono::milliseconds(rng.between(50, 900)));
     process.send_signal(SIGKILL);
     process.wait();
     if (!RunFolder(run).is_run()) continue;
     const auto check = test::attnlab({"check", run});
     ASSERT_EQ(check.exit_code, 0) << check.err;
-    const auto steps = RunFolder(run).checkpoint_steps();
-    const int64_t saved = steps.empty() ? 0 : steps.back();
+    const int64_t saved = newest_checkpoint(run);
     EXPECT_GE(saved, newest);
     newest = saved;
     int64_t seen = 0;
