@@ -2,13 +2,13 @@
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/randn.h>
 
 #include <chrono>
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "core/engine/model/linear.h"
 #include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/shared/base/text.h"
@@ -20,16 +20,16 @@ constexpr std::chrono::milliseconds timing_budget{300};
 
 /// Best of the rates of repeated n×n fp32 products on a route, FLOP/s.
 double gemm_rate(GemmRoute route, int64_t n) {
-  at::globalContext().setFloat32MatmulPrecision(route == GemmRoute::onednn ? "medium" : "highest");
+  start_runtime({.threads = runtime_threads(), .route = route});
   const at::Tensor a = at::randn({n, n});
   const at::Tensor b = at::randn({n, n});
   at::Tensor c = at::empty({n, n});
-  at::mm_out(c, a, b);
+  product(a, b, c, false);
   using Clock = std::chrono::steady_clock;
   double best = 0;
   for (const auto start = Clock::now(); Clock::now() - start < timing_budget;) {
     const auto begin = Clock::now();
-    at::mm_out(c, a, b);
+    product(a, b, c, false);
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     best = std::max(best, 2.0 * static_cast<double>(n * n * n) / seconds);
   }
@@ -48,10 +48,11 @@ Json examine() {
   if (at::globalContext().hasCUDA())
     for (int i = 0; i < at::detail::getCUDAHooks().getNumGPUs(); ++i)
       report["devices"].push_back("cuda:" + std::to_string(i));
-  for (const GemmRoute route : {GemmRoute::mkl, GemmRoute::onednn})
+  for (const GemmRoute route : {GemmRoute::mkl, GemmRoute::onednn, GemmRoute::attnlab})
     for (const int64_t n : {256, 1024, 2048})
       report["gemm"][std::string(name_of(route))][std::to_string(n)] = gemm_rate(route, n);
-  report["gemm_route"] = name_of(gemm_route_for_this_cpu());
+  start_runtime({.threads = runtime_threads()});
+  report["gemm_route"] = name_of(gemm_route());
   return report;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // attnlab-kernels NAME ROUNDS: runs one kernel of the CPU on small fixed input, so that its
 // instructions can be counted. Without a name: lists them. See count_instructions.sh.
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
@@ -43,7 +44,8 @@ struct Tensors {
   std::vector<int64_t> ids = std::vector<int64_t>(length, 3);
   std::unique_ptr<bool[]> hit = std::make_unique<bool[]>(length);
   double loss = 0;
-  Values scratch{causal_scratch({false, length, length, d, sequences, 0.1F})};
+  Values scratch{
+      std::max(product_scratch, causal_scratch({false, length, length, d, sequences, 0.1F}))};
 };
 
 ConstRows in(Values& x) { return {x.get(), d}; }
@@ -61,6 +63,13 @@ void causal(Tensors& t, bool taylor, int64_t shared, bool backward) {
                           {in(t.a), in(t.b), many(t.c), many(t.out), many(t.d_out), t.row_a.get(),
                            t.row_b.get(), rows(t.da), rows(t.db), many_out(t.dc)},
                           t.scratch.get());
+}
+
+/// A product of matrices with these strides of rows and columns.
+void multiply(Tensors& t, const ProductShape& shape, ConstMatrix a, ConstMatrix b) {
+  a.data = t.a.get();
+  b.data = t.b.get();
+  raw_kernels().multiply_matrices(shape, a, b, {t.out.get(), shape.n}, true, t.scratch.get());
 }
 
 using Kernel = std::function<void(Tensors&)>;
@@ -97,6 +106,16 @@ const std::map<std::string, Kernel>& all_kernels() {
          k.prefix_scores_backward(t.row_a.get(), 0.1F, in(t.a), in(t.b), length, d, false,
                                   rows(t.da), rows(t.db));
        }},
+      {"multiply_forward",
+       [](Tensors& t) {
+         multiply(t, {length, 2 * d, d}, {nullptr, d, 1}, {nullptr, 1, d});
+       }},
+      {"multiply_gradient",
+       [](Tensors& t) {
+         multiply(t, {d, 2 * d, length}, {nullptr, 1, d}, {nullptr, 2 * d, 1});
+       }},
+      {"multiply_row",
+       [&k](Tensors& t) { k.multiply_row(t.a.get(), in(t.b), length, d, false, t.out.get()); }},
       {"rms_norm",
        [&k](Tensors& t) {
          k.rms_norm(t.a.get(), t.b.get(), 1e-6F, length, d, t.out.get(), t.row_a.get());

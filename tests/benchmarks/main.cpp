@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/engine/runtime/cpu.h"
@@ -102,10 +103,11 @@ void core_scaling(benchmark::State& state, const std::string& name) {
   }
 }
 
-/// FLOP/s of a training step with standard attention, of those of a large matrix product.
-void gemm_fraction(benchmark::State& state, const Workload& workload) {
+/// FLOP/s of a training step with standard attention, of those of a large matrix product on the
+/// faster route.
+void gemm_fraction(benchmark::State& state, const Workload& workload, GemmRoute fastest) {
   TrainingStep step(workload, "standard");
-  const GemmTurn gemm = gemm_turn();
+  const GemmTurn gemm = gemm_turn(fastest);
   const int steps = std::max(1, static_cast<int>(gemm.flops / workload.step_flops() / 2));
   const Work train = [&] {
     for (int i = 0; i < steps; ++i) step.run();
@@ -113,6 +115,16 @@ void gemm_fraction(benchmark::State& state, const Workload& workload) {
   for (auto _ : state)
     state.counters["of_gemm_peak"] =
         ratio_in_turn(gemm.run, train) * steps * workload.step_flops() / gemm.flops;
+}
+
+/// A training step on the route that this CPU takes against one on MKL's.
+void route_gain(benchmark::State& state, const Workload& workload) {
+  TrainingStep step(workload, "standard");
+  const Work on_mkl = [&] {
+    const OnRoute on(GemmRoute::mkl);
+    step.run();
+  };
+  for (auto _ : state) state.counters["times"] = ratio_in_turn(on_mkl, [&] { step.run(); });
 }
 
 /// A map that all sequences share against a map for each, B = 8, softmax.
@@ -139,7 +151,7 @@ void decoding(benchmark::State& state, const std::string& mixer_word) {
 }
 
 /// Ratios that are medians of interleaved rounds already: one iteration each.
-void register_ratios() {
+void register_ratios(GemmRoute fastest) {
   const auto once = [](const std::string& name, auto... how) {
     benchmark::RegisterBenchmark(name.c_str(), how...)
         ->Unit(benchmark::kMillisecond)
@@ -147,7 +159,8 @@ void register_ratios() {
         ->Iterations(1);
   };
   for (const Workload& workload : workloads())
-    once("gemm_fraction/" + workload.name, gemm_fraction, workload);
+    once("gemm_fraction/" + workload.name, gemm_fraction, workload, fastest);
+  for (const Workload& workload : workloads()) once("route/" + workload.name, route_gain, workload);
   for (const std::string name : {"mlp", "self_gate", "taylor", "softmax"})
     once("core/scaling/" + name, core_scaling, name);
   once("core/shared_map", shared_map);
@@ -185,13 +198,14 @@ int main(int argc, char** argv) {
   start_runtime({});
   const bench::MachinePeaks peaks = bench::measure_machine();
   std::printf(
-      "%s, %d threads, kernels %s; peaks: FMA %.0f GFLOP/s, GEMM %.0f GFLOP/s, triad %.1f GB/s\n",
+      "%s, %d threads, kernels %s; peaks: FMA %.0f GFLOP/s, GEMM %.0f GFLOP/s (%s), triad %.1f "
+      "GB/s\n",
       cpu_info().model.c_str(), runtime_threads(), kernel_isa().c_str(), peaks.fma / 1e9,
-      peaks.gemm / 1e9, peaks.triad / 1e9);
+      peaks.gemm / 1e9, std::string(name_of(peaks.fastest)).c_str(), peaks.triad / 1e9);
   std::fflush(stdout);
   bench::register_training();
   bench::register_gpu();
-  bench::register_ratios();
+  bench::register_ratios(peaks.fastest);
   bench::register_inspection();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

@@ -7,12 +7,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
-#include <new>
 #include <vector>
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/scratch.h"
 
 namespace attnlab::kernels {
 namespace {
@@ -51,26 +50,7 @@ CausalShape shape_of(PairWeight weight, const at::Tensor& q, const at::Tensor& k
           static_cast<float>(1.0 / std::sqrt(static_cast<double>(q.size(3))))};
 }
 
-/// Grows with the largest head this thread has seen and stays: fresh pages cost more than the map.
-float* scratch_for(const CausalShape& shape) {
-  constexpr std::align_val_t alignment{64};
-  struct Buffer {
-    float* data = nullptr;
-    int64_t size = 0;
-    ~Buffer() { ::operator delete(data, alignment); }
-  };
-  thread_local Buffer buffer;
-  const int64_t needed = causal_scratch(shape);
-  if (buffer.size < needed) {
-    ::operator delete(buffer.data, alignment);
-    buffer.data = nullptr;
-    buffer.size = 0;
-    buffer.data =
-        static_cast<float*>(::operator new(sizeof(float) * static_cast<size_t>(needed), alignment));
-    buffer.size = needed;
-  }
-  return buffer.data;
-}
+float* scratch_for(const CausalShape& shape) { return thread_scratch(causal_scratch(shape)); }
 
 /// Calls `work(part, head)` with the number of a part, in parallel over parts and key heads, in
 /// turn for the query heads of a group: they add to the same dk, dv.

@@ -5,7 +5,6 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/index_select.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
@@ -53,13 +52,13 @@ Node::Tensors HeadLoss::forward(const Tensors& inputs, bool keep) {
   for (int64_t at = 0; at < rows; at += step) {
     const int64_t count = std::min(step, rows - at);
     const at::Tensor part = n.narrow(0, at, count);
-    at::Tensor logits = at::mm(part, weights_.head.value.t());
+    at::Tensor logits = linear(part, weights_.head, {});
     at::Tensor part_hits = hits.narrow(0, at, count);
     sum.add_(kernels::cross_entropy(logits, targets.narrow(0, at, count), scale_, keep, part_hits));
     if (!keep) continue;
     accumulate(logits, part, weights_.head, {});
     at::Tensor d_part = d_normed.narrow(0, at, count);
-    at::mm_out(d_part, logits, weights_.head.value);
+    product(logits, weights_.head.value, d_part, false);
   }
   if (keep) {
     dx_ = at::zeros_like(x);
@@ -81,7 +80,7 @@ Node::Tensors HeadLoss::backward(const Tensors&) {
 at::Tensor head_logits(const ModelSpec& spec, const ModelWeights& weights, const at::Tensor& h) {
   at::Tensor rstd;
   const at::Tensor n = kernels::rms_norm(h, weights.final_norm.value, spec.rms_norm_eps, rstd);
-  return at::mm(n, weights.head.value.t()).to(at::kFloat);
+  return linear(n, weights.head, {}).to(at::kFloat);
 }
 
 }  // namespace attnlab

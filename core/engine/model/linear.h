@@ -5,6 +5,9 @@
 
 namespace attnlab {
 
+/// c [m, n] = a [m, k] · b [k, n], or added to what is there, on the process's GEMM route.
+void product(const at::Tensor& a, const at::Tensor& b, at::Tensor& c, bool add);
+
 /// x Wᵀ (+ b); x [N, in], w [out, in] → [N, out].
 at::Tensor linear(const at::Tensor& x, const Weight& w, const Weight& bias);
 /// y += x Wᵀ

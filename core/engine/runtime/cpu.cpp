@@ -25,6 +25,7 @@ CpuInfo read_cpu() {
   info.model = model_name();
 #if defined(__x86_64__)
   __builtin_cpu_init();
+  info.amd = __builtin_cpu_is("amd");
   info.avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   info.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                 __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");

@@ -9,6 +9,7 @@ namespace attnlab {
 /// What the processor offers, read from CPUID.
 struct CpuInfo {
   std::string model;
+  bool amd = false;
   bool avx2 = false;
   bool avx512 = false;  ///< F, BW, DQ and VL
   bool avx512_bf16 = false;

@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <torch/headeronly/version.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <limits>
@@ -21,6 +23,9 @@
 
 namespace attnlab {
 namespace {
+
+constexpr std::array<std::string_view, 3> gemm_route_names = {"mkl", "onednn", "attnlab"};
+GemmRoute chosen_route = GemmRoute::mkl;
 
 // Keep freed memory: every step asks for the same blocks again, and getting them fresh from the
 // kernel, page by page, costs half of a small model's time.
@@ -47,17 +52,22 @@ void flush_denormals() {
 
 }  // namespace
 
-std::string_view name_of(GemmRoute route) { return route == GemmRoute::mkl ? "mkl" : "onednn"; }
+std::string_view name_of(GemmRoute route) { return gemm_route_names[static_cast<size_t>(route)]; }
 
 GemmRoute parse_gemm_route(std::string_view name) {
-  if (name == "mkl") return GemmRoute::mkl;
-  if (name == "onednn") return GemmRoute::onednn;
-  bad_input(unknown_name("GEMM route", name, {"mkl", "onednn"}));
+  const auto found = std::ranges::find(gemm_route_names, name);
+  if (found == gemm_route_names.end())
+    bad_input(unknown_name("GEMM route", name, {gemm_route_names.begin(), gemm_route_names.end()}));
+  return static_cast<GemmRoute>(found - gemm_route_names.begin());
 }
 
 GemmRoute gemm_route_for_this_cpu() {
-  return cpu_info().avx512 && !cpu_info().amx ? GemmRoute::onednn : GemmRoute::mkl;
+  const CpuInfo& cpu = cpu_info();
+  if (cpu.avx512 && !cpu.amx) return GemmRoute::onednn;
+  return cpu.amd && cpu.avx2 ? GemmRoute::attnlab : GemmRoute::mkl;
 }
+
+GemmRoute gemm_route() { return chosen_route; }
 
 void start_runtime(const RuntimeOptions& options) {
   const auto runtimes = loaded_openmp_runtimes();
@@ -71,6 +81,7 @@ void start_runtime(const RuntimeOptions& options) {
     return true;
   }();
   (void)once;
+  chosen_route = options.route;
   // "medium" lets fp32 products use oneDNN; without AMX it still computes them in fp32.
   at::globalContext().setFloat32MatmulPrecision(options.route == GemmRoute::onednn ? "medium"
                                                                                    : "highest");

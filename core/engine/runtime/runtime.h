@@ -11,10 +11,15 @@ namespace attnlab {
 
 /// How fp32 matrix products are computed; the routes differ in the last bit, so a run records its
 /// route and a resumed run keeps it.
-enum class GemmRoute { mkl, onednn };
+enum class GemmRoute {
+  mkl,
+  onednn,
+  attnlab,  ///< the engine's own products (kernels/matrix_product.h); MKL where they cannot serve
+};
 std::string_view name_of(GemmRoute route);
 GemmRoute parse_gemm_route(std::string_view name);
-/// oneDNN where the CPU has AVX-512 and no AMX (there it would round to bf16), else MKL.
+/// oneDNN where the CPU has AVX-512 and no AMX (there it would round to bf16); else our own on
+/// AMD's processors with AVX2, where MKL leaves a third of the multiply-adds unused; else MKL.
 GemmRoute gemm_route_for_this_cpu();
 
 struct RuntimeOptions {
@@ -28,6 +33,8 @@ struct RuntimeOptions {
 void start_runtime(const RuntimeOptions& options);
 
 int runtime_threads();
+/// The route that `start_runtime` chose.
+GemmRoute gemm_route();
 
 /// Paths of the OpenMP runtimes mapped into this process.
 std::vector<std::string> loaded_openmp_runtimes();

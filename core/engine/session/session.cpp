@@ -197,11 +197,10 @@ void clear_leftovers(const RunFolder& run) {
 }  // namespace
 
 Json runtime_json(const RunSpec& spec) {
-  const bool onednn = gemm_route_for_this_cpu() == GemmRoute::onednn;
   return {{"device", spec.device},
           {"cpu", cpu_info().model},
           {"threads", runtime_threads()},
-          {"gemm_route", name_of(onednn ? GemmRoute::onednn : GemmRoute::mkl)},
+          {"gemm_route", name_of(gemm_route())},
           {"kernels", kernel_isa()}};
 }
 

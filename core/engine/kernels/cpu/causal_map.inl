@@ -10,77 +10,30 @@
 // Sequences that share a map stand beside each other as one value of sequences·d numbers: then
 // da_ij and D_i are sums over them, and the map is made once for all.
 //
-// Every product is the same register block: 6 x 2 vectors with 16 registers, 12 x 2 with the 32 of
-// AVX-512: all accumulators, one broadcast and a row of the right side fit. Tiles of 48 x 96 are
-// multiples of both blocks, and two of them stay in the first or second level cache.
+// Tiles of 48 x 96 are multiples of both instruction sets' register blocks, and two of them stay in
+// the first or second level cache.
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "core/engine/kernels/cpu/exponential.inl"
+#include "core/engine/kernels/cpu/register_block.inl"
 
 namespace attnlab::ATTNLAB_ISA {
 
-#if defined(__AVX512F__)
-constexpr int64_t lanes = 16;
-constexpr int64_t block_rows = 12;
-#elif defined(__AVX2__)
-constexpr int64_t lanes = 8;
-constexpr int64_t block_rows = 6;
-#else
-constexpr int64_t lanes = 4;
-constexpr int64_t block_rows = 6;
-#endif
-constexpr int64_t block_columns = 2 * lanes;
 constexpr int64_t tile_rows = causal_tile_rows;
 constexpr int64_t tile_keys = causal_tile_keys;
 static_assert(tile_rows % block_rows == 0 && tile_keys % block_rows == 0);
 static_assert(tile_keys % block_columns == 0 && causal_padding % block_columns == 0);
 
-/// Only in scratch, where every row of a block begins on a boundary of 64 bytes.
-using Lanes [[gnu::vector_size(lanes * sizeof(float)), gnu::may_alias]] = float;
-
-static int64_t rounded_up(int64_t n, int64_t multiple) {
-  return (n + multiple - 1) / multiple * multiple;
-}
-
-/// A matrix as a product's left side: element (r, t) is at data[r * row + t * column].
-struct LeftSide {
-  const float* data;
-  int64_t row, column;
-};
-
-/// c[r, :] (+)= Σ_{t<n} a(r, t) b[t, :] for one register block.
-static inline void multiply_block(LeftSide a, ConstRows b, int64_t n, Rows c, bool add) {
-  Lanes sums[block_rows][2] = {};
-  for (int64_t t = 0; t < n; ++t) {
-    const float* right = b.data + t * b.stride;
-    const Lanes b0 = *reinterpret_cast<const Lanes*>(right);
-    const Lanes b1 = *reinterpret_cast<const Lanes*>(right + lanes);
-    const float* left = a.data + t * a.column;
-#pragma GCC unroll 12
-    for (int64_t r = 0; r < block_rows; ++r) {
-      const float x = left[r * a.row];
-      sums[r][0] += x * b0;
-      sums[r][1] += x * b1;
-    }
-  }
-#pragma GCC unroll 12
-  for (int64_t r = 0; r < block_rows; ++r) {
-    auto* to = reinterpret_cast<Lanes*>(c.data + r * c.stride);
-    auto* next = reinterpret_cast<Lanes*>(c.data + r * c.stride + lanes);
-    *to = add ? *to + sums[r][0] : sums[r][0];
-    *next = add ? *next + sums[r][1] : sums[r][1];
-  }
-}
-
-/// The same for `rows` x `columns`, which are rounded up to whole blocks.
-static void multiply(LeftSide a, ConstRows b, int64_t rows, int64_t columns, int64_t n, Rows c,
-                     bool add) {
+/// c (+)= Σ_{t<n} a(r, t) b[t, :] for `rows` x `columns`, which are rounded up to whole blocks.
+template <bool across>
+[[gnu::noinline]] static void multiply(const float* a, int64_t stride, ConstRows b, int64_t rows,
+                                       int64_t columns, int64_t n, Rows c, bool add) {
   for (int64_t column = 0; column < columns; column += block_columns)
     for (int64_t row = 0; row < rows; row += block_rows)
-      multiply_block({a.data + row * a.row, a.row, a.column}, {b.data + column, b.stride}, n,
-                     {c.data + row * c.stride + column, c.stride}, add);
+      multiply_block<across>(a + (across ? row : row * stride), stride, {b.data + column, b.stride},
+                             n, {c.data + row * c.stride + column, c.stride}, add);
 }
 
 /// to [rounded rows, stride] = factor · from [rows, d], with zeros around it.
@@ -174,8 +127,8 @@ struct Head {
   }
   /// x of the tile; columns from `used` on are not written.
   void make_scores(int64_t key, int64_t used) const {
-    multiply({q_block.data, width, 1}, {k_columns.data + key, keys}, tile_rows, used, shape.d,
-             scores, false);
+    multiply<false>(q_block.data, width, {k_columns.data + key, keys}, tile_rows, used, shape.d,
+                    scores, false);
   }
 };
 
@@ -269,8 +222,8 @@ static void forward_of(const CausalShape& shape, ConstRows q, ConstRows k, Const
       head.make_scores(key, used);
       weigh_tile<taylor>(head, first, key, top, sums, mixed);
       if (finite)
-        multiply({head.scores.data, tile_keys, 1}, {values.data + key * width, width}, tile_rows,
-                 width, used, mixed, true);
+        multiply<false>(head.scores.data, tile_keys, {values.data + key * width, width}, tile_rows,
+                        width, used, mixed, true);
       else
         add_visible_values(head, first, key, {values.data, width}, mixed);
     }
@@ -357,15 +310,15 @@ static void backward_of(const CausalShape& shape, const CausalBackward& g, float
     for (int64_t key = 0; key < end; key += tile_keys) {
       const int64_t used = end - key < tile_keys ? end - key : tile_keys;
       head.make_scores(key, used);
-      multiply({d_out.data, value_width, 1}, {v_columns.data + key, head.keys}, tile_rows, used,
-               value_size, d_weights, false);
+      multiply<false>(d_out.data, value_width, {v_columns.data + key, head.keys}, tile_rows, used,
+                      value_size, d_weights, false);
       differentiate_tile<taylor>(head, first, key, g.largest, g.norm, dots, d_weights);
-      multiply({head.scores.data, 1, tile_keys}, {d_out.data, value_width}, used, value_width, rows,
-               {dv.data + key * value_width, value_width}, true);
-      multiply({d_weights.data, 1, tile_keys}, {head.q_block.data, width}, used, width, rows,
-               {dk.data + key * width, width}, true);
-      multiply({d_weights.data, tile_keys, 1}, {k.data + key * width, width}, tile_rows, width,
-               used, dq, true);
+      multiply<true>(head.scores.data, tile_keys, {d_out.data, value_width}, used, value_width,
+                     rows, {dv.data + key * value_width, value_width}, true);
+      multiply<true>(d_weights.data, tile_keys, {head.q_block.data, width}, used, width, rows,
+                     {dk.data + key * width, width}, true);
+      multiply<false>(d_weights.data, tile_keys, {k.data + key * width, width}, tile_rows, width,
+                      used, dq, true);
     }
     for (int64_t r = 0; r < rows; ++r)
       for (int64_t c = 0; c < shape.d; ++c)

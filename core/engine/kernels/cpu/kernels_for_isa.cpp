@@ -7,6 +7,7 @@
 #include "core/engine/kernels/cpu/causal_map.inl"
 #include "core/engine/kernels/cpu/cross_entropy.inl"
 #include "core/engine/kernels/cpu/elementwise.inl"
+#include "core/engine/kernels/cpu/matrix_product.inl"
 #include "core/engine/kernels/cpu/prefix_softmax.inl"
 #include "core/engine/kernels/cpu/rms_norm.inl"
 
@@ -17,6 +18,8 @@ namespace attnlab::ATTNLAB_ISA {
 
 extern const RawKernels kernels{
     .isa = ATTNLAB_TEXT(ATTNLAB_ISA),
+    .multiply_matrices = multiply_matrices,
+    .multiply_row = multiply_row,
     .rms_norm = rms_norm,
     .rms_norm_backward = rms_norm_backward,
     .swiglu = swiglu,

@@ -15,6 +15,12 @@ struct ConstRows {
   int64_t stride;
 };
 
+/// Element (r, c) of a matrix or its transpose is at data[r * row + c * column]; one of both is 1.
+struct ConstMatrix {
+  const float* data;
+  int64_t row, column;
+};
+
 /// The same head of several sequences: element (t, c) of sequence b is at
 /// data[b * apart + t * stride + c].
 struct Sequences {
@@ -58,10 +64,33 @@ constexpr int64_t causal_scratch(const CausalShape& shape) {
          causal_tile_rows * (2 * width + values + 2 * causal_tile_keys);
 }
 
+/// c [m, n] from a [m, k] and b [k, n].
+struct ProductShape {
+  int64_t m, n, k;
+};
+/// Slices that a product is made of.
+inline constexpr int64_t product_slice_rows = 192;
+inline constexpr int64_t product_slice_columns = 512;
+inline constexpr int64_t product_slice_depth = 256;
+/// Packed panels and blocks are a cache line of floats apart, or those of a slice would all begin
+/// in the same few sets of the first cache; a block of a panel is at least eight floats wide.
+inline constexpr int64_t product_line = 16;
+inline constexpr int64_t product_panels =
+    product_slice_columns * (product_slice_depth + product_line / 8);
+/// Floats of scratch that a product needs, on a boundary of 64 bytes.
+inline constexpr int64_t product_scratch =
+    product_panels + product_slice_rows * (product_slice_depth + product_line / 4);
+
 /// The fp32 loops of the CPU on raw buffers, each for a part that one thread works on. The same
 /// source is compiled once for each instruction set; `raw_kernels` picks by CPUID.
 struct RawKernels {
   const char* isa;
+
+  /// c = a·b, or added to what is there.
+  void (*multiply_matrices)(const ProductShape& shape, ConstMatrix a, ConstMatrix b, Rows c,
+                            bool add, float* scratch);
+  /// y [n] = w·x, or added to what is there; w [n, k], x [k].
+  void (*multiply_row)(const float* x, ConstRows w, int64_t n, int64_t k, bool add, float* y);
 
   /// out = x · rstd · w with rstd = 1/sqrt(mean(x²) + eps); x, out [rows, d]; rstd [rows].
   void (*rms_norm)(const float* x, const float* w, float eps, int64_t rows, int64_t d, float* out,
@@ -89,7 +118,8 @@ struct RawKernels {
   /// Backward of the scan: dv = g_i c_i, or added to what is there; ds_i = g_i (c_i·v_i − r_i).
   void (*prefix_scan_backward)(const float* gates, ConstRows v, ConstRows out, ConstRows d_out,
                                int64_t length, int64_t d, float* c, bool add, Rows dv, float* ds);
-  /// Backward of the scores: dq_i = scale·ds_i k_i, dk_i = scale·ds_i q_i, or added to what is there.
+  /// Backward of the scores: dq_i = scale·ds_i k_i, dk_i = scale·ds_i q_i, or added to what is
+  /// there.
   void (*prefix_scores_backward)(const float* ds, float scale, ConstRows q, ConstRows k,
                                  int64_t length, int64_t d, bool add, Rows dq, Rows dk);
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/kernels/matrix_product.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+
+#include "core/engine/kernels/cpu/raw_kernels.h"
+#include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/scratch.h"
+
+namespace attnlab::kernels {
+namespace {
+
+constexpr int64_t few_rows = 4;               // up to so many, packing costs more than it saves
+constexpr int64_t products_a_task = 1 << 18;  // multiply-adds that are worth waking a thread for
+// Tasks begin at whole register blocks of every instruction set.
+constexpr int64_t rows_apart = 12;
+constexpr int64_t columns_apart = 32;
+
+bool has_unit_stride(const at::Tensor& x) {
+  return x.dim() == 2 && (x.stride(0) == 1 || x.stride(1) == 1);
+}
+
+ConstMatrix matrix_of(const at::Tensor& x) {
+  return {x.const_data_ptr<float>(), x.stride(0), x.stride(1)};
+}
+
+/// Calls `work(begin, end)` for parts of [0, size) that begin at multiples of `apart`.
+template <class Work>
+void for_each_part(int64_t size, int64_t apart, int64_t products_each, Work work) {
+  const int64_t units = (size + apart - 1) / apart;
+  const int64_t grain = std::max<int64_t>(1, products_a_task / (apart * products_each + 1));
+  at::parallel_for(0, units, grain, [&](int64_t begin, int64_t end) {
+    work(begin * apart, std::min(size, end * apart));
+  });
+}
+
+// The longer side is divided, so that threads pack as little as they can twice.
+void multiply_packed(const ProductShape& all, ConstMatrix a, ConstMatrix b, Rows c, bool add) {
+  if (all.m >= all.n)
+    return for_each_part(all.m, rows_apart, all.n * all.k, [&](int64_t begin, int64_t end) {
+      raw_kernels().multiply_matrices(
+          {end - begin, all.n, all.k}, {a.data + begin * a.row, a.row, a.column}, b,
+          {c.data + begin * c.stride, c.stride}, add, thread_scratch(product_scratch));
+    });
+  for_each_part(all.n, columns_apart, all.m * all.k, [&](int64_t begin, int64_t end) {
+    raw_kernels().multiply_matrices(
+        {all.m, end - begin, all.k}, a, {b.data + begin * b.column, b.row, b.column},
+        {c.data + begin, c.stride}, add, thread_scratch(product_scratch));
+  });
+}
+
+void multiply_rows(const ProductShape& all, ConstMatrix a, ConstMatrix b, Rows c, bool add) {
+  for_each_part(all.n, columns_apart, all.m * all.k, [&](int64_t begin, int64_t end) {
+    for (int64_t row = 0; row < all.m; ++row)
+      raw_kernels().multiply_row(a.data + row * a.row, {b.data + begin * b.column, b.column},
+                                 end - begin, all.k, add, c.data + row * c.stride + begin);
+  });
+}
+
+}  // namespace
+
+bool has_matrix_product(const at::Tensor& a, const at::Tensor& b) {
+  return has_raw_kernel(a) && has_raw_kernel(b) && has_unit_stride(a) && has_unit_stride(b);
+}
+
+void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool add) {
+  const ProductShape shape{a.size(0), b.size(1), a.size(1)};
+  const Rows to{c.mutable_data_ptr<float>(), c.stride(0)};
+  const bool rows = shape.m <= few_rows && a.stride(1) == 1 && b.stride(0) == 1;
+  (rows ? multiply_rows : multiply_packed)(shape, matrix_of(a), matrix_of(b), to, add);
+}
+
+}  // namespace attnlab::kernels

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Our matrix products against sums in double precision, for each instruction set that runs here, at
+// sizes around the borders of blocks and slices. Matrices end where their data ends, so that
+// AddressSanitizer sees a step too far.
+#include "core/engine/kernels/matrix_product.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/equal.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/engine/kernels/cpu/raw_kernels.h"
+#include "core/engine/kernels/scratch.h"
+#include "core/shared/base/rng.h"
+
+namespace attnlab {
+namespace {
+
+/// Random numbers as a matrix or, `across`, as the transpose of one.
+struct Matrix {
+  std::vector<float> values;
+  int64_t row, column;
+  Matrix(const char* name, int64_t rows, int64_t columns, bool across = false, int64_t gap = 3)
+      : row(across ? 1 : columns + gap), column(across ? rows + gap : 1) {
+    values.resize(static_cast<size_t>((rows - 1) * row + (columns - 1) * column + 1));
+    Rng rng(1, name);
+    for (float& x : values) x = static_cast<float>(rng.normal());
+  }
+  [[nodiscard]] double at(int64_t r, int64_t c) const {
+    return static_cast<double>(values[static_cast<size_t>(r * row + c * column)]);
+  }
+  [[nodiscard]] ConstMatrix in() const { return {values.data(), row, column}; }
+};
+
+const std::vector<const RawKernels*>& instruction_sets() {
+  static const std::vector<const RawKernels*> all = {&raw_kernels(), &generic_raw_kernels()};
+  return all;
+}
+
+/// c + a·b or a·b is what `c` holds now; before it held `before`.
+void expect_product(const Matrix& a, const Matrix& b, const ProductShape& shape, bool add,
+                    const Matrix& before, const Matrix& c) {
+  for (int64_t i = 0; i < shape.m; ++i)
+    for (int64_t j = 0; j < shape.n; ++j) {
+      double sum = add ? before.at(i, j) : 0;
+      double size = 1;
+      for (int64_t t = 0; t < shape.k; ++t) {
+        sum += a.at(i, t) * b.at(t, j);
+        size += std::abs(a.at(i, t) * b.at(t, j));
+      }
+      ASSERT_NEAR(c.at(i, j), sum, 1e-6 * size) << "element " << i << ", " << j;
+    }
+}
+
+void expect_no_gap_touched(const Matrix& before, const Matrix& after, const ProductShape& shape) {
+  for (int64_t i = 0; i + 1 < shape.m; ++i)
+    for (int64_t j = shape.n; j < before.row; ++j)
+      ASSERT_EQ(after.at(i, j), before.at(i, j)) << "behind row " << i;
+}
+
+TEST(MatrixProduct, EqualsSumsInDoublePrecision) {
+  const std::vector<ProductShape> shapes = {
+      {1, 1, 1},   {5, 15, 7},   {6, 16, 8},   {7, 17, 9},    {12, 32, 256}, {13, 33, 257},
+      {95, 31, 3}, {97, 48, 40}, {40, 257, 5}, {20, 20, 600}, {200, 300, 10}};
+  for (const RawKernels* kernels : instruction_sets())
+    for (const auto& shape : shapes)
+      for (const bool left_across : {false, true})
+        for (const bool right_across : {false, true})
+          for (const bool add : {false, true}) {
+            SCOPED_TRACE(std::string(kernels->isa) + " " + std::to_string(shape.m) + "x" +
+                         std::to_string(shape.n) + "x" + std::to_string(shape.k));
+            const Matrix a("a", shape.m, shape.k, left_across);
+            const Matrix b("b", shape.k, shape.n, right_across);
+            const Matrix before("c", shape.m, shape.n);
+            Matrix c = before;
+            kernels->multiply_matrices(shape, a.in(), b.in(), {c.values.data(), c.row}, add,
+                                       kernels::thread_scratch(product_scratch));
+            expect_product(a, b, shape, add, before, c);
+            expect_no_gap_touched(before, c, shape);
+          }
+}
+
+TEST(MatrixProduct, OneRowEqualsSumsInDoublePrecision) {
+  for (const RawKernels* kernels : instruction_sets())
+    for (const int64_t n : {1, 3, 4, 5, 64, 129})
+      for (const int64_t k : {1, 7, 8, 17, 64, 300})
+        for (const bool add : {false, true}) {
+          SCOPED_TRACE(std::string(kernels->isa) + " " + std::to_string(n) + "x" +
+                       std::to_string(k));
+          const Matrix x("x", 1, k);
+          const Matrix w("w", k, n, true);
+          const Matrix before("y", 1, n);
+          Matrix y = before;
+          kernels->multiply_row(x.values.data(), {w.values.data(), w.column}, n, k, add,
+                                y.values.data());
+          expect_product(x, w, {1, n, k}, add, before, y);
+        }
+}
+
+// What lets a run with one sequence or another number of threads see the same numbers.
+TEST(MatrixProduct, BitsDependNeitherOnThreadsNorOnOtherRows) {
+  const at::Tensor a = at::randn({301, 300});
+  const at::Tensor w = at::randn({170, 300});
+  const at::Tensor all = at::empty({301, 170});
+  const int threads = at::get_num_threads();
+  kernels::multiply(a, w.t(), all, false);
+  for (const int count : {1, 2, 3, 7}) {
+    at::set_num_threads(count);
+    const at::Tensor c = at::empty({301, 170});
+    kernels::multiply(a, w.t(), c, false);
+    EXPECT_TRUE(at::equal(c, all)) << count << " threads";
+  }
+  at::set_num_threads(threads);
+  const at::Tensor part = at::empty({80, 170});
+  kernels::multiply(a.narrow(0, 97, 80), w.t(), part, false);
+  EXPECT_TRUE(at::equal(part, all.narrow(0, 97, 80)));
+}
+
+TEST(MatrixProduct, TakesMatricesAndTransposesInFp32Only) {
+  const at::Tensor a = at::randn({4, 6});
+  EXPECT_TRUE(kernels::has_matrix_product(a, a.t()));
+  EXPECT_FALSE(kernels::has_matrix_product(a.to(at::kBFloat16), a.t()));
+  EXPECT_FALSE(
+      kernels::has_matrix_product(at::zeros({8, 12}).slice(0, 0, 8, 2).slice(1, 0, 12, 2), a.t()));
+}
+
+}  // namespace
+}  // namespace attnlab
