@@ -24,12 +24,12 @@ double gemm_rate(GemmRoute route, int64_t n) {
   const at::Tensor a = at::randn({n, n});
   const at::Tensor b = at::randn({n, n});
   at::Tensor c = at::empty({n, n});
-  product(a, b, c, false);
+  product({a}, {b}, c);
   using Clock = std::chrono::steady_clock;
   double best = 0;
   for (const auto start = Clock::now(); Clock::now() - start < timing_budget;) {
     const auto begin = Clock::now();
-    product(a, b, c, false);
+    product({a}, {b}, c);
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     best = std::max(best, 2.0 * static_cast<double>(n * n * n) / seconds);
   }

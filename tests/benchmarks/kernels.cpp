@@ -69,7 +69,8 @@ void causal(Tensors& t, bool taylor, int64_t shared, bool backward) {
 void multiply(Tensors& t, const ProductShape& shape, ConstMatrix a, ConstMatrix b) {
   a.data = t.a.get();
   b.data = t.b.get();
-  raw_kernels().multiply_matrices(shape, a, b, {t.out.get(), shape.n}, true, t.scratch.get());
+  raw_kernels().multiply_matrices(shape, a, b, {{t.out.get(), shape.n}, {t.out.get(), shape.n}},
+                                  t.scratch.get());
 }
 
 using Kernel = std::function<void(Tensors&)>;
@@ -115,7 +116,7 @@ const std::map<std::string, Kernel>& all_kernels() {
          multiply(t, {d, 2 * d, length}, {nullptr, 1, d}, {nullptr, 2 * d, 1});
        }},
       {"multiply_row",
-       [&k](Tensors& t) { k.multiply_row(t.a.get(), in(t.b), length, d, false, t.out.get()); }},
+       [&k](Tensors& t) { k.multiply_row(t.a.get(), in(t.b), length, d, nullptr, t.out.get()); }},
       {"rms_norm",
        [&k](Tensors& t) {
          k.rms_norm(t.a.get(), t.b.get(), 1e-6F, length, d, t.out.get(), t.row_a.get());

@@ -99,7 +99,7 @@ GemmTurn gemm_turn(GemmRoute route) {
   constexpr int64_t n = 2048;
   return {[route, a = at::randn({n, n}), b = at::randn({n, n}), c = at::empty({n, n})]() mutable {
             const OnRoute on(route);
-            product(a, b, c, false);
+            product({a}, {b}, c);
           },
           2.0 * n * n * n};
 }

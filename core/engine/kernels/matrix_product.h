@@ -5,11 +5,19 @@
 
 namespace attnlab::kernels {
 
-/// Whether `multiply` can serve these: fp32 on the CPU, each of a, b a matrix of contiguous rows or
-/// the transpose of one.
-bool has_matrix_product(const at::Tensor& a, const at::Tensor& b);
+/// A matrix as a factor of a product, or its transpose (which costs no call).
+struct Factor {
+  const at::Tensor& matrix;
+  bool transposed = false;
+  [[nodiscard]] int64_t rows() const { return matrix.size(transposed ? 1 : 0); }
+  [[nodiscard]] int64_t columns() const { return matrix.size(transposed ? 0 : 1); }
+};
 
-/// c [m, n] = a [m, k] · b [k, n], or added to what is there. c's columns have unit stride.
-void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& c, bool add);
+/// Whether `multiply` can serve these: fp32 on the CPU, each with contiguous rows or columns.
+bool has_matrix_product(const Factor& a, const Factor& b);
+
+/// c [m, n] = start + a [m, k] · b [k, n]. `start` is c itself, another [m, n], one row [n] for
+/// all, or undefined for 0. c and start have columns of unit stride.
+void multiply(const Factor& a, const Factor& b, const at::Tensor& c, const at::Tensor& start);
 
 }  // namespace attnlab::kernels

@@ -36,17 +36,23 @@ RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base, c10::
 void rotate(const at::Tensor& x, const RotaryTable& table, int64_t first_position, bool backward) {
   const int64_t length = x.size(2);
   const int64_t half = x.size(3) / 2;
-  const at::Tensor cosine = table.cosine.narrow(0, first_position, length);
-  const at::Tensor sine = table.sine.narrow(0, first_position, length);
-  if (!has_raw_kernel(x)) return plain_rotate(x, cosine, backward ? -sine : sine);
+  if (!has_raw_kernel(x)) {
+    const at::Tensor sine = table.sine.narrow(0, first_position, length);
+    return plain_rotate(x, table.cosine.narrow(0, first_position, length), backward ? -sine : sine);
+  }
+  const float* cosine = table.cosine.const_data_ptr<float>() + first_position * half;
+  const float* sine = table.sine.const_data_ptr<float>() + first_position * half;
+  float* data = x.mutable_data_ptr<float>();
   const int64_t heads = x.size(1);
+  const int64_t sequence_apart = x.stride(0);
+  const int64_t head_apart = x.stride(1);
+  const int64_t row_apart = x.stride(2);
   at::parallel_for(0, x.size(0) * length, grain_for(heads * half), [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const int64_t t = row % length;
-      float* at_row = x.mutable_data_ptr<float>() + row / length * x.stride(0) + t * x.stride(2);
+      float* at_row = data + row / length * sequence_apart + t * row_apart;
       for (int64_t head = 0; head < heads; ++head)
-        raw_kernels().rotate(at_row + head * x.stride(1), cosine.const_data_ptr<float>() + t * half,
-                             sine.const_data_ptr<float>() + t * half, half,
+        raw_kernels().rotate(at_row + head * head_apart, cosine + t * half, sine + t * half, half,
                              backward ? -1.0F : 1.0F);
     }
   });

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/kernels/dispatch.h"
 #include "core/engine/mixers/weighted_values.h"
 
 namespace attnlab {
@@ -78,6 +79,23 @@ at::Tensor hidden_pairs(int64_t rows, int64_t keys, int64_t group, const at::Ten
   return at::arange(keys, longs).unsqueeze(0).gt(last_seen.unsqueeze(1));
 }
 
+/// to[:, :, length + t, :] = more[:, :, t, :]
+void write_behind(const at::Tensor& to, int64_t length, const at::Tensor& more) {
+  if (!kernels::has_raw_kernel(more)) {
+    to.narrow(2, length, more.size(2)).copy_(more);
+    return;
+  }
+  // A few rows a token: two calls of ATen would take longer than all of them.
+  const float* from = more.const_data_ptr<float>();
+  float* data = to.mutable_data_ptr<float>();
+  for (int64_t b = 0; b < more.size(0); ++b)
+    for (int64_t head = 0; head < more.size(1); ++head)
+      for (int64_t t = 0; t < more.size(2); ++t)
+        std::copy_n(from + b * more.stride(0) + head * more.stride(1) + t * more.stride(2),
+                    more.size(3),
+                    data + b * to.stride(0) + head * to.stride(1) + (length + t) * to.stride(2));
+}
+
 /// Writes `more` behind the first `length` positions; doubles the room where it is too small.
 void append(at::Tensor& positions, int64_t length, const at::Tensor& more) {
   const int64_t needed = length + more.size(2);
@@ -88,7 +106,7 @@ void append(at::Tensor& positions, int64_t length, const at::Tensor& more) {
     larger.narrow(2, 0, length).copy_(positions.narrow(2, 0, length));
     positions = larger;
   }
-  positions.narrow(2, length, more.size(2)).copy_(more);
+  write_behind(positions, length, more);
 }
 
 // How many maps to make at once.

@@ -58,7 +58,7 @@ Node::Tensors HeadLoss::forward(const Tensors& inputs, bool keep) {
     if (!keep) continue;
     accumulate(logits, part, weights_.head, {});
     at::Tensor d_part = d_normed.narrow(0, at, count);
-    product(logits, weights_.head.value, d_part, false);
+    product({logits}, {weights_.head.value}, d_part);
   }
   if (keep) {
     dx_ = at::zeros_like(x);

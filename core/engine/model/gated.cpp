@@ -21,13 +21,9 @@ Node::Tensors GatedHalf::forward(const Tensors& inputs, bool keep) {
   const at::Tensor n = kernels::rms_norm(x_, norm_.value, eps_, rstd_);
   gate_up_ = linear(n, unit_.gate_up, unit_.gate_up_bias);
   const at::Tensor hidden = kernels::swiglu(gate_up_);
-  at::Tensor y = x_.clone();
-  if (out_.defined()) {
-    down_ = linear(hidden, unit_.down, unit_.down_bias);
-    add_linear(y, down_, out_);
-  } else {
-    add_linear(y, hidden, unit_.down);
-  }
+  if (out_.defined()) down_ = linear(hidden, unit_.down, unit_.down_bias);
+  const at::Tensor y =
+      out_.defined() ? linear_onto(x_, down_, out_) : linear_onto(x_, hidden, unit_.down);
   if (!keep) release(x_, rstd_, gate_up_, down_);
   return {y.view(h.sizes())};
 }

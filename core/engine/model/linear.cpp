@@ -12,52 +12,44 @@
 namespace attnlab {
 namespace {
 
-bool takes_own_route(const at::Tensor& a, const at::Tensor& b) {
-  return gemm_route() == GemmRoute::attnlab && kernels::has_matrix_product(a, b);
-}
+at::Tensor plain(const Factor& x) { return x.transposed ? x.matrix.t() : x.matrix; }
 
-at::Tensor multiplied(const at::Tensor& a, const at::Tensor& b) {
-  at::Tensor c = at::empty({a.size(0), b.size(1)}, a.options());
-  product(a, b, c, false);
+at::Tensor multiplied(const Factor& a, const Factor& b, const at::Tensor& start = {}) {
+  at::Tensor c = at::empty({a.rows(), b.columns()}, a.matrix.options());
+  product(a, b, c, start);
   return c;
 }
 
 }  // namespace
 
-void product(const at::Tensor& a, const at::Tensor& b, at::Tensor& c, bool add) {
-  if (takes_own_route(a, b))
-    kernels::multiply(a, b, c, add);
-  else if (add)
-    c.addmm_(a, b);
+void product(const Factor& a, const Factor& b, at::Tensor& c, const at::Tensor& start) {
+  if (gemm_route() == GemmRoute::attnlab && kernels::has_matrix_product(a, b))
+    kernels::multiply(a, b, c, start);
+  else if (start.defined())
+    at::addmm_out(c, start, plain(a), plain(b));
   else
-    at::mm_out(c, a, b);
+    at::mm_out(c, plain(a), plain(b));
 }
 
 at::Tensor linear(const at::Tensor& x, const Weight& w, const Weight& bias) {
-  const at::Tensor to = w.value.t();
-  if (!bias.defined()) return multiplied(x, to);
-  if (!takes_own_route(x, to)) return at::addmm(bias.value, x, to);
-  at::Tensor y = at::empty({x.size(0), to.size(1)}, x.options());
-  y.copy_(bias.value);  // into every row
-  product(x, to, y, true);
-  return y;
+  return multiplied({x}, {w.value, true}, bias.value);
 }
 
-void add_linear(at::Tensor& y, const at::Tensor& x, const Weight& w) {
-  product(x, w.value.t(), y, true);
+at::Tensor linear_onto(const at::Tensor& h, const at::Tensor& x, const Weight& w) {
+  return multiplied({x}, {w.value, true}, h);
 }
 
 void accumulate(const at::Tensor& dy, const at::Tensor& x, const Weight& w, const Weight& bias) {
   at::Tensor grad = w.grad;
   if (dy.scalar_type() == at::kFloat)
-    product(dy.t(), x, grad, true);
+    product({dy, true}, {x}, grad, grad);
   else
     grad.add_(at::mm(dy.t(), x));
   if (bias.defined()) at::Tensor(bias.grad).add_(dy.sum(0, false, at::kFloat));
 }
 
 at::Tensor linear_backward(const at::Tensor& dy, const Weight& w) {
-  return multiplied(dy, w.value);
+  return multiplied({dy}, {w.value});
 }
 
 }  // namespace attnlab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/mixer_half.h"
 
+#include <ATen/ops/as_strided.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros_like.h>
@@ -34,10 +35,12 @@ at::Tensor as_rows(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 
 }  // namespace
 
+// One call: decoding asks for such views a dozen times a token and layer.
 at::Tensor heads_of(const at::Tensor& projected, int64_t first, int64_t heads, int64_t head_dim) {
-  return projected.narrow(2, first, heads * head_dim)
-      .unflatten(2, {heads, head_dim})
-      .transpose(1, 2);
+  const int64_t column = projected.stride(2);
+  return projected.as_strided({projected.size(0), heads, projected.size(1), head_dim},
+                              {projected.stride(0), head_dim * column, projected.stride(1), column},
+                              projected.storage_offset() + first * column);
 }
 
 void QkNorm::forward(const at::Tensor& q, const at::Tensor& k, bool keep) {
@@ -85,9 +88,7 @@ Node::Tensors MixerHalf::forward(const Tensors& inputs, bool keep) {
   else
     weights_.form->forward(in_, mixed_heads, keep ? &saved_ : nullptr);
   if (tap_ != nullptr) *tap_ = {in_.q, in_.k, in_.v, mixed_heads};
-  at::Tensor y = x_.clone();
-  add_linear(y, mixed_.view({batch * length, d}), weights_.out);
-  return {y.view({batch, length, d})};
+  return {linear_onto(x_, mixed_.view({batch * length, d}), weights_.out).view(h.sizes())};
 }
 
 void MixerHalf::backward_own(const MixInput& gradients, const at::Tensor& d_qkv,

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "core/engine/kernels/cpu/exponential.inl"
-#include "core/engine/kernels/cpu/register_block.inl"
+#include "core/engine/kernels/cpu/matrix_product.inl"
 
 namespace attnlab::ATTNLAB_ISA {
 
@@ -30,10 +30,11 @@ static_assert(tile_keys % block_columns == 0 && causal_padding % block_columns =
 template <bool across>
 [[gnu::noinline]] static void multiply(const float* a, int64_t stride, ConstRows b, int64_t rows,
                                        int64_t columns, int64_t n, Rows c, bool add) {
+  const Target all{c, {add ? c.data : nullptr, c.stride}};
   for (int64_t column = 0; column < columns; column += block_columns)
     for (int64_t row = 0; row < rows; row += block_rows)
       multiply_block<across>(a + (across ? row : row * stride), stride, {b.data + column, b.stride},
-                             n, {c.data + row * c.stride + column, c.stride}, add);
+                             n, from(all, row, column));
 }
 
 /// to [rounded rows, stride] = factor · from [rows, d], with zeros around it.
@@ -340,25 +341,38 @@ static void causal_backward(const CausalShape& shape, const CausalBackward& g, f
   (shape.taylor ? backward_of<true> : backward_of<false>)(shape, g, scratch);
 }
 
+/// out [vectors·lanes] = factor · Σ_j weights[j] v[j, :].
+template <int64_t vectors>
+static inline void mix_columns(const float* weights, ConstRows v, int64_t keys, float factor,
+                               float* out) {
+  Lanes sums[vectors] = {};
+  for (int64_t j = 0; j < keys; ++j)
+#pragma GCC unroll 4
+    for (int64_t i = 0; i < vectors; ++i)
+      sums[i] += weights[j] * load(v.data + j * v.stride + i * lanes);
+#pragma GCC unroll 4
+  for (int64_t i = 0; i < vectors; ++i) store(sums[i] * factor, out + i * lanes);
+}
+
 // One row, for decoding: no key is packed, each is read once.
 static void causal_row(const CausalShape& shape, const float* q, ConstRows k, ConstRows v,
                        float* weights, float* out) {
-  for (int64_t j = 0; j < shape.keys; ++j) {
-    const float* key = k.data + j * k.stride;
+  multiply_row(q, k, shape.keys, shape.d, nullptr, weights);
+  for (int64_t j = 0; j < shape.keys; ++j) weights[j] *= shape.scale;
+  const float factor =
+      1 / (shape.taylor
+               ? weigh_all<true>(weights, shape.keys, 0)
+               : weigh_all<false>(weights, shape.keys, largest_of(weights, shape.keys, -INFINITY)));
+  const auto from = [&](int64_t c) { return ConstRows{v.data + c, v.stride}; };
+  int64_t c = 0;
+  for (; c + 4 * lanes <= shape.d; c += 4 * lanes)
+    mix_columns<4>(weights, from(c), shape.keys, factor, out + c);
+  for (; c + lanes <= shape.d; c += lanes)
+    mix_columns<1>(weights, from(c), shape.keys, factor, out + c);
+  for (; c < shape.d; ++c) {
     float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (int64_t c = 0; c < shape.d; ++c) sum += q[c] * key[c];
-    weights[j] = shape.scale * sum;
-  }
-  const float sum = shape.taylor ? weigh_all<true>(weights, shape.keys, 0)
-                                 : weigh_all<false>(weights, shape.keys,
-                                                    largest_of(weights, shape.keys, -INFINITY));
-  memset(out, 0, sizeof(float) * static_cast<size_t>(shape.d));
-  for (int64_t j = 0; j < shape.keys; ++j) {
-    const float* value = v.data + j * v.stride;
-    const float weight = weights[j] / sum;
-#pragma omp simd
-    for (int64_t c = 0; c < shape.d; ++c) out[c] += weight * value[c];
+    for (int64_t j = 0; j < shape.keys; ++j) sum += weights[j] * v.data[j * v.stride + c];
+    out[c] = sum * factor;
   }
 }
 

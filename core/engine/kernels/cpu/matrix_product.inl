@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// c [m, n] = a b, or added to c: the linear layers and their gradients,
+#pragma once
+// c [m, n] = start + a b: the linear layers with their bias or residual, and their gradients,
 //   forward  y = x Wᵀ   a = x   [N, in]   b = Wᵀ [in, out]
 //   of x     dy W       a = dy  [N, out]  b = W  [out, in]
 //   of W     dyᵀ x      a = dyᵀ [out, N]  b = x  [N, in]
@@ -45,6 +46,28 @@ static void pack_row(const float* from, int64_t n, int64_t step, float* to) {
     to[c - whole] = c < n ? from[c] : 0;
 }
 
+/// Four rows of a transpose as four columns of a panel, four numbers of each at a time.
+static void pack_four(const float* from, int64_t stride, int64_t k, float* to) {
+  using Four = float __attribute__((vector_size(16)));
+  using Places = int __attribute__((vector_size(16)));
+  const int64_t whole = k / 4 * 4;
+  for (int64_t t = 0; t < whole; t += 4) {
+    Four x[4];
+    for (int64_t c = 0; c < 4; ++c) memcpy(&x[c], from + c * stride + t, sizeof(Four));
+    const Four low[2] = {__builtin_shuffle(x[0], x[1], Places{0, 4, 1, 5}),
+                         __builtin_shuffle(x[2], x[3], Places{0, 4, 1, 5})};
+    const Four high[2] = {__builtin_shuffle(x[0], x[1], Places{2, 6, 3, 7}),
+                          __builtin_shuffle(x[2], x[3], Places{2, 6, 3, 7})};
+    const Four columns[4] = {__builtin_shuffle(low[0], low[1], Places{0, 1, 4, 5}),
+                             __builtin_shuffle(low[0], low[1], Places{2, 3, 6, 7}),
+                             __builtin_shuffle(high[0], high[1], Places{0, 1, 4, 5}),
+                             __builtin_shuffle(high[0], high[1], Places{2, 3, 6, 7})};
+    for (int64_t i = 0; i < 4; ++i) memcpy(to + (t + i) * block_columns, &columns[i], sizeof(Four));
+  }
+  for (int64_t t = whole; t < k; ++t)
+    for (int64_t c = 0; c < 4; ++c) to[t * block_columns + c] = from[c * stride + t];
+}
+
 /// b [k, n] as panels [k][block_columns], the last one filled up with zeros.
 static void pack_panels(ConstMatrix b, int64_t n, int64_t k, float* to) {
   const int64_t step = apart(k * block_columns);
@@ -55,14 +78,12 @@ static void pack_panels(ConstMatrix b, int64_t n, int64_t k, float* to) {
     }
     return;
   }
-  for (int64_t c = 0; c < rounded_up(n, block_columns); ++c) {
-    float* column = to + c / block_columns * step + c % block_columns;
-    const float* from = b.data + c * b.column;
-    if (c < n)
-      for (int64_t t = 0; t < k; ++t) column[t * block_columns] = from[t];
-    else
-      for (int64_t t = 0; t < k; ++t) column[t * block_columns] = 0;
-  }
+  const auto place = [&](int64_t c) { return to + c / block_columns * step + c % block_columns; };
+  int64_t c = 0;
+  for (; c + 4 <= n; c += 4) pack_four(b.data + c * b.column, b.column, k, place(c));
+  for (; c < rounded_up(n, block_columns); ++c)
+    for (int64_t t = 0; t < k; ++t)
+      place(c)[t * block_columns] = c < n ? b.data[c * b.column + t] : 0;
 }
 
 /// Rows of a transpose [rows, k], which lie beside each other, as blocks [k][block_rows], the last
@@ -118,58 +139,62 @@ static inline void fetch_block(Rows c) {
 /// Whole blocks of a times one panel.
 template <bool across>
 [[gnu::noinline]] static void multiply_whole(const LeftSlice& a, ConstRows panel, int64_t k,
-                                             int64_t blocks, Rows c, bool add) {
+                                             int64_t blocks, Target to) {
   for (int64_t i = 0; i < blocks; ++i) {
-    const Rows to{c.data + i * block_rows * c.stride, c.stride};
-    fetch_block(to);
-    multiply_block<across>(a.blocks + i * a.step, a.stride, panel, k, to, add);
+    const Target block = from(to, i * block_rows, 0);
+    fetch_block(block.c);
+    multiply_block<across>(a.blocks + i * a.step, a.stride, panel, k, block);
   }
 }
 
-/// Adds or writes the part of a register block that c has.
-static void put_part(const float* block, int64_t rows, int64_t columns, Rows c, bool add) {
-  for (int64_t r = 0; r < rows; ++r)
-    for (int64_t i = 0; i < columns; ++i) {
-      float& to = c.data[r * c.stride + i];
-      to = block[r * block_columns + i] + (add ? to : 0);
+static void multiply_blocks(const LeftSlice& a, ConstRows panel, int64_t k, int64_t blocks,
+                            Target to) {
+  (a.across ? multiply_whole<true> : multiply_whole<false>)(a, panel, k, blocks, to);
+}
+
+/// A register block of which c has only a part.
+static void multiply_part(const LeftSlice& a, ConstRows panel, const ProductShape& shape,
+                          Target to) {
+  alignas(64) float block[block_rows * block_columns];
+  multiply_blocks(a, panel, shape.k, 1, {{block, block_columns}, {nullptr, 0}});
+  for (int64_t r = 0; r < shape.m; ++r)
+    for (int64_t i = 0; i < shape.n; ++i) {
+      const float sum = block[r * block_columns + i];
+      to.c.data[r * to.c.stride + i] =
+          to.start.data != nullptr ? to.start.data[r * to.start.stride + i] + sum : sum;
     }
 }
 
-/// One slice of a times one panel, of which c has `columns`.
-static void multiply_panel(const LeftSlice& a, ConstRows panel, const ProductShape& shape, Rows c,
-                           bool add) {
+/// One slice of a times one panel, of which c has shape.n columns.
+static void multiply_panel(const LeftSlice& a, ConstRows panel, const ProductShape& shape,
+                           Target to) {
   const int64_t whole = shape.m / block_rows;
-  alignas(64) float block[block_rows * block_columns];
-  const Rows to{block, block_columns};
   if (shape.n == block_columns)
-    (a.across ? multiply_whole<true> : multiply_whole<false>)(a, panel, shape.k, whole, c, add);
+    multiply_blocks(a, panel, shape.k, whole, to);
   else
-    for (int64_t i = 0; i < whole; ++i) {
-      const LeftSlice one{a.across, a.blocks + i * a.step, a.stride, a.step, nullptr};
-      (a.across ? multiply_whole<true> : multiply_whole<false>)(one, panel, shape.k, 1, to, false);
-      put_part(block, block_rows, shape.n, {c.data + i * block_rows * c.stride, c.stride}, add);
-    }
-  if (whole * block_rows == shape.m) return;
-  const LeftSlice last{true, a.partial, block_rows, 0, nullptr};
-  multiply_whole<true>(last, panel, shape.k, 1, to, false);
-  put_part(block, shape.m - whole * block_rows, shape.n,
-           {c.data + whole * block_rows * c.stride, c.stride}, add);
+    for (int64_t i = 0; i < whole; ++i)
+      multiply_part({a.across, a.blocks + i * a.step, a.stride, a.step, nullptr}, panel,
+                    {block_rows, shape.n, shape.k}, from(to, i * block_rows, 0));
+  if (whole * block_rows < shape.m)
+    multiply_part({true, a.partial, block_rows, 0, nullptr}, panel,
+                  {shape.m - whole * block_rows, shape.n, shape.k},
+                  from(to, whole * block_rows, 0));
 }
 
 /// One slice of a times all panels of a slice of b.
-static void multiply_slices(ConstMatrix a, const float* panels, const ProductShape& shape, Rows c,
-                            bool add, float* scratch) {
+static void multiply_slices(ConstMatrix a, const float* panels, const ProductShape& shape,
+                            Target to, float* scratch) {
   const LeftSlice left = left_slice(a, shape.m, shape.k, scratch);
   for (int64_t column = 0; column < shape.n; column += block_columns)
     multiply_panel(
         left, {panels + column / block_columns * apart(shape.k * block_columns), block_columns},
-        {shape.m, lesser(shape.n - column, block_columns), shape.k}, {c.data + column, c.stride},
-        add);
+        {shape.m, lesser(shape.n - column, block_columns), shape.k}, from(to, 0, column));
 }
 
-static void multiply_matrices(const ProductShape& shape, ConstMatrix a, ConstMatrix b, Rows c,
-                              bool add, float* scratch) {
+static void multiply_matrices(const ProductShape& shape, ConstMatrix a, ConstMatrix b, Target to,
+                              float* scratch) {
   float* left = scratch + product_panels;
+  const Target more{to.c, {to.c.data, to.c.stride}};
   for (int64_t column = 0; column < shape.n; column += product_slice_columns) {
     const int64_t n = lesser(shape.n - column, product_slice_columns);
     for (int64_t t = 0; t < shape.k; t += product_slice_depth) {
@@ -178,34 +203,46 @@ static void multiply_matrices(const ProductShape& shape, ConstMatrix a, ConstMat
       for (int64_t row = 0; row < shape.m; row += product_slice_rows)
         multiply_slices({a.data + row * a.row + t * a.column, a.row, a.column}, scratch,
                         {lesser(shape.m - row, product_slice_rows), n, k},
-                        {c.data + row * c.stride + column, c.stride}, add || t > 0, left);
+                        from(t == 0 ? to : more, row, column), left);
     }
   }
 }
 
-// One row, for decoding: every weight is read once, so nothing is packed.
-static void multiply_row(const float* x, ConstRows w, int64_t n, int64_t k, bool add, float* y) {
-  constexpr int64_t together = 4;
+static inline float total(Lanes x) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < lanes; ++i) sum += x[i];
+  return sum;
+}
+
+/// The dot products of x with `rows` rows of w. A number known to the compiler, or sums would be
+/// kept in memory.
+template <int64_t rows>
+static inline void dot_rows(const float* x, ConstRows w, int64_t k, const float* start, float* y) {
   const int64_t whole = k / lanes * lanes;
-  for (int64_t first = 0; first < n; first += together) {
-    const int64_t count = n - first < together ? n - first : together;
-    // Rows that do not exist are the last one again, and forgotten.
-    const float* rows[together];
-    for (int64_t r = 0; r < together; ++r)
-      rows[r] = w.data + (first + (r < count ? r : count - 1)) * w.stride;
-    Lanes sums[together] = {};
-    for (int64_t t = 0; t < whole; t += lanes) {
-      const Lanes left = load(x + t);
+  Lanes sums[rows] = {};
+  for (int64_t t = 0; t < whole; t += lanes) {
+    const Lanes left = load(x + t);
 #pragma GCC unroll 4
-      for (int64_t r = 0; r < together; ++r) sums[r] += left * load(rows[r] + t);
-    }
-    for (int64_t r = 0; r < count; ++r) {
-      float sum = 0;
-      for (int64_t i = 0; i < lanes; ++i) sum += sums[r][i];
-      for (int64_t t = whole; t < k; ++t) sum += x[t] * rows[r][t];
-      y[first + r] = add ? y[first + r] + sum : sum;
-    }
+    for (int64_t r = 0; r < rows; ++r) sums[r] += left * load(w.data + r * w.stride + t);
   }
+#pragma GCC unroll 4
+  for (int64_t r = 0; r < rows; ++r) {
+    float sum = total(sums[r]);
+    for (int64_t t = whole; t < k; ++t) sum += x[t] * w.data[r * w.stride + t];
+    y[r] = start != nullptr ? start[r] + sum : sum;
+  }
+}
+
+// One row, for decoding: every weight is read once, so nothing is packed. Four rows of w at a time
+// keep enough loads under way to read from the third cache at its rate.
+static void multiply_row(const float* x, ConstRows w, int64_t n, int64_t k, const float* start,
+                         float* y) {
+  const auto rows = [&](int64_t r) { return ConstRows{w.data + r * w.stride, w.stride}; };
+  const auto start_at = [&](int64_t r) { return start != nullptr ? start + r : nullptr; };
+  int64_t r = 0;
+  for (; r + 4 <= n; r += 4) dot_rows<4>(x, rows(r), k, start_at(r), y + r);
+  for (; r < n; ++r) dot_rows<1>(x, rows(r), k, start_at(r), y + r);
 }
 
 }  // namespace attnlab::ATTNLAB_ISA

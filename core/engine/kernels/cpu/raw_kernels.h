@@ -64,6 +64,13 @@ constexpr int64_t causal_scratch(const CausalShape& shape) {
          causal_tile_rows * (2 * width + values + 2 * causal_tile_keys);
 }
 
+/// Where a sum goes: c = start + …, or c = … where start has no data. `start` may be c itself, or
+/// one row for all (stride 0).
+struct Target {
+  Rows c;
+  ConstRows start;
+};
+
 /// c [m, n] from a [m, k] and b [k, n].
 struct ProductShape {
   int64_t m, n, k;
@@ -86,11 +93,12 @@ inline constexpr int64_t product_scratch =
 struct RawKernels {
   const char* isa;
 
-  /// c = a·b, or added to what is there.
-  void (*multiply_matrices)(const ProductShape& shape, ConstMatrix a, ConstMatrix b, Rows c,
-                            bool add, float* scratch);
-  /// y [n] = w·x, or added to what is there; w [n, k], x [k].
-  void (*multiply_row)(const float* x, ConstRows w, int64_t n, int64_t k, bool add, float* y);
+  /// c = start + a·b.
+  void (*multiply_matrices)(const ProductShape& shape, ConstMatrix a, ConstMatrix b, Target to,
+                            float* scratch);
+  /// y [n] = start + w·x; w [n, k], x [k]; start may be null or y.
+  void (*multiply_row)(const float* x, ConstRows w, int64_t n, int64_t k, const float* start,
+                       float* y);
 
   /// out = x · rstd · w with rstd = 1/sqrt(mean(x²) + eps); x, out [rows, d]; rstd [rows].
   void (*rms_norm)(const float* x, const float* w, float eps, int64_t rows, int64_t d, float* out,

@@ -35,12 +35,20 @@ static int64_t rounded_up(int64_t n, int64_t multiple) {
   return (n + multiple - 1) / multiple * multiple;
 }
 
-/// c[r, :] (+)= Σ_{t<n} a(r, t) b[t, :] for one register block; rows of b in scratch. a(r, t) is at
-/// a[t·stride + r] if a lies `across`, as the transpose of contiguous rows, else at a[r·stride +
-/// t]: known to the compiler, so that the inner loop keeps every address in a register.
+/// The part of a target from a row and column on.
+static inline Target from(Target x, int64_t row, int64_t column) {
+  const float* start = x.start.data;
+  if (start != nullptr) start += row * x.start.stride + column;
+  return {{x.c.data + row * x.c.stride + column, x.c.stride}, {start, x.start.stride}};
+}
+
+/// c[r, :] = start[r, :] + Σ_{t<n} a(r, t) b[t, :] for one register block; rows of b in scratch.
+/// a(r, t) is at a[t·stride + r] if a lies `across`, as the transpose of contiguous rows, else at
+/// a[r·stride + t]: known to the compiler, so that the inner loop keeps every address in a
+/// register.
 template <bool across>
 [[gnu::always_inline]] static inline void multiply_block(const float* a, int64_t stride,
-                                                         ConstRows b, int64_t n, Rows c, bool add) {
+                                                         ConstRows b, int64_t n, Target to) {
   Lanes sums[block_rows][2] = {};
   for (int64_t t = 0; t < n; ++t) {
     const float* right = b.data + t * b.stride;
@@ -56,9 +64,10 @@ template <bool across>
   }
 #pragma GCC unroll 12
   for (int64_t r = 0; r < block_rows; ++r) {
-    float* to = c.data + r * c.stride;
-    store(add ? load(to) + sums[r][0] : sums[r][0], to);
-    store(add ? load(to + lanes) + sums[r][1] : sums[r][1], to + lanes);
+    float* c = to.c.data + r * to.c.stride;
+    const float* start = to.start.data + r * to.start.stride;
+    store(to.start.data != nullptr ? load(start) + sums[r][0] : sums[r][0], c);
+    store(to.start.data != nullptr ? load(start + lanes) + sums[r][1] : sums[r][1], c + lanes);
   }
 }
 

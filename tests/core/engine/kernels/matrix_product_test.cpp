@@ -5,8 +5,11 @@
 #include "core/engine/kernels/matrix_product.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/allclose.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/mm.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
@@ -79,7 +82,9 @@ TEST(MatrixProduct, EqualsSumsInDoublePrecision) {
             const Matrix b("b", shape.k, shape.n, right_across);
             const Matrix before("c", shape.m, shape.n);
             Matrix c = before;
-            kernels->multiply_matrices(shape, a.in(), b.in(), {c.values.data(), c.row}, add,
+            const Rows to{c.values.data(), c.row};
+            kernels->multiply_matrices(shape, a.in(), b.in(),
+                                       {to, {add ? to.data : nullptr, to.stride}},
                                        kernels::thread_scratch(product_scratch));
             expect_product(a, b, shape, add, before, c);
             expect_no_gap_touched(before, c, shape);
@@ -97,8 +102,8 @@ TEST(MatrixProduct, OneRowEqualsSumsInDoublePrecision) {
           const Matrix w("w", k, n, true);
           const Matrix before("y", 1, n);
           Matrix y = before;
-          kernels->multiply_row(x.values.data(), {w.values.data(), w.column}, n, k, add,
-                                y.values.data());
+          kernels->multiply_row(x.values.data(), {w.values.data(), w.column}, n, k,
+                                add ? y.values.data() : nullptr, y.values.data());
           expect_product(x, w, {1, n, k}, add, before, y);
         }
 }
@@ -109,25 +114,47 @@ TEST(MatrixProduct, BitsDependNeitherOnThreadsNorOnOtherRows) {
   const at::Tensor w = at::randn({170, 300});
   const at::Tensor all = at::empty({301, 170});
   const int threads = at::get_num_threads();
-  kernels::multiply(a, w.t(), all, false);
+  kernels::multiply({a}, {w, true}, all, {});
   for (const int count : {1, 2, 3, 7}) {
     at::set_num_threads(count);
     const at::Tensor c = at::empty({301, 170});
-    kernels::multiply(a, w.t(), c, false);
+    kernels::multiply({a}, {w, true}, c, {});
     EXPECT_TRUE(at::equal(c, all)) << count << " threads";
   }
   at::set_num_threads(threads);
   const at::Tensor part = at::empty({80, 170});
-  kernels::multiply(a.narrow(0, 97, 80), w.t(), part, false);
+  const at::Tensor rows = a.narrow(0, 97, 80);
+  kernels::multiply({rows}, {w, true}, part, {});
   EXPECT_TRUE(at::equal(part, all.narrow(0, 97, 80)));
+}
+
+TEST(MatrixProduct, BeginsWithWhatItIsGiven) {
+  for (const int64_t rows : {1, 3, 40}) {
+    const at::Tensor a = at::randn({rows, 20});
+    const at::Tensor w = at::randn({30, 20});
+    const at::Tensor plain = at::mm(a, w.t());
+    for (const at::Tensor& start : {at::randn({rows, 30}), at::randn({30}), at::Tensor()}) {
+      const at::Tensor kept = start.defined() ? start.clone() : start;
+      const at::Tensor c = at::empty({rows, 30});
+      kernels::multiply({a}, {w, true}, c, start);
+      EXPECT_TRUE(at::allclose(c, start.defined() ? plain + start : plain, 1e-5, 1e-5));
+      EXPECT_TRUE(!start.defined() || at::equal(start, kept));
+      if (!start.defined() || start.dim() == 1) continue;
+      kernels::multiply({a}, {w, true}, start, start);
+      EXPECT_TRUE(at::allclose(start, plain + kept, 1e-5, 1e-5));
+    }
+  }
 }
 
 TEST(MatrixProduct, TakesMatricesAndTransposesInFp32Only) {
   const at::Tensor a = at::randn({4, 6});
-  EXPECT_TRUE(kernels::has_matrix_product(a, a.t()));
-  EXPECT_FALSE(kernels::has_matrix_product(a.to(at::kBFloat16), a.t()));
-  EXPECT_FALSE(
-      kernels::has_matrix_product(at::zeros({8, 12}).slice(0, 0, 8, 2).slice(1, 0, 12, 2), a.t()));
+  const at::Tensor across = a.t();
+  const at::Tensor bf16 = a.to(at::kBFloat16);
+  const at::Tensor gaps = at::zeros({8, 12}).slice(0, 0, 8, 2).slice(1, 0, 12, 2);
+  EXPECT_TRUE(kernels::has_matrix_product({a}, {a, true}));
+  EXPECT_TRUE(kernels::has_matrix_product({a}, {across}));
+  EXPECT_FALSE(kernels::has_matrix_product({bf16}, {a, true}));
+  EXPECT_FALSE(kernels::has_matrix_product({gaps}, {a, true}));
 }
 
 }  // namespace
