@@ -124,6 +124,12 @@ void SpecFlags::add_training_options(CLI::App& command) {
       "steps between indicators of the probe text (default: a few hundred times a run; 0: never)");
   option<std::string>(command, flags, "--probe-text", "train", "probe_text",
                       "beginning of the samples over time");
+  option<std::string>(command, flags, "--record-maps", "train", "record_maps",
+                      "record the probe text's maps of these layers, 1,3-5 or all (default: none)");
+  whole("--record-every", "record_every",
+        "steps between recorded maps (default: as often as indicators)");
+  real("--record-budget", "record_budget_mb",
+       "MB for recorded maps (default: 64; when they are full, every second one goes)");
   command.add_option_function<std::string>(
       "--dtype", [this](const std::string& name) { flags["dtype"] = name; }, "fp32 or bf16");
 }

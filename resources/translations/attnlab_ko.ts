@@ -459,6 +459,18 @@
         <source>Steps between indicators</source>
         <translation>지표 기록 간격(스텝)</translation>
     </message>
+    <message>
+        <source>Layers whose maps are recorded</source>
+        <translation>맵을 기록할 레이어</translation>
+    </message>
+    <message>
+        <source>Steps between recorded maps</source>
+        <translation>맵 기록 간격(스텝)</translation>
+    </message>
+    <message>
+        <source>Recorded maps, MB</source>
+        <translation>기록한 맵, MB</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>

@@ -78,6 +78,9 @@ namespace {
     QT_TRANSLATE_NOOP("Setting", "Snapshots, MB"),
     QT_TRANSLATE_NOOP("Setting", "Steps between indicators"),
     QT_TRANSLATE_NOOP("Setting", "Beginning of samples"),
+    QT_TRANSLATE_NOOP("Setting", "Layers whose maps are recorded"),
+    QT_TRANSLATE_NOOP("Setting", "Steps between recorded maps"),
+    QT_TRANSLATE_NOOP("Setting", "Recorded maps, MB"),
 };
 
 }  // namespace

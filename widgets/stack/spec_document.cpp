@@ -50,6 +50,9 @@ void take_train(const Json& j, TrainSpec& t) {
   take(j, "snapshot_budget_mb", t.snapshot_budget_mb);
   take(j, "probe_every", t.probe_every);
   take(j, "probe_text", t.probe_text);
+  take(j, "record_maps", t.record_maps);
+  take(j, "record_every", t.record_every);
+  take(j, "record_budget_mb", t.record_budget_mb);
 }
 
 ModelSpec draft_model(const RunSpec& base, const Json& chosen) {

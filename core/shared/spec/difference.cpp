@@ -140,6 +140,12 @@ constexpr Field fields[] = {
      }},
     {"train.probe_text", "Beginning of samples", "samples from",
      [](const RunSpec& s) { return text_or(s.train.probe_text, "from the data"); }},
+    {"train.record_maps", "Layers whose maps are recorded", "recorded maps",
+     [](const RunSpec& s) { return text_or(s.train.record_maps, "none"); }},
+    {"train.record_every", "Steps between recorded maps", "maps every",
+     [](const RunSpec& s) { return number_or(s.train.record_every, int64_t{0}, "automatic"); }},
+    {"train.record_budget_mb", "Recorded maps, MB", "maps MB",
+     [](const RunSpec& s) { return number(s.train.record_budget_mb); }},
 };
 constexpr size_t layers_field = 0;
 constexpr size_t data_field = 1;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/shared/analysis/ablation.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/catalog.h"
@@ -99,6 +100,9 @@ TrainSpec read_train(const JsonReader& r) {
   t.snapshot_budget_mb = r.number("snapshot_budget_mb", t.snapshot_budget_mb);
   t.probe_every = r.integer("probe_every", t.probe_every);
   t.probe_text = r.text("probe_text", "");
+  t.record_maps = r.text("record_maps", "");
+  t.record_every = r.integer("record_every", t.record_every);
+  t.record_budget_mb = r.number("record_budget_mb", t.record_budget_mb);
   r.refuse_unknown();
   return t;
 }
@@ -117,6 +121,13 @@ class Problems {
   void one_of(const char* kind, const std::string& word, const std::vector<std::string>& known) {
     if (std::ranges::find(known, word) == known.end())
       found.push_back(unknown_name(kind, word, known));
+  }
+  void layers(const char* name, const RunSpec& spec) {
+    try {
+      (void)recorded_layers(spec);
+    } catch (const Error& error) {
+      found.push_back(std::string(name) + ": " + error.line());
+    }
   }
   std::vector<std::string> found;
 
@@ -146,6 +157,9 @@ std::vector<std::string> problems(const RunSpec& spec) {
   p.at_least("weight_decay", t.weight_decay, 0);
   p.at_least("grad_clip", t.grad_clip, 0);
   p.at_least("snapshot_budget_mb", t.snapshot_budget_mb, 0);
+  p.at_least("record_every", static_cast<double>(t.record_every), 0);
+  p.above("record_budget_mb", t.record_budget_mb, 0);
+  p.layers("record_maps", spec);
   p.above("epsilon", t.epsilon, 0);
   p.below_one("beta1", t.beta1);
   p.below_one("beta2", t.beta2);
@@ -188,6 +202,15 @@ RunSpec read_spec(const Json& all, const std::string& origin) {
   return spec;
 }
 
+// A probe costs about as much as two thirds of a sequence's training: often enough for a curve, and
+// at most one part in a hundred of the run.
+int64_t automatic_interval(const TrainSpec& train) {
+  constexpr int64_t most_frames = 200;
+  constexpr int64_t sequences_a_probe = 100;
+  return std::max(train.steps / most_frames,
+                  (sequences_a_probe - 1) / (train.batch_size * train.accumulate) + 1);
+}
+
 }  // namespace
 
 int64_t TrainSpec::warmup() const {
@@ -198,13 +221,24 @@ int64_t TrainSpec::eval_interval() const {
   return eval_every > 0 ? eval_every : std::max<int64_t>(1, steps / 10);
 }
 
-// A probe costs about as much as two thirds of a sequence's training: often enough for a curve, and
-// at most one part in a hundred of the run.
 int64_t TrainSpec::probe_interval() const {
-  constexpr int64_t most_frames = 200;
-  constexpr int64_t sequences_a_probe = 100;
-  if (probe_every >= 0) return probe_every;
-  return std::max(steps / most_frames, (sequences_a_probe - 1) / (batch_size * accumulate) + 1);
+  return probe_every >= 0 ? probe_every : automatic_interval(*this);
+}
+
+int64_t TrainSpec::record_interval() const {
+  if (record_every > 0) return record_every;
+  return probe_interval() > 0 ? probe_interval() : automatic_interval(*this);
+}
+
+std::set<int64_t> recorded_layers(const RunSpec& spec) {
+  const std::string chosen = trim(spec.train.record_maps);
+  const int64_t count = spec.model.num_layers();
+  if (chosen.empty()) return {};
+  const auto layers = parse_layer_set(chosen == "all" ? "1-" + std::to_string(count) : chosen);
+  if (*layers.rbegin() >= count)
+    bad_input("layer " + std::to_string(*layers.rbegin() + 1) + " does not exist",
+              "the model has layers 1 to " + std::to_string(count));
+  return layers;
 }
 
 std::vector<std::string> schedule_names() {
@@ -253,7 +287,10 @@ Json to_json(const RunSpec& spec) {
             {"checkpoint_every", t.checkpoint_every},
             {"snapshot_budget_mb", t.snapshot_budget_mb},
             {"probe_every", t.probe_every},
-            {"probe_text", t.probe_text}}},
+            {"probe_text", t.probe_text},
+            {"record_maps", t.record_maps},
+            {"record_every", t.record_every},
+            {"record_budget_mb", t.record_budget_mb}}},
           {"seed", spec.seed},
           {"device", spec.device},
           {"dtype", spec.dtype},

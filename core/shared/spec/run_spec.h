@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,14 @@ struct TrainSpec {
   double snapshot_budget_mb = 256;
   int64_t probe_every = -1;  ///< steps between indicators; 0: never, -1: a few hundred times a run
   std::string probe_text;    ///< beginning of the samples over time; empty: from the data
+  std::string record_maps;   ///< layers whose maps are recorded, "1,3-5" or "all"; empty: none
+  int64_t record_every = 0;  ///< steps between recorded maps; 0: as often as indicators
+  double record_budget_mb = 64;  ///< of all recorded maps; old ones are thinned to stay below
 
   [[nodiscard]] int64_t warmup() const;
   [[nodiscard]] int64_t eval_interval() const;
   [[nodiscard]] int64_t probe_interval() const;  ///< 0: never
+  [[nodiscard]] int64_t record_interval() const;
 };
 
 /// Everything needed to make a run, and to make it again.
@@ -54,6 +59,9 @@ struct RunSpec {
   int threads = 0;  ///< 0: all cores
   bool deterministic = false;
 };
+
+/// Layers whose maps are recorded, from 0. Throws Error naming what is no layer of the model.
+std::set<int64_t> recorded_layers(const RunSpec& spec);
 
 std::vector<std::string> schedule_names();
 

@@ -131,7 +131,10 @@ TEST(SpecDocument, ADraftHoldsEveryField) {
                .eval_every = 5,
                .checkpoint_every = 6,
                .snapshot_budget_mb = 8,
-               .probe_text = "abc"};
+               .probe_text = "abc",
+               .record_maps = "1",
+               .record_every = 9,
+               .record_budget_mb = 10};
     s.model = {.vocab_size = 99,
                .hidden_size = 96,
                .intermediate_size = 100,

@@ -76,6 +76,39 @@ TEST(RunSpec, UnknownKeysAreNotIgnored) {
                   "did you mean `standard`");
 }
 
+TEST(RunSpec, RecordedLayersAreWrittenAsPeopleCountThem) {
+  const auto layers = [](const std::string& text) {
+    return recorded_layers(resolve({{"data", {{"task", "recall"}}},
+                                    {"model", {{"num_hidden_layers", 4}}},
+                                    {"train", {{"record_maps", text}}}}));
+  };
+  EXPECT_EQ(layers(""), std::set<int64_t>());
+  EXPECT_EQ(layers("1,3"), (std::set<int64_t>{0, 2}));
+  EXPECT_EQ(layers("2-4"), (std::set<int64_t>{1, 2, 3}));
+  EXPECT_EQ(layers(" all "), (std::set<int64_t>{0, 1, 2, 3}));
+  expect_mentions(error_of([&] { layers("2,5"); }),
+                  "record_maps: layer 5 does not exist: the model has layers 1 to 4");
+  expect_mentions(error_of([&] { layers("0"); }), "record_maps: `0` is no number of a layer");
+  expect_mentions(error_of([&] { layers("every"); }), "record_maps: `every`");
+  expect_mentions(error_of([&] { layers("1,"); }), "record_maps: ``");
+}
+
+TEST(RunSpec, MapsAreRecordedAsOftenAsIndicatorsUnlessSaid) {
+  const auto train = [](const Json& settings) {
+    return resolve({{"data", {{"task", "recall"}}}, {"train", settings}}).train;
+  };
+  const TrainSpec usual = train(Json::object());
+  EXPECT_EQ(usual.record_interval(), usual.probe_interval());
+  EXPECT_EQ(train({{"probe_every", 7}}).record_interval(), 7);
+  EXPECT_EQ(train({{"probe_every", 7}, {"record_every", 3}}).record_interval(), 3);
+  EXPECT_EQ(train({{"probe_every", 0}}).record_interval(), usual.probe_interval());
+  const std::string line = error_of([&] {
+    train({{"record_every", -1}, {"record_budget_mb", 0}});
+  });
+  expect_mentions(line, "record_every is -1, expected 0 or more");
+  expect_mentions(line, "record_budget_mb is 0, expected more than 0");
+}
+
 TEST(RunSpec, SequencesMustFit) {
   expect_mentions(
       error_of([] {
