@@ -167,6 +167,7 @@ Matrix replaced_map(MapChoice choice, int64_t length) {
 }
 
 Matrix head_matrix(const LayerProbe& layer, int64_t length, int64_t head, Stage stage) {
+  if (layer.absent) return filled(length, stage == Stage::output ? 0 : length, nan);
   if (!layer.mixing) return without_mixing(length, stage);
   const Head chosen = head_of(layer, length, head);
   switch (stage) {

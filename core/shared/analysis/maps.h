@@ -31,7 +31,8 @@ struct Matrix {
 };
 
 /// One head (from 0) at one stage, in fp32 from the probe's q, k, v. A layer without mixing has the
-/// identity as weights, NaN scores, and no output ([L, 0]). Under an ablation the weights are the
+/// identity as weights, NaN scores, and no output ([L, 0]); one that a recorded frame leaves out is
+/// NaN throughout. Under an ablation the weights are the
 /// map that stands in the layer's place (scores stay those of q and k), and the output of a zeroed
 /// head is 0. Throws Error for a head that does not exist, a form that is not known, and tensors of
 /// other sizes than the probe says.

@@ -17,6 +17,7 @@ Json layer_header(const LayerProbe& layer, size_t offset) {
   if (!layer.mixing) {
     Json without = {{"mixing", false}, {"num_heads", layer.num_heads}};
     if (layer.skipped) without["skipped"] = true;
+    if (layer.absent) without["absent"] = true;
     return without;
   }
   Json header = {{"mixing", true},
@@ -26,6 +27,7 @@ Json layer_header(const LayerProbe& layer, size_t offset) {
                  {"num_kv_heads", layer.num_kv_heads},
                  {"head_dim", layer.head_dim},
                  {"offset", offset}};
+  if (layer.v.empty()) header["values"] = false;
   if (layer.replaced) header["replaced"] = name_of(*layer.replaced);
   for (const int64_t head : layer.zero_heads) header["zero_heads"].push_back(head + 1);
   return header;
@@ -75,6 +77,7 @@ LayerProbe layer_from(const JsonReader& header, const std::string& payload, int6
   layer.mixing = header.boolean("mixing");
   layer.skipped = header.boolean("skipped", false);
   if (!layer.mixing) {
+    layer.absent = header.boolean("absent", false);
     layer.num_heads = header.integer("num_heads", 0);
     if (layer.num_heads < 0 || layer.num_heads > most_heads)
       failed("damaged probe (impossible number of heads)");
@@ -92,7 +95,8 @@ LayerProbe layer_from(const JsonReader& header, const std::string& payload, int6
   FloatReader reader(payload, header.integer("offset"));
   layer.q = reader.take(layer.num_heads, length, layer.head_dim);
   layer.k = reader.take(layer.num_kv_heads, length, layer.head_dim);
-  layer.v = reader.take(layer.num_kv_heads, length, layer.head_dim);
+  if (header.boolean("values", true))
+    layer.v = reader.take(layer.num_kv_heads, length, layer.head_dim);
   return layer;
 }
 

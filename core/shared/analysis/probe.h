@@ -28,6 +28,7 @@ struct LayerProbe {
   bool skipped = false;                 ///< left out, block or mixer; then `mixing` is false
   std::optional<MapChoice> replaced{};  ///< what acts on v instead of the map of q and k
   std::set<int64_t> zero_heads{};       ///< heads (from 0) whose output is 0
+  bool absent = false;  ///< of a recorded frame that leaves it out; then `mixing` is false
 };
 
 /// What a model says about one text at one step. A probe answer of the protocol carries this and
@@ -44,8 +45,9 @@ struct Probe {
 
 /// As an event frame: {"answer": "probe", "step", "ids", "tokens", "layers": [{"mixing", "form",
 /// "fixed", "num_heads", "num_kv_heads", "head_dim", "offset"}]}, payload fp32: loss [L], then q,
-/// k, v of each mixing layer at its offset (bytes). A layer that an ablation changed also says
-/// "skipped": true, "replaced": "uniform", "zero_heads": [1, 3] (from 1).
+/// k, v of each mixing layer at its offset (bytes); "values": false where there is no v. A layer
+/// that an ablation changed also says "skipped": true, "replaced": "uniform", "zero_heads": [1, 3]
+/// (from 1); one that a recorded frame leaves out "absent": true.
 Event to_event(const Probe& probe);
 /// Throws Error when header and payload do not fit.
 Probe probe_from_event(const Event& event);

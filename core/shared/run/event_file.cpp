@@ -110,6 +110,8 @@ std::optional<Event> EventFileReader::next() {
   }
 }
 
+std::string event_file_of(const Event& event) { return preamble() + encode_frame(event); }
+
 std::vector<Event> read_events(const std::filesystem::path& path) {
   EventFileReader reader(path);
   std::vector<Event> events;

@@ -57,6 +57,9 @@ class EventFileReader {
   std::string damage_;
 };
 
+/// A whole file of one event, for what is kept apart from a run's stream.
+std::string event_file_of(const Event& event);
+
 std::vector<Event> read_events(const std::filesystem::path& path);
 
 /// Drops what later attempts replaced: after `resumed{from_step}` only events of earlier attempts

@@ -107,6 +107,10 @@ fs::path RunFolder::snapshot(int64_t step) const {
   return path_ / "snapshots" / (step_name(step) + ".safetensors");
 }
 
+fs::path RunFolder::map(int64_t step) const {
+  return path_ / "maps" / (step_name(step) + ".attnlab");
+}
+
 bool RunFolder::is_run() const { return fs::exists(run_json()); }
 
 std::vector<int64_t> RunFolder::checkpoint_steps() const {
@@ -116,6 +120,8 @@ std::vector<int64_t> RunFolder::checkpoint_steps() const {
 std::vector<int64_t> RunFolder::snapshot_steps() const {
   return steps_in(path_ / "snapshots", ".safetensors");
 }
+
+std::vector<int64_t> RunFolder::map_steps() const { return steps_in(path_ / "maps", ".attnlab"); }
 
 bool is_checkpoint(const fs::path& folder) {
   return fs::exists(folder / "config.json") && fs::exists(folder / "model.safetensors");

@@ -22,11 +22,14 @@ class RunFolder {
   [[nodiscard]] std::filesystem::path lock() const { return path_ / "lock"; }
   [[nodiscard]] std::filesystem::path checkpoint(int64_t step) const;
   [[nodiscard]] std::filesystem::path snapshot(int64_t step) const;
+  /// Maps of this step, where the run records them (map_frame.h).
+  [[nodiscard]] std::filesystem::path map(int64_t step) const;
   [[nodiscard]] bool is_run() const;
 
-  /// Steps that have a complete checkpoint or snapshot, ascending.
+  /// Steps that have a complete checkpoint, snapshot or recorded maps, ascending.
   [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;
   [[nodiscard]] std::vector<int64_t> snapshot_steps() const;
+  [[nodiscard]] std::vector<int64_t> map_steps() const;
 
  private:
   std::filesystem::path path_;

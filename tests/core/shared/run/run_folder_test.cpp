@@ -19,6 +19,11 @@ TEST(RunFolder, ListsWholeStepsInOrder) {
   make_folder(folder / "checkpoints" / ".step-000400.tmp-1");
   folder.write("snapshots/step-000001.safetensors", "");
   folder.write("snapshots/step-000002.safetensors.tmp", "");
+  folder.write("maps/step-000003.attnlab", "");
+  folder.write("maps/step-000000.attnlab", "");
+  folder.write("maps/.step-000006.attnlab.tmp-1", "");
+  EXPECT_EQ(run.map_steps(), (std::vector<int64_t>{0, 3}));
+  EXPECT_EQ(run.map(3), folder / "maps" / "step-000003.attnlab");
   EXPECT_EQ(run.checkpoint_steps(), (std::vector<int64_t>{20, 300, 1000000}));
   EXPECT_EQ(run.snapshot_steps(), (std::vector<int64_t>{1}));
 }
