@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "core/engine/train/checkpoint.h"
+#include "core/shared/analysis/map_frame.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
@@ -51,6 +52,7 @@ void check_run(const RunFolder& run, Report& report) {
       LanguageModel snapshot(model, c10::kCPU, c10::kFloat);
       load_weights(snapshot, SafetensorsFile(run.snapshot(step)));
     });
+  for (const int64_t step : run.map_steps()) attempt([&] { (void)read_map_frame(run.map(step)); });
   report.notes.push_back(std::to_string(run.checkpoint_steps().size()) + " checkpoints, " +
                          std::to_string(run.snapshot_steps().size()) + " snapshots");
 }

@@ -61,6 +61,8 @@ void Progress::show(const Event& event) {
     line("paused at step " + std::to_string(event.step()));
   else if (kind == "command_applied" && event.header.contains("learning_rate_factor"))
     line("learning rate × " + number(event.header.value("learning_rate_factor", 1.0), "%g"));
+  else if (kind == "maps_thinned")
+    line("note: " + event.header.value("message", std::string()));
   else if (kind == "finished" || kind == "stopped")
     show_end(event.header);
 }

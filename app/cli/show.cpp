@@ -31,7 +31,8 @@ Json describe_run(const RunFolder& run) {
                {"parameters", recorded.value("parameters", int64_t{0})},
                {"running", RunLock::owner(run).has_value()},
                {"checkpoints", run.checkpoint_steps()},
-               {"snapshots", run.snapshot_steps()}};
+               {"snapshots", run.snapshot_steps()},
+               {"maps", run.map_steps()}};
   for (const Event& event : without_replaced(read_events(run.events()))) {
     const std::string kind = event.kind();
     if (kind == "step") json["last_step"] = event.header;
@@ -72,7 +73,9 @@ void print_run(const Json& run) {
                 : run.contains("ended") ? run["ended"]["event"].get<std::string>()
                                         : "not running, ended without a word: go on with --resume")
             << "\ncheckpoints: " << numbers(run["checkpoints"])
-            << "\nsnapshots: " << numbers(run["snapshots"]) << "\n\n";
+            << "\nsnapshots: " << numbers(run["snapshots"]);
+  if (!run["maps"].empty()) std::cout << "\nrecorded maps: " << numbers(run["maps"]);
+  std::cout << "\n\n";
   print_layers(run["spec"]["model"]);
 }
 

@@ -66,6 +66,24 @@ LayerProbe layer_probe(const LanguageModel& model, size_t index, const LayerTap&
   return seen;
 }
 
+LayerProbe absent_layer(const ModelSpec& spec) {
+  LayerProbe layer;
+  layer.mixing = false;
+  layer.absent = true;
+  layer.num_heads = spec.num_heads;
+  return layer;
+}
+
+/// q and k of every layer for one text, and no more than they need.
+std::vector<LayerTap> map_taps(LanguageModel& model, const std::vector<int64_t>& ids) {
+  check_sequence(model.spec(), ids);
+  const at::NoGradGuard no_graph;
+  const at::Tensor input = at::tensor(ids).to(model.device());
+  std::vector<LayerTap> taps = model.taps(input.unsqueeze(0), model.run_stream(input.size(0)));
+  for (LayerTap& tap : taps) tap = {tap.q, tap.k, {}, {}};
+  return taps;
+}
+
 }  // namespace
 
 Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids) {
@@ -86,17 +104,27 @@ Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<
 
 std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
                                               const std::vector<int64_t>& ids) {
-  check_sequence(model.spec(), ids);
-  const at::NoGradGuard no_graph;
-  const at::Tensor input = at::tensor(ids).to(model.device());
-  const std::vector<LayerTap> taps =
-      model.taps(input.unsqueeze(0), model.run_stream(input.size(0)));
+  const std::vector<LayerTap> taps = map_taps(model, ids);
   std::vector<LayerIndicators> layers(taps.size());
   at::parallel_for(0, static_cast<int64_t>(taps.size()), 1, [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
-      layers[i] = indicators(layer_probe(model, i, {taps[i].q, taps[i].k, {}, {}}), input.size(0));
+      layers[i] = indicators(layer_probe(model, i, taps[i]), std::ssize(ids));
   });
   return layers;
+}
+
+Probe probe_maps(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids,
+                 const std::set<int64_t>& layers) {
+  const std::vector<LayerTap> taps = map_taps(model, ids);
+  Probe result;
+  result.ids = ids;
+  result.tokens = token_texts(tokenizer, ids);
+  result.loss.assign(ids.size(), std::numeric_limits<float>::quiet_NaN());
+  for (size_t i = 0; i < taps.size(); ++i) {
+    const bool chosen = layers.contains(static_cast<int64_t>(i));
+    result.layers.push_back(chosen ? layer_probe(model, i, taps[i]) : absent_layer(model.spec()));
+  }
+  return result;
 }
 
 void check_sequence(const ModelSpec& spec, const std::vector<int64_t>& ids) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "core/engine/model/language_model.h"
@@ -22,6 +23,11 @@ void check_sequence(const ModelSpec& spec, const std::vector<int64_t>& ids);
 /// The indicators of one text's maps alone: no loss, and nothing behind the last map is computed.
 std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
                                               const std::vector<int64_t>& ids);
+
+/// What a run records of one text (map_frame.h): q and k of `layers` (from 0). Computes nothing
+/// behind the last map. `step` is left to the caller. Throws Error as `probe` does.
+Probe probe_maps(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids,
+                 const std::set<int64_t>& layers);
 
 /// The text of each id.
 std::vector<std::string> token_texts(const Tokenizer* tokenizer, const std::vector<int64_t>& ids);

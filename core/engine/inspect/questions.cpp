@@ -127,6 +127,12 @@ ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data) {
   return found;
 }
 
+std::vector<int64_t> ProbeSequences::usual_within(int64_t positions) const {
+  std::vector<int64_t> ids = usual();
+  if (std::ssize(ids) > positions) ids.resize(static_cast<size_t>(positions));
+  return ids;
+}
+
 Json to_json(const ProbeSequences& sequences) {
   return {{"text", sequences.text}, {"example", sequences.example}};
 }

@@ -16,6 +16,8 @@ struct ProbeSequences {
   std::vector<int64_t> example;  ///< a held-out sequence
 
   [[nodiscard]] const std::vector<int64_t>& usual() const { return text.empty() ? example : text; }
+  /// The same, cut to what a model of so many positions takes.
+  [[nodiscard]] std::vector<int64_t> usual_within(int64_t positions) const;
 };
 ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data);
 Json to_json(const ProbeSequences& sequences);

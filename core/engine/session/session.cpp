@@ -34,11 +34,21 @@ void fit_vocabulary(RunSpec& spec, const DataSource& data) {
               " is smaller than the tokenizer's " + std::to_string(needed));
 }
 
+/// The interval is settled once: a schedule that is stretched later moves no frame.
+void fit_recording(RunSpec& spec, const DataSource& data) {
+  if (spec.train.record_maps.empty()) return;
+  spec.train.record_every = spec.train.record_interval();
+  const auto ids =
+      probe_sequences(spec.train, data).usual_within(spec.model.max_position_embeddings);
+  check_record_budget(spec, std::ssize(ids));
+}
+
 Workshop build(RunSpec spec) {
   const c10::Device device = parse_device(spec.device);
   Workshop w{std::move(spec), nullptr, nullptr, nullptr};
   w.data = open_data(w.spec);
   fit_vocabulary(w.spec, *w.data);
+  fit_recording(w.spec, *w.data);
   const bool text_stream = w.spec.model.uses_stream(QkSequence::text);
   std::vector<int64_t> ids;
   if (text_stream) ids = w.data->stream_ids(w.spec.model.max_position_embeddings);
@@ -187,7 +197,7 @@ void warn_if_other_cpu(const Json& recorded, std::vector<std::string>& notices) 
 
 void clear_leftovers(const RunFolder& run) {
   std::error_code ignored;
-  for (const char* part : {"checkpoints", "snapshots"})
+  for (const char* part : {"checkpoints", "snapshots", "maps"})
     for (const auto& entry : fs::directory_iterator(run.path() / part, ignored)) {
       const std::string name = entry.path().filename().string();
       if (name.starts_with(".") || name.ends_with(".tmp")) fs::remove_all(entry.path(), ignored);

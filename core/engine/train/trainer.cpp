@@ -41,11 +41,13 @@ Trainer::Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& da
       host_(std::move(host)),
       snapshots_(snapshot_plan(spec.train.steps, spec.train.snapshot_budget_mb * 1e6,
                                4.0 * static_cast<double>(parameter_count(spec.model)))),
-      sequences_(probe_sequences(spec.train, data)) {}
+      sequences_(probe_sequences(spec.train, data)),
+      recorder_(spec, folder, [this](Json header) { emit(std::move(header)); }) {}
 
 TrainOutcome Trainer::run(TrainProgress progress) {
   progress_ = progress;
   reported_seconds_ = progress.seconds;
+  recorder_.begin(progress_.step);
   if (progress_.step == 0) regular_work(false);
   while (progress_.step < spec_.train.steps) {
     std::optional<Measured> measured;
@@ -261,8 +263,8 @@ void Trainer::report(const Measured& m) {
         {"seconds", m.seconds}});
 }
 
-/// What is due after a step (or before the first): evaluation, sample, indicators, snapshot,
-/// checkpoint.
+/// What is due after a step (or before the first): evaluation, sample, indicators, maps,
+/// snapshot, checkpoint.
 void Trainer::regular_work(bool last) {
   const int64_t step = progress_.step;
   if (last || step % spec_.train.eval_interval() == 0) {
@@ -273,6 +275,10 @@ void Trainer::regular_work(bool last) {
   if (probe_is_due(last)) {
     report(true);
     indicators_now();
+  }
+  if (recorder_.is_due(step, last)) {
+    report(true);
+    record_maps_now();
   }
   if (snapshots_.contains(step)) {
     report(true);
@@ -316,10 +322,16 @@ bool Trainer::probe_is_due(bool last) const {
 }
 
 void Trainer::indicators_now() {
-  std::vector<int64_t> ids = sequences_.usual();
-  const auto longest = static_cast<size_t>(model_.spec().max_position_embeddings);
-  if (ids.size() > longest) ids.resize(longest);
+  const auto ids = sequences_.usual_within(model_.spec().max_position_embeddings);
   host_.emit(to_event({progress_.step, probe_indicators(model_, ids)}));
+  model_.weights_changed();  // as after an answer
+}
+
+void Trainer::record_maps_now() {
+  const auto ids = sequences_.usual_within(model_.spec().max_position_embeddings);
+  Probe frame = probe_maps(model_, data_.tokenizer().get(), ids, recorder_.layers());
+  frame.step = progress_.step;
+  recorder_.add(frame);
   model_.weights_changed();  // as after an answer
 }
 

@@ -14,6 +14,7 @@
 #include "core/engine/train/checkpoint.h"
 #include "core/engine/train/command_queue.h"
 #include "core/engine/train/evaluate.h"
+#include "core/engine/train/map_recorder.h"
 #include "core/engine/train/optimizer.h"
 #include "core/shared/run/event.h"
 #include "core/shared/run/run_folder.h"
@@ -70,6 +71,7 @@ class Trainer {
   void evaluate_now();
   void sample_now();
   void indicators_now();
+  void record_maps_now();
   void snapshot_now();
   void checkpoint_now();
   void drop_old_checkpoints();
@@ -95,6 +97,7 @@ class Trainer {
   std::string checkpoint_;
   Clock::time_point last_checkpoint_ = Clock::now();
   ProbeSequences sequences_;
+  MapRecorder recorder_;
   bool paused_ = false;
   bool stop_ordered_ = false;
   int64_t single_steps_ = 0;               ///< ordered while paused, not yet done

@@ -116,6 +116,8 @@ void RunStore::take(const Event& event) {
                         text_of(header, "expected")});
   if (kind == "snapshot") add_once(snapshots_, event.step());
   if (kind == "checkpoint") add_once(checkpoints_, event.step());
+  if (kind == "map") add_once(maps_, event.step());
+  if (kind == "maps_thinned") take_thinning(event);
   if (kind == "command_applied") take_command(event);
   if (kind == "indicators") take_indicators(event);
   if (kind == "started") started_ = header;
@@ -154,6 +156,16 @@ void RunStore::take_indicators(const Event& event) {
   }
 }
 
+void RunStore::take_thinning(const Event& event) {
+  const auto kept = event.header.find("kept");
+  const bool known = kept != event.header.end() && kept->is_array();
+  std::erase_if(maps_, [&](int64_t step) {
+    return known && std::ranges::find(*kept, Json(step)) == kept->end();
+  });
+  const RunNotice notice{event.step(), text_of(event.header, "message")};
+  if (std::ranges::find(notices_, notice) == notices_.end()) notices_.push_back(notice);
+}
+
 /// A later attempt goes on from `step`: whatever came after it is replaced.
 void RunStore::restart_from(int64_t step) {
   const auto x = static_cast<double>(step);
@@ -164,6 +176,7 @@ void RunStore::restart_from(int64_t step) {
   drop_after(notices_, step);
   drop_after(snapshots_, step);
   drop_after(checkpoints_, step);
+  drop_after(maps_, step);
   status_.set_values(last("loss"), last("validation_loss"), last("accuracy"),
                      commands_.empty() ? 1.0 : commands_.back().learning_rate_factor);
 }
@@ -202,6 +215,18 @@ std::vector<RunNotice> RunStore::notices() const {
 std::vector<int64_t> RunStore::snapshot_steps() const {
   const std::lock_guard lock(mutex_);
   return snapshots_;
+}
+
+std::vector<int64_t> RunStore::map_steps() const {
+  const std::lock_guard lock(mutex_);
+  return maps_;
+}
+
+std::optional<int64_t> RunStore::map_at(int64_t step) const {
+  const std::lock_guard lock(mutex_);
+  const auto after = std::ranges::upper_bound(maps_, step);
+  if (after == maps_.begin()) return std::nullopt;
+  return *std::prev(after);
 }
 
 std::vector<int64_t> RunStore::checkpoint_steps() const {

@@ -33,10 +33,12 @@ struct RunCommand {
   double learning_rate_factor;  ///< in force from then on
 };
 
-/// What a person should know of how the run went on, such as a checkpoint that could not be read.
+/// What a person should know of how the run went on, such as a checkpoint that could not be read,
+/// or recorded maps that went because their budget was full.
 struct RunNotice {
   int64_t step;
   std::string text;
+  bool operator==(const RunNotice&) const = default;
 };
 
 /// What viewers know of one run. One thread appends, any number of others read; readers copy what
@@ -62,10 +64,15 @@ class RunStore {
   [[nodiscard]] std::vector<RunSample> samples() const;
   [[nodiscard]] std::vector<RunCommand> commands() const;
   [[nodiscard]] std::vector<RunNotice> notices() const;
-  [[nodiscard]] std::vector<int64_t> snapshot_steps() const;    ///< ascending
+  [[nodiscard]] std::vector<int64_t> snapshot_steps() const;  ///< ascending
+  /// Steps whose maps are recorded, ascending; what was thinned is gone from them.
+  [[nodiscard]] std::vector<int64_t> map_steps() const;
   [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;  ///< old ones may be removed by now
   /// The newest snapshot at or before `step`, else the first; nothing when there is none.
   [[nodiscard]] std::optional<int64_t> snapshot_at(int64_t step) const;
+
+  /// The newest recorded maps at or before `step`.
+  [[nodiscard]] std::optional<int64_t> map_at(int64_t step) const;
 
   /// Names of the curves so far: "loss", "learning_rate", "grad_norm", "tokens_per_second" and
   /// other numbers of step events, "validation_loss", "accuracy", "exact" and other numbers of
@@ -109,6 +116,7 @@ class RunStore {
   void take_numbers(const Event& event);
   void take_command(const Event& event);
   void take_indicators(const Event& event);
+  void take_thinning(const Event& event);
   void restart_from(int64_t step);
   [[nodiscard]] double last(std::string_view curve) const;
 
@@ -123,7 +131,7 @@ class RunStore {
   std::vector<RunSample> samples_;
   std::vector<RunCommand> commands_;
   std::vector<RunNotice> notices_;
-  std::vector<int64_t> snapshots_, checkpoints_;
+  std::vector<int64_t> snapshots_, checkpoints_, maps_;
 };
 
 }  // namespace attnlab

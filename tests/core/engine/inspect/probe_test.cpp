@@ -13,6 +13,8 @@
 #include <numeric>
 
 #include "core/engine/session/session.h"
+#include "core/shared/analysis/map_frame.h"
+#include "core/shared/analysis/maps.h"
 #include "core/shared/run/event_file.h"
 #include "tests/support/errors.h"
 #include "tests/support/known_weights.h"
@@ -136,6 +138,30 @@ TEST_P(ProbeConformance, IndicatorsAloneAreThoseOfTheWholeProbe) {
       if (!whole[i].mixing) continue;
       EXPECT_NEAR(alone[i].logits.max, whole[i].logits.max, 1e-5);
       EXPECT_NEAR(alone[i].logits.lower_quartile, whole[i].logits.lower_quartile, 1e-5);
+    }
+  }
+}
+
+TEST_P(ProbeConformance, RecordedMapsAreThoseOfTheWholeProbe) {
+  const auto ids = some_ids(21);
+  for (const auto type : {at::kFloat, at::kBFloat16}) {
+    LanguageModel typed(spec_of(GetParam()), c10::kCPU, type);
+    fill(typed);
+    const Probe whole = probe(typed, nullptr, ids);
+    const Probe frame = probe_maps(typed, nullptr, ids, {0, 2, 3});
+    EXPECT_EQ(frame.tokens, whole.tokens);
+    EXPECT_EQ(layers_of_frame(frame), (std::vector<int64_t>{0, 2, 3}));
+    EXPECT_TRUE(frame.layers[1].q.empty());
+    EXPECT_FALSE(frame.layers[2].mixing);
+    for (const size_t i : {size_t{0}, size_t{3}}) {
+      EXPECT_EQ(frame.layers[i].fixed, whole.layers[i].fixed);
+      EXPECT_TRUE(frame.layers[i].v.empty());
+      for (int64_t h = 0; h < 4; ++h) {
+        const Matrix recorded = head_matrix(frame.layers[i], 21, h, Stage::weights);
+        const Matrix probed = head_matrix(whole.layers[i], 21, h, Stage::weights);
+        for (size_t c = 0; c < probed.values.size(); ++c)
+          EXPECT_NEAR(recorded.values[c], probed.values[c], 1e-6);
+      }
     }
   }
 }

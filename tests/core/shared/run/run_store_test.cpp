@@ -75,6 +75,33 @@ TEST(RunStore, TheSnapshotThatAStepIsSeenBy) {
   EXPECT_EQ(store.snapshot_at(1000), 32);
 }
 
+TEST(RunStore, RecordedMapsAreThoseThatThinningKept) {
+  RunStore store;
+  EXPECT_FALSE(store.map_at(9).has_value());
+  for (const int64_t n : {0, 2, 4, 6}) store.append(at("map", n));
+  store.append(at("map", 6));
+  EXPECT_EQ(store.map_steps(), (std::vector<int64_t>{0, 2, 4, 6}));
+  const Event thinned = event({{"event", "maps_thinned"},
+                               {"step", 6},
+                               {"kept", {0, 4, 6}},
+                               {"every", 4},
+                               {"message", "recorded maps are thinned"}});
+  store.append(thinned);
+  store.append(thinned);
+  store.append(at("map", 8));
+  EXPECT_EQ(store.map_steps(), (std::vector<int64_t>{0, 4, 6, 8}));
+  EXPECT_EQ(store.map_at(3), 0);
+  EXPECT_EQ(store.map_at(4), 4);
+  EXPECT_EQ(store.map_at(100), 8);
+  ASSERT_EQ(store.notices().size(), 1U);
+  EXPECT_EQ(store.notices()[0].text, "recorded maps are thinned");
+  store.append(event({{"event", "maps_thinned"}, {"step", 8}, {"kept", "all"}}));
+  EXPECT_EQ(store.map_steps().size(), 4U);
+  store.append(resumed(4, 2));
+  EXPECT_EQ(store.map_steps(), (std::vector<int64_t>{0, 4}));
+  EXPECT_TRUE(store.notices().empty());
+}
+
 TEST(RunStore, PhasesFollowTheEvents) {
   RunStore store;
   EXPECT_EQ(store.status().phase, RunPhase::empty);
