@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+#include <iostream>
+
 #include "app/cli/command.h"
 #include "app/cli/token_input.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/shared/analysis/map_frame.h"
 #include "core/shared/analysis/maps.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/npy.h"
@@ -18,6 +22,7 @@ struct Options {
   std::string checkpoint, out, stage = "weights";
   TokenInput input;
   std::optional<int64_t> layer, head;  ///< from 1
+  bool recorded = false;
 };
 
 Stage stage_of(const std::string& word) {
@@ -50,7 +55,7 @@ void take_heads(const LayerProbe& layer, int64_t length, std::pair<int64_t, int6
   }
 }
 
-void write_maps(const Options& options, const Globals& globals) {
+void write_probed(const Options& options, const Globals& globals) {
   const Stage stage = stage_of(options.stage);
   const auto device = parse_device(start_for_inference(globals));
   const LoadedModel loaded =
@@ -70,6 +75,78 @@ void write_maps(const Options& options, const Globals& globals) {
   if (globals.json) print_json({{"file", options.out}, {"stage", options.stage}, {"shape", shape}});
 }
 
+std::vector<int64_t> from_one(std::vector<int64_t> layers) {
+  for (int64_t& layer : layers) ++layer;
+  return layers;
+}
+
+std::string shown(const std::vector<int64_t>& numbers) {
+  std::vector<std::string> words;
+  for (const int64_t number : numbers) words.push_back(std::to_string(number));
+  return join(words, " ");
+}
+
+std::vector<int64_t> recorded_steps(const RunFolder& run) {
+  if (!run.is_run())
+    bad_input(run.path().string() + " is no run (it has no run.json)", "give the folder of a run");
+  auto steps = run.map_steps();
+  if (steps.empty())
+    bad_input("the run " + run.path().string() + " has recorded no maps",
+              "train with --record-maps, or leave out --recorded and give a sequence");
+  return steps;
+}
+
+/// Layers to show, from 0: the one that is asked for, else all that were recorded.
+std::vector<int64_t> layers_to_show(const Probe& frame, const std::optional<int64_t>& layer) {
+  const auto recorded = layers_of_frame(frame);
+  if (!layer) return recorded;
+  const int64_t chosen = selected("layer", layer, std::ssize(frame.layers)).first;
+  if (std::ranges::find(recorded, chosen) == recorded.end())
+    bad_input("layer " + std::to_string(*layer) + " was not recorded",
+              "the run recorded " + shown(from_one(recorded)));
+  return {chosen};
+}
+
+Probe frame_like(const Probe& first, const std::filesystem::path& path) {
+  Probe frame = read_map_frame(path);
+  const bool alike = frame.ids == first.ids && layers_of_frame(frame) == layers_of_frame(first) &&
+                     std::ranges::equal(frame.layers, first.layers, {}, &LayerProbe::num_heads,
+                                        &LayerProbe::num_heads);
+  if (!alike) failed(path.string() + " is of another text or model than the run's first frame");
+  return frame;
+}
+
+void write_recorded(const Options& options, const Globals& globals) {
+  if (options.input.given())
+    bad_input("recorded maps are of the run's own text", "leave out --text and --ids");
+  const Stage stage = stage_of(options.stage);
+  const RunFolder run(options.checkpoint);
+  const auto steps = recorded_steps(run);
+  const Probe first = read_map_frame(run.map(steps.front()));
+  const auto layers = layers_to_show(first, options.layer);
+  const auto heads = selected("head", options.head, first.layers.front().num_heads);
+  start_for_inference(globals);
+  std::vector<int64_t> shape = {std::ssize(steps)};
+  if (!options.layer) shape.push_back(std::ssize(layers));
+  if (!options.head) shape.push_back(heads.second - heads.first);
+  shape.insert(shape.end(), 2, first.length());
+  write_npy(options.out, shape, [&](const TakeFloats& take) {
+    for (const int64_t step : steps) {
+      const Probe frame = frame_like(first, run.map(step));
+      for (const int64_t layer : layers)
+        take_heads(frame.layers[static_cast<size_t>(layer)], frame.length(), heads, stage, take);
+    }
+  });
+  if (globals.json)
+    print_json({{"file", options.out},
+                {"stage", options.stage},
+                {"shape", shape},
+                {"steps", steps},
+                {"layers", from_one(layers)}});
+  else if (!globals.quiet)
+    std::cout << "layers " << shown(from_one(layers)) << " at steps " << shown(steps) << "\n";
+}
+
 }  // namespace
 
 void add_maps(CLI::App& app, Globals& globals) {
@@ -79,12 +156,16 @@ void add_maps(CLI::App& app, Globals& globals) {
   command->add_option("CKPT", options->checkpoint, "a checkpoint, or a run (its newest)")
       ->required();
   options->input.add_options(*command);
+  command->add_flag("--recorded", options->recorded,
+                    "what a run recorded with --record-maps: [frames, layers, heads, L, L]");
   command->add_option("--layer", options->layer, "one layer, from 1: the file has no layer axis");
   command->add_option("--head", options->head, "one head, from 1: the file has no head axis");
   command->add_option("--stage", options->stage,
                       "weights (default; 0 above the diagonal) or scores (NaN there)");
   command->add_option("--out", options->out, "the .npy file")->required();
-  command->callback([options, &globals] { write_maps(*options, globals); });
+  command->callback([options, &globals] {
+    options->recorded ? write_recorded(*options, globals) : write_probed(*options, globals);
+  });
 }
 
 }  // namespace attnlab::cli
