@@ -101,6 +101,10 @@ QWidget* make_step_cursor_bar(Studio& studio, QWidget* parent) {
     const RunStatus status = store.status();
     const std::vector<int64_t> snapshots = store.snapshot_steps();
     cursor->set_snapshots({snapshots.begin(), snapshots.end()});
+    std::vector<StepEvent> notices;
+    for (const RunNotice& notice : store.notices())
+      notices.push_back({notice.step, QString::fromStdString(notice.text)});
+    cursor->set_events(std::move(notices));
     cursor->set_range(status.step, status.steps);
     cursor->set_step(studio.selection().step());
     cursor->set_follow(studio.selection().follows());

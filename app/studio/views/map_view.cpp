@@ -2,6 +2,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/head_maps.h"
+#include "app/studio/recorded_maps.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "app/studio/visibility.h"
@@ -22,7 +23,9 @@ class HeadMapView : public View {
     QObject::connect(&selection, &Selection::run_changed, panel_, probe);
     QObject::connect(&studio, &Studio::other_changed, panel_, probe);
     QObject::connect(&selection, &Selection::stage_changed, panel_, probe);
-    QObject::connect(&selection, &Selection::head_changed, panel_, [this] { show_head(); });
+    QObject::connect(&selection, &Selection::step_changed, panel_, probe);
+    QObject::connect(&recorded_, &RecordedMaps::changed, panel_, probe);
+    QObject::connect(&selection, &Selection::head_changed, panel_, probe);
     QObject::connect(&selection, &Selection::cell_changed, panel_, [this] { show_cell(); });
     QObject::connect(&maps_, &HeadMaps::thumbnails_changed, panel_, [this] { show_thumbnails(); });
     QObject::connect(&maps_, &HeadMaps::matrix_changed, panel_, [this] { show_matrix(); });
@@ -96,13 +99,39 @@ class HeadMapView : public View {
         return studio_.compare_with(run->id());
   }
 
+  /// A recorded frame is there before any engine answers, and nearer than most snapshots.
+  std::shared_ptr<const Probe> probe_to_show() {
+    const auto asked = studio_.probe(run());
+    const auto frame = recorded_frame();
+    const bool on_its_way = recorded_.is_reading() && shown_run_ == run() && maps_.probe();
+    if (!frame) return on_its_way ? maps_.probe() : asked;
+    const bool nearer = asked && asked->ids == frame->ids && asked->step >= frame->step &&
+                        asked->step <= studio_.selection().step();
+    return nearer ? asked : frame;
+  }
+  /// Null unless it shows what is asked for: the run's own text, an untouched model, a layer that
+  /// was recorded, a stage that needs no values.
+  std::shared_ptr<const Probe> recorded_frame() {
+    const OpenRun* shown = studio_.runs().find(run());
+    const Selection& selection = studio_.selection();
+    const bool changed = whose_ == Whose::selected && !studio_.ablation().empty();
+    if (shown == nullptr || changed || !studio_.probe_text().isEmpty() ||
+        selection.stage() == Stage::output || (selection.follows() && shown->client->is_live()))
+      return nullptr;
+    const auto frame = recorded_.at(*shown, selection.step());
+    const auto layer = static_cast<size_t>(selection.layer());
+    const bool has_layer = frame && layer < frame->layers.size() && !frame->layers[layer].absent;
+    return has_layer ? frame : nullptr;
+  }
+
   void show_probe() {
     if (!visible_) return;
-    const auto probe = studio_.probe(run());
+    const auto probe = probe_to_show();
     panel_->set_empty_text(empty_text());
     panel_->set_stage(studio_.selection().stage());
     if (probe != tokens_of_) show_tokens(probe);
     maps_.show(probe, studio_.selection().stage());
+    shown_run_ = run();
     show_head();
   }
   void show_tokens(const std::shared_ptr<const Probe>& probe) {
@@ -172,8 +201,10 @@ class HeadMapView : public View {
   Whose whose_;
   MapPanel* panel_;
   HeadMaps maps_;
+  RecordedMaps recorded_;
   std::shared_ptr<const Probe> tokens_of_;
   QStringList tokens_;
+  QString shown_run_;
   bool visible_ = false;
 };
 
