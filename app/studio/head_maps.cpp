@@ -51,13 +51,18 @@ HeadMaps::~HeadMaps() {
   }
 }
 
-void HeadMaps::show(std::shared_ptr<const Probe> probe, Stage stage) {
-  if (probe == probe_ && stage == stage_) return;
+void HeadMaps::show(std::shared_ptr<const Probe> probe, Stage stage,
+                    std::shared_ptr<const Probe> grid) {
+  if (!grid) grid = probe;
+  const bool other_stage = stage != stage_;
+  const bool other_grid = grid != grid_ || other_stage;
+  const bool other_map = probe != probe_ || other_stage;
   probe_ = std::move(probe);
+  grid_ = std::move(grid);
   stage_ = stage;
-  select(layer_, head_);
-  make_thumbnails();
-  make_matrix();
+  if (other_map) select(layer_, head_);
+  if (other_grid) make_thumbnails();
+  if (other_map) make_matrix();
 }
 
 void HeadMaps::select(int layer, int head) {
@@ -73,12 +78,12 @@ void HeadMaps::select(int layer, int head) {
 
 void HeadMaps::make_thumbnails() {
   const int turn = ++*thumbnail_turn_;
-  if (!probe_) {
+  if (!grid_) {
     thumbnails_.clear();
     Q_EMIT thumbnails_changed();
     return;
   }
-  const auto task = [this, turn, turns = thumbnail_turn_, probe = probe_, stage = stage_] {
+  const auto task = [this, turn, turns = thumbnail_turn_, probe = grid_, stage = stage_] {
     Matrices made(probe->layers.size());
     for (size_t l = 0; l < made.size(); ++l)
       for (int h = 0; probe->layers[l].mixing && h < heads_of(probe->layers[l]); ++h) {

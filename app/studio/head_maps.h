@@ -22,11 +22,14 @@ class HeadMaps : public QObject {
   HeadMaps();
   ~HeadMaps() override;
 
-  void show(std::shared_ptr<const Probe> probe, Stage stage);
+  /// `grid`: what thumbnails show, where that is another probe.
+  void show(std::shared_ptr<const Probe> probe, Stage stage,
+            std::shared_ptr<const Probe> grid = nullptr);
   /// Counted from 0, brought into the probe's range.
   void select(int layer, int head);
 
   [[nodiscard]] const std::shared_ptr<const Probe>& probe() const { return probe_; }
+  [[nodiscard]] const std::shared_ptr<const Probe>& grid() const { return grid_; }
   [[nodiscard]] int layer() const { return layer_; }
   [[nodiscard]] int head() const { return head_; }
   /// Layers × heads, each at most 64 × 64; what is not ready is null.
@@ -49,7 +52,7 @@ class HeadMaps : public QObject {
   void make_matrix();
   void keep(Known known);
 
-  std::shared_ptr<const Probe> probe_;
+  std::shared_ptr<const Probe> probe_, grid_;
   Stage stage_ = Stage::weights;
   int layer_ = 0, head_ = 0;
   Matrices thumbnails_;

@@ -10,7 +10,7 @@
 namespace attnlab {
 namespace {
 
-constexpr size_t frames_kept = 16;
+constexpr size_t frames_kept = 4;  // of a long text one may take 32 MB
 
 /// Nothing for a file that thinning took meanwhile, or that is damaged: the engine is asked then.
 std::shared_ptr<const Probe> frame_or_null(const std::filesystem::path& file) {

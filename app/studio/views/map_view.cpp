@@ -25,6 +25,8 @@ class HeadMapView : public View {
     QObject::connect(&selection, &Selection::stage_changed, panel_, probe);
     QObject::connect(&selection, &Selection::step_changed, panel_, probe);
     QObject::connect(&recorded_, &RecordedMaps::changed, panel_, probe);
+    QObject::connect(&studio.runs(), &RunSet::updated, panel_,
+                     [this](const QString& id) { look_for_frame(id); });
     QObject::connect(&selection, &Selection::head_changed, panel_, probe);
     QObject::connect(&selection, &Selection::cell_changed, panel_, [this] { show_cell(); });
     QObject::connect(&maps_, &HeadMaps::thumbnails_changed, panel_, [this] { show_thumbnails(); });
@@ -100,37 +102,44 @@ class HeadMapView : public View {
   }
 
   /// A recorded frame is there before any engine answers, and nearer than most snapshots.
-  std::shared_ptr<const Probe> probe_to_show() {
-    const auto asked = studio_.probe(run());
+  std::shared_ptr<const Probe> probe_to_show(const std::shared_ptr<const Probe>& asked) {
     const auto frame = recorded_frame();
-    const bool on_its_way = recorded_.is_reading() && shown_run_ == run() && maps_.probe();
-    if (!frame) return on_its_way ? maps_.probe() : asked;
-    const bool nearer = asked && asked->ids == frame->ids && asked->step >= frame->step &&
+    const bool nearer = frame && asked && asked->ids == frame->ids && asked->step >= frame->step &&
                         asked->step <= studio_.selection().step();
-    return nearer ? asked : frame;
+    shown_frame_ = nearer ? nullptr : frame;
+    return shown_frame_ ? shown_frame_ : asked;
   }
   /// Null unless it shows what is asked for: the run's own text, an untouched model, a layer that
-  /// was recorded, a stage that needs no values.
+  /// was recorded, a stage that needs no values. The one that is shown until the next is read.
   std::shared_ptr<const Probe> recorded_frame() {
     const OpenRun* shown = studio_.runs().find(run());
     const Selection& selection = studio_.selection();
     const bool changed = whose_ == Whose::selected && !studio_.ablation().empty();
+    if (shown != nullptr) recorded_step_ = shown->client->store().map_at(selection.step());
     if (shown == nullptr || changed || !studio_.probe_text().isEmpty() ||
         selection.stage() == Stage::output || (selection.follows() && shown->client->is_live()))
       return nullptr;
-    const auto frame = recorded_.at(*shown, selection.step());
+    auto frame = recorded_.at(*shown, selection.step());
+    if (!frame && recorded_.is_reading() && shown_run_ == run()) frame = shown_frame_;
     const auto layer = static_cast<size_t>(selection.layer());
     const bool has_layer = frame && layer < frame->layers.size() && !frame->layers[layer].absent;
     return has_layer ? frame : nullptr;
   }
+  void look_for_frame(const QString& id) {
+    const OpenRun* shown = studio_.runs().find(id);
+    if (id == run() && shown != nullptr &&
+        shown->client->store().map_at(studio_.selection().step()) != recorded_step_)
+      show_probe();
+  }
 
   void show_probe() {
     if (!visible_) return;
-    const auto probe = probe_to_show();
+    const auto asked = studio_.probe(run());
+    const auto probe = probe_to_show(asked);
     panel_->set_empty_text(empty_text());
     panel_->set_stage(studio_.selection().stage());
     if (probe != tokens_of_) show_tokens(probe);
-    maps_.show(probe, studio_.selection().stage());
+    maps_.show(probe, studio_.selection().stage(), asked);  // a frame lacks some layers
     shown_run_ = run();
     show_head();
   }
@@ -146,8 +155,8 @@ class HeadMapView : public View {
   }
   void show_thumbnails() {
     std::vector<bool> fixed;
-    if (maps_.probe())
-      for (const LayerProbe& layer : maps_.probe()->layers) fixed.push_back(layer.fixed);
+    if (maps_.grid())
+      for (const LayerProbe& layer : maps_.grid()->layers) fixed.push_back(layer.fixed);
     panel_->set_heads(maps_.thumbnails(), fixed);
   }
   void show_matrix() {
@@ -202,6 +211,8 @@ class HeadMapView : public View {
   MapPanel* panel_;
   HeadMaps maps_;
   RecordedMaps recorded_;
+  std::shared_ptr<const Probe> shown_frame_;  ///< null while an answer is shown
+  std::optional<int64_t> recorded_step_;
   std::shared_ptr<const Probe> tokens_of_;
   QStringList tokens_;
   QString shown_run_;

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
@@ -34,7 +35,7 @@ Target target_of(const at::Tensor& c, const at::Tensor& start) {
   return to;
 }
 
-/// The part of a target from a row and column on.
+/// The part of a target from a row and column on. (The kernels' own is compiled for other CPUs.)
 Target from(const Target& x, int64_t row, int64_t column) {
   const float* start = x.start.data;
   if (start != nullptr) start += row * x.start.stride + column;
@@ -76,6 +77,17 @@ void multiply_rows(const ProductShape& all, ConstMatrix a, ConstMatrix b, Target
   });
 }
 
+void require_fitting(const ProductShape& shape, const Factor& b, const at::Tensor& c,
+                     const at::Tensor& start) {
+  const auto fits = [&](const at::Tensor& x) {
+    return x.size(-1) == shape.n && (x.stride(-1) == 1 || shape.n == 1) &&
+           (x.dim() == 1 || x.size(0) == shape.m);
+  };
+  if (b.rows() != shape.k || shape.k < 1 || c.dim() != 2 || !fits(c) ||
+      (start.defined() && !fits(start)))
+    throw std::logic_error("a product was given matrices that do not fit");
+}
+
 }  // namespace
 
 bool has_matrix_product(const Factor& a, const Factor& b) {
@@ -87,6 +99,7 @@ void multiply(const Factor& a, const Factor& b, const at::Tensor& c, const at::T
   const ConstMatrix left = matrix_of(a);
   const ConstMatrix right = matrix_of(b);
   const ProductShape shape{a.rows(), b.columns(), a.columns()};
+  require_fitting(shape, b, c, start);
   const bool rows = shape.m <= few_rows && left.column == 1 && right.row == 1;
   (rows ? multiply_rows : multiply_packed)(shape, left, right, target_of(c, start));
 }

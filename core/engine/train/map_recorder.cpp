@@ -36,7 +36,7 @@ void MapRecorder::begin(int64_t step) {
   make_folder(folder_.map(step).parent_path());
   take_up(step);
   // The folder alone knows how often an earlier attempt recorded in the end.
-  while (every_ <= step && !has_all_until(step)) every_ *= 2;
+  while (!frames_.empty() && was_thinned(step)) every_ *= 2;
   // Its own word on that may lie behind the checkpoint, where it counts no more.
   if (every_ > interval_) tell(step);
 }
@@ -44,17 +44,27 @@ void MapRecorder::begin(int64_t step) {
 void MapRecorder::take_up(int64_t step) {
   for (const int64_t recorded : folder_.map_steps()) {
     const fs::path file = folder_.map(recorded);
+    std::error_code error;
     if (recorded > step)
-      fs::remove(file);
+      fs::remove(file, error);
     else
-      frames_[recorded] = static_cast<double>(fs::file_size(file));
+      frames_[recorded] = static_cast<double>(fs::file_size(file, error));
+    if (error)
+      failed("cannot take up the recorded maps " + file.string() + ": " + error.message(),
+             "delete this file: the other frames stand without it");
   }
 }
 
-bool MapRecorder::has_all_until(int64_t step) const {
-  for (int64_t due = 0; due <= step; due += every_)
-    if (!frames_.contains(due)) return false;
-  return true;
+/// Whether a thinning took every second frame: of those that only this interval has, most are gone.
+/// One that is lost proves nothing, nor does the newest, which always stays.
+bool MapRecorder::was_thinned(int64_t step) const {
+  int64_t due = 0, there = 0;
+  for (int64_t at = every_; at <= step; at += 2 * every_) {
+    if (at == frames_.rbegin()->first) continue;
+    ++due;
+    if (frames_.contains(at)) ++there;
+  }
+  return 2 * there < due;
 }
 
 bool MapRecorder::is_due(int64_t step, bool last) const {
@@ -84,8 +94,10 @@ void MapRecorder::thin() {
     const auto more = take_off_grid();
     gone.insert(gone.end(), more.begin(), more.end());
   }
+  if (gone.empty()) return;
   tell(frames_.rbegin()->first);  // before they go: nobody is told of files that are not there
-  for (const int64_t step : gone) fs::remove(folder_.map(step));
+  std::error_code ignored;        // one that stays is found on the next resume
+  for (const int64_t step : gone) fs::remove(folder_.map(step), ignored);
 }
 
 std::vector<int64_t> MapRecorder::take_off_grid() {
@@ -123,7 +135,9 @@ void check_record_budget(const RunSpec& spec, int64_t length) {
   for (const int64_t layer : recorded_layers(spec))
     if (model.layers[static_cast<size_t>(layer)].mixing)
       heads += model.num_heads + model.num_kv_heads;
-  const double frame = 4.0 * static_cast<double>(heads * model.head_dim() * length);
+  constexpr double text_of_token = 64;  // id, name and loss, with room to spare
+  const double frame = (4.0 * static_cast<double>(heads * model.head_dim()) + text_of_token) *
+                       static_cast<double>(length);
   if (2 * frame > spec.train.record_budget_mb * megabyte)
     bad_input("two frames of recorded maps take " + megabytes(2 * frame) +
                   ", record_budget_mb allows " + megabytes(spec.train.record_budget_mb * megabyte),

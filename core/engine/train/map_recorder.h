@@ -34,7 +34,7 @@ class MapRecorder {
   void take_up(int64_t step);
   void thin();
   std::vector<int64_t> take_off_grid();
-  [[nodiscard]] bool has_all_until(int64_t step) const;
+  [[nodiscard]] bool was_thinned(int64_t step) const;
   [[nodiscard]] double bytes() const;
   void tell(int64_t step) const;
 

@@ -64,10 +64,12 @@ template <bool across>
   }
 #pragma GCC unroll 12
   for (int64_t r = 0; r < block_rows; ++r) {
-    float* c = to.c.data + r * to.c.stride;
-    const float* start = to.start.data + r * to.start.stride;
-    store(to.start.data != nullptr ? load(start) + sums[r][0] : sums[r][0], c);
-    store(to.start.data != nullptr ? load(start + lanes) + sums[r][1] : sums[r][1], c + lanes);
+    if (to.start.data != nullptr) {
+      sums[r][0] += load(to.start.data + r * to.start.stride);
+      sums[r][1] += load(to.start.data + r * to.start.stride + lanes);
+    }
+    store(sums[r][0], to.c.data + r * to.c.stride);
+    store(sums[r][1], to.c.data + r * to.c.stride + lanes);
   }
 }
 

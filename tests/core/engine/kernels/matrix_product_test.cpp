@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -144,6 +145,16 @@ TEST(MatrixProduct, BeginsWithWhatItIsGiven) {
       EXPECT_TRUE(at::allclose(start, plain + kept, 1e-5, 1e-5));
     }
   }
+}
+
+TEST(MatrixProduct, RefusesMatricesThatDoNotFit) {
+  const at::Tensor a = at::randn({4, 6});
+  const at::Tensor c = at::empty({4, 4});
+  EXPECT_THROW(kernels::multiply({a}, {a}, c, {}), std::logic_error);
+  EXPECT_THROW(kernels::multiply({a}, {a, true}, a, {}), std::logic_error);
+  EXPECT_THROW(kernels::multiply({a}, {a, true}, c, a), std::logic_error);
+  EXPECT_THROW(kernels::multiply({a}, {a, true}, c.t(), {}), std::logic_error);
+  EXPECT_NO_THROW(kernels::multiply({a}, {a, true}, c, at::zeros({4})));
 }
 
 TEST(MatrixProduct, TakesMatricesAndTransposesInFp32Only) {

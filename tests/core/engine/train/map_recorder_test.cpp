@@ -116,6 +116,23 @@ TEST_F(Recording, GoesOnWithWhatIsInTheFolder) {
   EXPECT_EQ(run.map_steps(), (Steps{0, 8, 16, 20}));
 }
 
+TEST_F(Recording, ALostFrameMakesTheOthersNoRarer) {
+  for (const int64_t lost : {0, 1, 2, 3}) {
+    std::filesystem::remove_all(run.map(0).parent_path());
+    {
+      MapRecorder first = recorder();
+      first.begin(0);
+      record(first, 0, 4);
+    }
+    std::filesystem::remove(run.map(lost));
+    events.clear();
+    MapRecorder maps = recorder();
+    maps.begin(4);
+    EXPECT_TRUE(events.empty()) << "without " << lost;
+    EXPECT_TRUE(maps.is_due(5, false)) << "without " << lost;
+  }
+}
+
 TEST_F(Recording, FramesOfLaterStepsAreDroppedAndRecordedAnew) {
   {
     MapRecorder first = recorder();
