@@ -17,7 +17,9 @@ struct Factor {
 bool has_matrix_product(const Factor& a, const Factor& b);
 
 /// c [m, n] = start + a [m, k] · b [k, n]. `start` is c itself, another [m, n], one row [n] for
-/// all, or undefined for 0. c and start have columns of unit stride.
+/// all, or undefined for 0. c and start have columns of unit stride, k ≥ 1. Throws
+/// std::logic_error for what does not fit.
+/// Bits depend neither on threads nor on other rows, but up to four rows sum in another order.
 void multiply(const Factor& a, const Factor& b, const at::Tensor& c, const at::Tensor& start);
 
 }  // namespace attnlab::kernels

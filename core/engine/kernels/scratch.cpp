@@ -18,8 +18,8 @@ float* thread_scratch(int64_t count) {
     ::operator delete(buffer.data, alignment);
     buffer.data = nullptr;
     buffer.size = 0;
-    buffer.data =
-        static_cast<float*>(::operator new(sizeof(float) * static_cast<std::size_t>(count), alignment));
+    buffer.data = static_cast<float*>(
+        ::operator new(sizeof(float) * static_cast<std::size_t>(count), alignment));
     buffer.size = count;
   }
   return buffer.data;

@@ -49,8 +49,7 @@ at::Tensor Decoder::mix(size_t layer, const at::Tensor& h, const at::Tensor& row
 }
 
 at::Tensor Decoder::hidden(const at::Tensor& ids) {
-  const c10::InferenceMode
-      inference;  // views without the records of a graph: half of the calls' time
+  const c10::InferenceMode inference;  // views need no records of a graph
   const ModelSpec& spec = model_.spec();
   if (length_ + ids.size(1) > spec.max_position_embeddings)
     bad_input("the text grows longer than the model's " +

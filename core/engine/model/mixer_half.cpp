@@ -35,7 +35,7 @@ at::Tensor as_rows(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 
 }  // namespace
 
-// One call: decoding asks for such views a dozen times a token and layer.
+// One call of ATen, not three: decoding asks for four such views a token and layer.
 at::Tensor heads_of(const at::Tensor& projected, int64_t first, int64_t heads, int64_t head_dim) {
   const int64_t column = projected.stride(2);
   return projected.as_strided({projected.size(0), heads, projected.size(1), head_dim},

@@ -363,12 +363,12 @@ static void causal_row(const CausalShape& shape, const float* q, ConstRows k, Co
       1 / (shape.taylor
                ? weigh_all<true>(weights, shape.keys, 0)
                : weigh_all<false>(weights, shape.keys, largest_of(weights, shape.keys, -INFINITY)));
-  const auto from = [&](int64_t c) { return ConstRows{v.data + c, v.stride}; };
+  const auto columns_at = [&](int64_t c) { return ConstRows{v.data + c, v.stride}; };
   int64_t c = 0;
   for (; c + 4 * lanes <= shape.d; c += 4 * lanes)
-    mix_columns<4>(weights, from(c), shape.keys, factor, out + c);
+    mix_columns<4>(weights, columns_at(c), shape.keys, factor, out + c);
   for (; c + lanes <= shape.d; c += lanes)
-    mix_columns<1>(weights, from(c), shape.keys, factor, out + c);
+    mix_columns<1>(weights, columns_at(c), shape.keys, factor, out + c);
   for (; c < shape.d; ++c) {
     float sum = 0;
     for (int64_t j = 0; j < shape.keys; ++j) sum += weights[j] * v.data[j * v.stride + c];

@@ -3,7 +3,7 @@
 // The register block that all our matrix products are made of: 6 x 2 vectors with 16 registers,
 // 12 x 2 with the 32 of AVX-512. All accumulators, one broadcast and a row of the right side fit,
 // and a block's row of multiply-adds takes longer than its loads, so that the two units for
-// multiply-adds are what limits it (94 % of their peak when everything lies in the first cache).
+// multiply-adds are what limits it (up to 94 % of their peak in a product on one core).
 #include <stdint.h>
 #include <string.h>
 
