@@ -61,7 +61,7 @@ void causal(Tensors& t, bool taylor, int64_t shared, bool backward) {
                                   many_out(t.out), t.row_a.get(), t.row_b.get());
   kernels.causal_backward(shape,
                           {in(t.a), in(t.b), many(t.c), many(t.out), many(t.d_out), t.row_a.get(),
-                           t.row_b.get(), rows(t.da), rows(t.db), many_out(t.dc)},
+                           t.row_b.get(), rows(t.da), rows(t.db), many_out(t.dc), false},
                           t.scratch.get());
 }
 

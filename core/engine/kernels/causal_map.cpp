@@ -125,8 +125,6 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
                  : gradient;
   };
   const at::Tensor dq_parts = for_parts(dq), dk_parts = for_parts(dk);
-  dk_parts.zero_();
-  dv.zero_();
   for_each_head(parts.size(), q, k, [&](int64_t p, int64_t head) {
     const Part& part = parts[static_cast<size_t>(p)];
     const CausalShape shape = shape_of(weight, q, k, part);
@@ -141,6 +139,7 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
         mutable_rows_of(dq_parts, p, head),
         mutable_rows_of(dk_parts, p, head / group),
         mutable_sequences_of(dv, part, head / group),
+        head % group > 0,
     };
     raw_kernels().causal_backward(shape, tensors, scratch_for(shape));
   });

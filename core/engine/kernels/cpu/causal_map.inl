@@ -50,9 +50,12 @@ static void copy_padded(ConstRows from, int64_t rows, int64_t padded_rows, int64
 
 /// to [d, stride] = the transpose of from [rows, d], with zeros behind it.
 static void copy_transposed(ConstRows from, int64_t rows, int64_t d, Rows to) {
-  for (int64_t c = 0; c < d; ++c) memset(to.data + c * to.stride, 0, sizeof(float) * to.stride);
-  for (int64_t i = 0; i < rows; ++i)
-    for (int64_t c = 0; c < d; ++c) to.data[c * to.stride + i] = from.data[i * from.stride + c];
+  int64_t i = 0;
+  for (; i + 4 <= rows; i += 4)
+    transpose_four(from.data + i * from.stride, from.stride, d, to.data + i, to.stride);
+  for (int64_t c = 0; c < d; ++c)
+    for (int64_t j = i; j < to.stride; ++j)
+      to.data[c * to.stride + j] = j < rows ? from.data[j * from.stride + c] : 0;
 }
 
 static ConstRows of_sequence(ConstSequences x, int64_t b) {
@@ -113,23 +116,27 @@ struct Head {
   }
   /// Rows of the block from query `first` that exist.
   [[nodiscard]] int64_t rows_at(int64_t first) const {
-    return shape.rows - first < tile_rows ? shape.rows - first : tile_rows;
+    return lesser(shape.rows - first, tile_rows);
+  }
+  /// The same in whole register blocks; rows beyond the last are zeros.
+  [[nodiscard]] int64_t padded_rows_at(int64_t first) const {
+    return rounded_up(rows_at(first), block_rows);
   }
   /// Keys that query i sees; the last query sees the last key.
   [[nodiscard]] int64_t seen_by(int64_t i) const { return shape.keys - shape.rows + i + 1; }
   /// Of the tile from key `key`: how many keys query i sees.
   [[nodiscard]] int64_t seen_in_tile(int64_t i, int64_t key) const {
     const int64_t seen = seen_by(i) - key;
-    return seen < 0 ? 0 : (seen < tile_keys ? seen : tile_keys);
+    return seen < 0 ? 0 : lesser(seen, tile_keys);
   }
   void load_queries(ConstRows q, int64_t first) const {
-    copy_padded({q.data + first * q.stride, q.stride}, rows_at(first), tile_rows, shape.d,
-                shape.scale, q_block);
+    copy_padded({q.data + first * q.stride, q.stride}, rows_at(first), padded_rows_at(first),
+                shape.d, shape.scale, q_block);
   }
   /// x of the tile; columns from `used` on are not written.
-  void make_scores(int64_t key, int64_t used) const {
-    multiply<false>(q_block.data, width, {k_columns.data + key, keys}, tile_rows, used, shape.d,
-                    scores, false);
+  void make_scores(int64_t first, int64_t key, int64_t used) const {
+    multiply<false>(q_block.data, width, {k_columns.data + key, keys}, padded_rows_at(first), used,
+                    shape.d, scores, false);
   }
 };
 
@@ -184,7 +191,7 @@ static void weigh_tile(const Head& head, int64_t first, int64_t key, float* larg
     }
     sums[r] += static_cast<double>(weigh_row<taylor>(x, seen, largest[r]));
   }
-  const int64_t unused = tile_rows - head.rows_at(first);
+  const int64_t unused = head.padded_rows_at(first) - head.rows_at(first);
   memset(head.scores.data + head.rows_at(first) * tile_keys, 0,
          sizeof(float) * static_cast<size_t>(unused * tile_keys));
 }
@@ -220,11 +227,11 @@ static void forward_of(const CausalShape& shape, ConstRows q, ConstRows k, Const
     head.load_queries(q, first);
     for (int64_t key = 0; key < end; key += tile_keys) {
       const int64_t used = end - key < tile_keys ? end - key : tile_keys;
-      head.make_scores(key, used);
+      head.make_scores(first, key, used);
       weigh_tile<taylor>(head, first, key, top, sums, mixed);
       if (finite)
-        multiply<false>(head.scores.data, tile_keys, {values.data + key * width, width}, tile_rows,
-                        width, used, mixed, true);
+        multiply<false>(head.scores.data, tile_keys, {values.data + key * width, width},
+                        head.padded_rows_at(first), width, used, mixed, true);
       else
         add_visible_values(head, first, key, {values.data, width}, mixed);
     }
@@ -245,7 +252,7 @@ static void forward_of(const CausalShape& shape, ConstRows q, ConstRows k, Const
 template <bool taylor>
 static void differentiate_tile(const Head& head, int64_t first, int64_t key, const float* largest,
                                const float* norm, const float* dots, Rows d_weights) {
-  for (int64_t r = 0; r < tile_rows; ++r) {
+  for (int64_t r = 0; r < head.padded_rows_at(first); ++r) {
     float* x = head.scores.data + r * tile_keys;
     float* d = d_weights.data + r * tile_keys;
     const int64_t i = first + r;
@@ -269,15 +276,23 @@ static void differentiate_tile(const Head& head, int64_t first, int64_t key, con
 static float dot_of_row(const CausalShape& shape, const CausalBackward& g, int64_t row) {
   float dot = 0;
   for (int64_t b = 0; b < shape.sequences; ++b)
+#pragma omp simd reduction(+ : dot)
     for (int64_t c = 0; c < shape.d; ++c)
       dot += g.d_out.data[b * g.d_out.apart + row * g.d_out.stride + c] *
              g.out.data[b * g.out.apart + row * g.out.stride + c];
   return dot;
 }
 
-static void add_rows_to(Rows from, int64_t rows, int64_t d, Rows to) {
-  for (int64_t i = 0; i < rows; ++i)
-    for (int64_t c = 0; c < d; ++c) to.data[i * to.stride + c] += from.data[i * from.stride + c];
+/// to = from, or added to what is there.
+static void hand_over(Rows from, int64_t rows, int64_t d, bool add, Rows to) {
+  for (int64_t i = 0; i < rows; ++i) {
+    const float* x = from.data + i * from.stride;
+    float* y = to.data + i * to.stride;
+    if (add)
+      for (int64_t c = 0; c < d; ++c) y[c] += x[c];
+    else
+      memcpy(y, x, sizeof(float) * static_cast<size_t>(d));
+  }
 }
 
 template <bool taylor>
@@ -302,33 +317,34 @@ static void backward_of(const CausalShape& shape, const CausalBackward& g, float
   memset(dv.data, 0, sizeof(float) * static_cast<size_t>(head.keys * value_width));
   for (int64_t first = 0; first < shape.rows; first += tile_rows) {
     const int64_t rows = head.rows_at(first);
+    const int64_t padded = head.padded_rows_at(first);
     const int64_t end = head.seen_by(first + rows - 1);
     float dots[tile_rows] = {};
     for (int64_t r = 0; r < rows; ++r) dots[r] = dot_of_row(shape, g, first + r);
     head.load_queries(g.q, first);
-    copy_side_by_side(g.d_out, shape, first, rows, tile_rows, d_out);
+    copy_side_by_side(g.d_out, shape, first, rows, padded, d_out);
     memset(dq.data, 0, sizeof(float) * static_cast<size_t>(tile_rows * width));
     for (int64_t key = 0; key < end; key += tile_keys) {
       const int64_t used = end - key < tile_keys ? end - key : tile_keys;
-      head.make_scores(key, used);
-      multiply<false>(d_out.data, value_width, {v_columns.data + key, head.keys}, tile_rows, used,
+      head.make_scores(first, key, used);
+      multiply<false>(d_out.data, value_width, {v_columns.data + key, head.keys}, padded, used,
                       value_size, d_weights, false);
       differentiate_tile<taylor>(head, first, key, g.largest, g.norm, dots, d_weights);
       multiply<true>(head.scores.data, tile_keys, {d_out.data, value_width}, used, value_width,
                      rows, {dv.data + key * value_width, value_width}, true);
       multiply<true>(d_weights.data, tile_keys, {head.q_block.data, width}, used, width, rows,
                      {dk.data + key * width, width}, true);
-      multiply<false>(d_weights.data, tile_keys, {k.data + key * width, width}, tile_rows, width,
-                      used, dq, true);
+      multiply<false>(d_weights.data, tile_keys, {k.data + key * width, width}, padded, width, used,
+                      dq, true);
     }
     for (int64_t r = 0; r < rows; ++r)
       for (int64_t c = 0; c < shape.d; ++c)
         g.dq.data[(first + r) * g.dq.stride + c] = shape.scale * dq.data[r * width + c];
   }
-  add_rows_to(dk, shape.keys, shape.d, g.dk);
+  hand_over(dk, shape.keys, shape.d, g.add, g.dk);
   for (int64_t b = 0; b < shape.sequences; ++b)
-    add_rows_to({dv.data + b * shape.d, value_width}, shape.keys, shape.d,
-                {g.dv.data + b * g.dv.apart, g.dv.stride});
+    hand_over({dv.data + b * shape.d, value_width}, shape.keys, shape.d, g.add,
+              {g.dv.data + b * g.dv.apart, g.dv.stride});
 }
 
 static void causal_forward(const CausalShape& shape, ConstRows q, ConstRows k, ConstSequences v,

@@ -49,8 +49,9 @@ static void pack_row(const float* from, int64_t n, int64_t step, float* to) {
     to[c - whole] = c < n ? from[c] : 0;
 }
 
-/// Four rows of a transpose as four columns of a panel, four numbers of each at a time.
-static void pack_four(const float* from, int64_t stride, int64_t k, float* to) {
+/// Four rows [4, k] as four columns, four numbers of each at a time.
+static void transpose_four(const float* from, int64_t stride, int64_t k, float* to,
+                           int64_t to_stride) {
   using Four = float __attribute__((vector_size(16)));
   using Places = int __attribute__((vector_size(16)));
   const int64_t whole = k / 4 * 4;
@@ -65,10 +66,10 @@ static void pack_four(const float* from, int64_t stride, int64_t k, float* to) {
                              __builtin_shuffle(low[0], low[1], Places{2, 3, 6, 7}),
                              __builtin_shuffle(high[0], high[1], Places{0, 1, 4, 5}),
                              __builtin_shuffle(high[0], high[1], Places{2, 3, 6, 7})};
-    for (int64_t i = 0; i < 4; ++i) memcpy(to + (t + i) * block_columns, &columns[i], sizeof(Four));
+    for (int64_t i = 0; i < 4; ++i) memcpy(to + (t + i) * to_stride, &columns[i], sizeof(Four));
   }
   for (int64_t t = whole; t < k; ++t)
-    for (int64_t c = 0; c < 4; ++c) to[t * block_columns + c] = from[c * stride + t];
+    for (int64_t c = 0; c < 4; ++c) to[t * to_stride + c] = from[c * stride + t];
 }
 
 /// b [k, n] as panels [k][block_columns], the last one filled up with zeros.
@@ -83,7 +84,8 @@ static void pack_panels(ConstMatrix b, int64_t n, int64_t k, float* to) {
   }
   const auto place = [&](int64_t c) { return to + c / block_columns * step + c % block_columns; };
   int64_t c = 0;
-  for (; c + 4 <= n; c += 4) pack_four(b.data + c * b.column, b.column, k, place(c));
+  for (; c + 4 <= n; c += 4)
+    transpose_four(b.data + c * b.column, b.column, k, place(c), block_columns);
   for (; c < rounded_up(n, block_columns); ++c)
     for (int64_t t = 0; t < k; ++t)
       place(c)[t * block_columns] = c < n ? b.data[c * b.column + t] : 0;

@@ -50,8 +50,9 @@ struct CausalBackward {
   ConstRows q, k;
   ConstSequences v, out, d_out;
   const float *largest, *norm;  ///< [rows], from the forward
-  Rows dq, dk;                  ///< dq is written, dk and dv are added to
+  Rows dq, dk;
   Sequences dv;
+  bool add;  ///< dk, dv to what is there: another query head of the group wrote them; dq is written
 };
 /// Floats of scratch that either direction needs, on a boundary of 64 bytes.
 constexpr int64_t causal_scratch(const CausalShape& shape) {

@@ -132,11 +132,14 @@ TEST_P(CausalMap, BackwardIsTheDerivative) {
   forward();
   const Tensor d_out("d_out", c.rows, value_size);
   Tensor dq("x", c.rows, c.d), dk("y", c.keys, c.d), dv("z", c.keys, value_size);
+  Tensor added_k = dk, added_v = dv;
   const Tensor before_k = dk, before_v = dv;
-  c.kernels->causal_backward(shape,
-                             {q.in(), k.in(), v.in(c.d), out.in(c.d), d_out.in(c.d), largest.data(),
-                              norm.data(), dq.out(), dk.out(), dv.out(c.d)},
-                             scratch());
+  for (const bool add : {true, false})
+    c.kernels->causal_backward(
+        shape,
+        {q.in(), k.in(), v.in(c.d), out.in(c.d), d_out.in(c.d), largest.data(), norm.data(),
+         dq.out(), (add ? added_k : dk).out(), (add ? added_v : dv).out(c.d), add},
+        scratch());
   const auto n = static_cast<size_t>(c.d);
   std::vector<std::vector<double>> to_q(static_cast<size_t>(c.rows), std::vector<double>(n));
   std::vector<std::vector<double>> to_k(static_cast<size_t>(c.keys), std::vector<double>(n));
@@ -167,8 +170,10 @@ TEST_P(CausalMap, BackwardIsTheDerivative) {
       return gradient[static_cast<size_t>(i)];
     };
   };
-  expect_rows(dk, added_to(before_k, to_k));
-  expect_rows(dv, added_to(before_v, to_v));
+  expect_rows(dk, [&](int64_t j) { return to_k[static_cast<size_t>(j)]; });
+  expect_rows(dv, [&](int64_t j) { return to_v[static_cast<size_t>(j)]; });
+  expect_rows(added_k, added_to(before_k, to_k));
+  expect_rows(added_v, added_to(before_v, to_v));
 }
 
 INSTANTIATE_TEST_SUITE_P(Tiles, CausalMap, testing::ValuesIn(all_cases()), [](const auto& which) {
