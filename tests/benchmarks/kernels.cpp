@@ -44,8 +44,8 @@ struct Tensors {
   std::vector<int64_t> ids = std::vector<int64_t>(length, 3);
   std::unique_ptr<bool[]> hit = std::make_unique<bool[]>(length);
   double loss = 0;
-  Values scratch{
-      std::max(product_scratch, causal_scratch({false, length, length, d, sequences, 0.1F}))};
+  Values scratch{std::max(product_scratch + packed_size(sequences * length, length),
+                          causal_scratch({false, length, length, d, sequences, 0.1F}))};
 };
 
 ConstRows in(Values& x) { return {x.get(), d}; }
@@ -69,8 +69,10 @@ void causal(Tensors& t, bool taylor, int64_t shared, bool backward) {
 void multiply(Tensors& t, const ProductShape& shape, ConstMatrix a, ConstMatrix b) {
   a.data = t.a.get();
   b.data = t.b.get();
-  raw_kernels().multiply_matrices(shape, a, b, {{t.out.get(), shape.n}, {t.out.get(), shape.n}},
-                                  t.scratch.get());
+  float* packed = t.scratch.get() + product_scratch;
+  raw_kernels().pack_columns(b, shape.n, shape.k, 0, shape.n, packed);
+  raw_kernels().multiply_packed(shape, a, packed, {{t.out.get(), shape.n}, {t.out.get(), shape.n}},
+                                t.scratch.get());
 }
 
 using Kernel = std::function<void(Tensors&)>;
@@ -129,7 +131,7 @@ const std::map<std::string, Kernel>& all_kernels() {
       {"swiglu", [&k](Tensors& t) { k.swiglu(t.a.get(), length, 2 * d, t.out.get()); }},
       {"swiglu_backward",
        [&k](Tensors& t) {
-         k.swiglu_backward(t.d_out.get(), t.a.get(), length, 2 * d, t.da.get());
+         k.swiglu_backward(t.d_out.get(), t.a.get(), length, 2 * d, t.da.get(), t.out.get());
        }},
       {"cross_entropy",
        [&k](Tensors& t) {

@@ -44,18 +44,20 @@ at::Tensor swiglu(const at::Tensor& gate_up) {
   return out;
 }
 
-at::Tensor swiglu_backward(const at::Tensor& d_out, const at::Tensor& gate_up) {
-  if (!has_raw_kernel(gate_up)) return plain_swiglu_backward(d_out, gate_up);
+SwigluGradient swiglu_backward(const at::Tensor& d_out, const at::Tensor& gate_up) {
+  if (!has_raw_kernel(gate_up))
+    return {plain_swiglu_backward(d_out, gate_up), plain_swiglu(gate_up)};
   require_contiguous({d_out, gate_up});
   const int64_t rows = gate_up.size(0);
   const int64_t f = gate_up.size(1) / 2;
-  at::Tensor d_gate_up = at::empty_like(gate_up);
+  SwigluGradient result{at::empty_like(gate_up), at::empty_like(d_out)};
   at::parallel_for(0, rows, grain_for(2 * f), [&](int64_t begin, int64_t end) {
     raw_kernels().swiglu_backward(d_out.const_data_ptr<float>() + begin * f,
                                   gate_up.const_data_ptr<float>() + begin * 2 * f, end - begin, f,
-                                  d_gate_up.mutable_data_ptr<float>() + begin * 2 * f);
+                                  result.d_gate_up.mutable_data_ptr<float>() + begin * 2 * f,
+                                  result.out.mutable_data_ptr<float>() + begin * f);
   });
-  return d_gate_up;
+  return result;
 }
 
 }  // namespace attnlab::kernels

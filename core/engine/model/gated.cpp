@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/gated.h"
 
+#include <ATen/ops/zeros_like.h>
+
 #include "core/engine/kernels/rms_norm.h"
 #include "core/engine/kernels/swiglu.h"
 #include "core/engine/model/linear.h"
+#include "core/engine/runtime/runtime.h"
 
 namespace attnlab {
 
@@ -15,38 +18,67 @@ c10::intrusive_ptr<Node> GatedHalf::mlp_mixer(const ModelSpec& spec, const Layer
   return c10::make_intrusive<GatedHalf>(spec.rms_norm_eps, w.input_norm, w.mlp_mixer, w.out);
 }
 
+kernels::GatedUnit GatedHalf::unit() const {
+  return {norm_.value,
+          unit_.gate_up.value,
+          unit_.gate_up_bias.value,
+          unit_.down.value,
+          unit_.down_bias.value,
+          out_.value,
+          eps_};
+}
+
+/// Whether to go through all of the half a few rows at a time, with our own products.
+bool GatedHalf::by_rows() const {
+  return gemm_route() == GemmRoute::attnlab && kernels::has_gated_unit(x_);
+}
+
 Node::Tensors GatedHalf::forward(const Tensors& inputs, bool keep) {
   const at::Tensor& h = inputs[0];
   x_ = h.detach().view({-1, h.size(2)});
-  const at::Tensor n = kernels::rms_norm(x_, norm_.value, eps_, rstd_);
-  gate_up_ = linear(n, unit_.gate_up, unit_.gate_up_bias);
-  const at::Tensor hidden = kernels::swiglu(gate_up_);
-  if (out_.defined()) down_ = linear(hidden, unit_.down, unit_.down_bias);
   const at::Tensor y =
-      out_.defined() ? linear_onto(x_, down_, out_) : linear_onto(x_, hidden, unit_.down);
-  if (!keep) release(x_, rstd_, gate_up_, down_);
+      by_rows() ? kernels::gated_unit(x_, unit(), keep ? &kept_ : nullptr) : plain_forward(kept_);
+  if (!keep) kept_ = {};
   return {y.view(h.sizes())};
+}
+
+at::Tensor GatedHalf::plain_forward(kernels::GatedKept& kept) const {
+  at::Tensor rstd;
+  const at::Tensor n = kernels::rms_norm(x_, norm_.value, eps_, rstd);
+  kept.gate_up = linear(n, unit_.gate_up, unit_.gate_up_bias);
+  const at::Tensor hidden = kernels::swiglu(kept.gate_up);
+  if (!out_.defined()) return linear_onto(x_, hidden, unit_.down);
+  kept.down = linear(hidden, unit_.down, unit_.down_bias);
+  return linear_onto(x_, kept.down, out_);
 }
 
 Node::Tensors GatedHalf::backward(const Tensors& d_outputs) {
   const at::Tensor dy = d_outputs[0].reshape(x_.sizes());
-  at::Tensor d_down = dy;
-  if (out_.defined()) {
-    accumulate(dy, down_, out_, {});
-    d_down = linear_backward(dy, out_);
-  }
-  accumulate(d_down, kernels::swiglu(gate_up_), unit_.down, unit_.down_bias);
-  const at::Tensor d_gate_up =
-      kernels::swiglu_backward(linear_backward(d_down, unit_.down), gate_up_);
+  const auto d = by_rows() ? kernels::gated_unit_backward(dy.contiguous(), x_, unit(), kept_)
+                           : plain_backward(dy);
+  if (out_.defined()) accumulate(dy, kept_.down, out_, {});
+  accumulate(d.d_down, d.hidden, unit_.down, unit_.down_bias);
+  accumulate(d.gate_up, d.normed, unit_.gate_up, unit_.gate_up_bias);
+  at::Tensor(norm_.grad).add_(d.d_norm);
+  release(x_);
+  kept_ = {};
+  return {d.dx.view(d_outputs[0].sizes())};
+}
+
+kernels::GatedGradients GatedHalf::plain_backward(const at::Tensor& dy) const {
+  kernels::GatedGradients d;
+  d.d_down = out_.defined() ? linear_backward(dy, out_) : dy;
+  const auto [d_gate_up, hidden] =
+      kernels::swiglu_backward(linear_backward(d.d_down, unit_.down), kept_.gate_up);
+  d.gate_up = d_gate_up;
+  d.hidden = hidden;
   at::Tensor rstd;
-  const at::Tensor n = kernels::rms_norm(x_, norm_.value, eps_, rstd);
-  accumulate(d_gate_up, n, unit_.gate_up, unit_.gate_up_bias);
-  at::Tensor dx = dy.clone();
-  at::Tensor d_norm = norm_.grad;
-  kernels::rms_norm_backward(linear_backward(d_gate_up, unit_.gate_up), x_, norm_.value, rstd_, dx,
-                             d_norm);
-  release(x_, rstd_, gate_up_, down_);
-  return {dx.view(d_outputs[0].sizes())};
+  d.normed = kernels::rms_norm(x_, norm_.value, eps_, rstd);
+  d.dx = dy.clone();
+  d.d_norm = at::zeros_like(norm_.grad);
+  kernels::rms_norm_backward(linear_backward(d.gate_up, unit_.gate_up), x_, norm_.value, rstd, d.dx,
+                             d.d_norm);
+  return d;
 }
 
 }  // namespace attnlab

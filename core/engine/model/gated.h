@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/engine/kernels/gated_unit.h"
 #include "core/engine/model/node.h"
 #include "core/engine/model/weights.h"
 #include "core/shared/spec/model.h"
@@ -27,8 +28,14 @@ class GatedHalf final : public Node {
   double eps_;
   Weight norm_;
   const GatedWeights& unit_;
+  at::Tensor plain_forward(kernels::GatedKept& kept) const;
+  [[nodiscard]] kernels::GatedGradients plain_backward(const at::Tensor& dy) const;
+  [[nodiscard]] kernels::GatedUnit unit() const;
+  [[nodiscard]] bool by_rows() const;
+
   Weight out_;  ///< undefined in the feed-forward half
-  at::Tensor x_, rstd_, gate_up_, down_;
+  at::Tensor x_;
+  kernels::GatedKept kept_;
 };
 
 }  // namespace attnlab

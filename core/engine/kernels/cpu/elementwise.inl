@@ -17,8 +17,8 @@ static void swiglu(const float* gate_up, int64_t rows, int64_t f, float* out) {
 
 // y = g·σ(g)·u: du = dy·g·σ, dg = dy·u·σ·(1 + g·(1 − σ)).
 static void swiglu_backward(const float* d_out, const float* gate_up, int64_t rows, int64_t f,
-                            float* d_gate_up) {
-  for (int64_t r = 0; r < rows; ++r, d_out += f, gate_up += 2 * f, d_gate_up += 2 * f) {
+                            float* d_gate_up, float* out) {
+  for (int64_t r = 0; r < rows; ++r, d_out += f, gate_up += 2 * f, d_gate_up += 2 * f, out += f) {
     const float* gate = gate_up;
     const float* up = gate_up + f;
     float* d_gate = d_gate_up;
@@ -28,6 +28,7 @@ static void swiglu_backward(const float* d_out, const float* gate_up, int64_t ro
       const float g = gate[c];
       const float u = up[c];
       const float s = sigmoid(g);
+      out[c] = g * s * u;
       d_up[c] = d_out[c] * g * s;
       d_gate[c] = d_out[c] * u * s * (1.0F + g * (1.0F - s));
     }

@@ -18,7 +18,8 @@ namespace attnlab::ATTNLAB_ISA {
 
 extern const RawKernels kernels{
     .isa = ATTNLAB_TEXT(ATTNLAB_ISA),
-    .multiply_matrices = multiply_matrices,
+    .pack_columns = pack_columns,
+    .multiply_packed = multiply_packed,
     .multiply_row = multiply_row,
     .rms_norm = rms_norm,
     .rms_norm_backward = rms_norm_backward,

@@ -78,25 +78,39 @@ struct ProductShape {
 };
 /// Slices that a product is made of.
 inline constexpr int64_t product_slice_rows = 192;
-inline constexpr int64_t product_slice_columns = 512;
 inline constexpr int64_t product_slice_depth = 256;
+/// Parts of columns that are packed on their own begin at multiples of it: whole register blocks of
+/// every instruction set. Parts of rows begin at multiples of `product_row_part`.
+inline constexpr int64_t product_column_part = 32;
+inline constexpr int64_t product_row_part = 12;
 /// Packed panels and blocks are a cache line of floats apart, or those of a slice would all begin
 /// in the same few sets of the first cache; a block of a panel is at least eight floats wide.
 inline constexpr int64_t product_line = 16;
-inline constexpr int64_t product_panels =
-    product_slice_columns * (product_slice_depth + product_line / 8);
-/// Floats of scratch that a product needs, on a boundary of 64 bytes.
+/// Floats of one slice of depth of b [k, n], packed.
+constexpr int64_t packed_slice(int64_t n, int64_t k) {
+  const int64_t depth = k < product_slice_depth ? k : product_slice_depth;
+  const int64_t columns = (n + product_column_part - 1) / product_column_part * product_column_part;
+  return columns * (depth + product_line / 8);
+}
+/// Floats of all of it.
+constexpr int64_t packed_size(int64_t n, int64_t k) {
+  return (k + product_slice_depth - 1) / product_slice_depth * packed_slice(n, k);
+}
+/// Floats of scratch that a product with a packed b needs, on a boundary of 64 bytes.
 inline constexpr int64_t product_scratch =
-    product_panels + product_slice_rows * (product_slice_depth + product_line / 4);
+    product_slice_rows * (product_slice_depth + product_line / 4);
 
 /// The fp32 loops of the CPU on raw buffers, each for a part that one thread works on. The same
 /// source is compiled once for each instruction set; `raw_kernels` picks by CPUID.
 struct RawKernels {
   const char* isa;
 
-  /// c = start + a·b.
-  void (*multiply_matrices)(const ProductShape& shape, ConstMatrix a, ConstMatrix b, Target to,
-                            float* scratch);
+  /// Columns [begin, end) of b [k, n] to their place in `packed` [packed_size(n, k)].
+  void (*pack_columns)(ConstMatrix b, int64_t n, int64_t k, int64_t begin, int64_t end,
+                       float* packed);
+  /// c = start + a·b with b packed.
+  void (*multiply_packed)(const ProductShape& shape, ConstMatrix a, const float* packed, Target to,
+                          float* scratch);
   /// y [n] = start + w·x; w [n, k], x [k]; start may be null or y.
   void (*multiply_row)(const float* x, ConstRows w, int64_t n, int64_t k, const float* start,
                        float* y);
@@ -110,8 +124,9 @@ struct RawKernels {
 
   /// out = SiLU(gate)·up; gate_up [rows, 2f] holds gate, then up; out [rows, f].
   void (*swiglu)(const float* gate_up, int64_t rows, int64_t f, float* out);
+  /// d_gate_up, which may be gate_up itself, and out once more.
   void (*swiglu_backward)(const float* d_out, const float* gate_up, int64_t rows, int64_t f,
-                          float* d_gate_up);
+                          float* d_gate_up, float* out);
 
   /// Rotates the halves of one head's row by the angles of its position; sign −1 undoes it.
   void (*rotate)(float* x, const float* cosine, const float* sine, int64_t half, float sign);

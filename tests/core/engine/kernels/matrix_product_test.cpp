@@ -14,6 +14,7 @@
 #include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -84,9 +85,14 @@ TEST(MatrixProduct, EqualsSumsInDoublePrecision) {
             const Matrix before("c", shape.m, shape.n);
             Matrix c = before;
             const Rows to{c.values.data(), c.row};
-            kernels->multiply_matrices(shape, a.in(), b.in(),
-                                       {to, {add ? to.data : nullptr, to.stride}},
-                                       kernels::thread_scratch(product_scratch));
+            float* scratch =
+                kernels::thread_scratch(product_scratch + packed_size(shape.n, shape.k));
+            float* packed = scratch + product_scratch;
+            for (int64_t part = 0; part < shape.n; part += product_column_part)
+              kernels->pack_columns(b.in(), shape.n, shape.k, part,
+                                    std::min(shape.n, part + product_column_part), packed);
+            kernels->multiply_packed(shape, a.in(), packed,
+                                     {to, {add ? to.data : nullptr, to.stride}}, scratch);
             expect_product(a, b, shape, add, before, c);
             expect_no_gap_touched(before, c, shape);
           }
