@@ -12,6 +12,7 @@
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
 #include "core/engine/kernels/scratch.h"
+#include "core/engine/kernels/tasks.h"
 
 namespace attnlab::kernels {
 namespace {
@@ -59,12 +60,9 @@ void for_each_head(size_t parts, const at::Tensor& q, const at::Tensor& k, Work 
   const int64_t kv_heads = k.size(1);
   const int64_t group = q.size(1) / kv_heads;
   const int64_t grain = grain_for(group * q.size(2) * k.size(2));
-  at::parallel_for(0, static_cast<int64_t>(parts) * kv_heads, grain,
-                   [&](int64_t begin, int64_t end) {
-                     for (int64_t i = begin; i < end; ++i)
-                       for (int64_t g = 0; g < group; ++g)
-                         work(i / kv_heads, i % kv_heads * group + g);
-                   });
+  for_each_task(static_cast<int64_t>(parts) * kv_heads, grain, [&](int64_t i) {
+    for (int64_t g = 0; g < group; ++g) work(i / kv_heads, i % kv_heads * group + g);
+  });
 }
 
 ConstRows rows_of(const at::Tensor& x, int64_t sequence, int64_t head) {

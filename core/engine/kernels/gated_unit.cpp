@@ -11,7 +11,6 @@
 // to products of whole matrices.
 #include "core/engine/kernels/gated_unit.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/sum.h>
@@ -23,6 +22,7 @@
 #include "core/engine/kernels/dispatch.h"
 #include "core/engine/kernels/packed_matrix.h"
 #include "core/engine/kernels/scratch.h"
+#include "core/engine/kernels/tasks.h"
 
 namespace attnlab::kernels {
 namespace {
@@ -84,10 +84,8 @@ class Room {
 /// Calls `work(chunk, first row, rows)` for all chunks in parallel.
 template <class Work>
 void for_each_chunk(const Sizes& n, Work work) {
-  at::parallel_for(0, n.chunks(), 1, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i)
-      work(i, i * n.chunk, std::min(n.chunk, n.rows - i * n.chunk));
-  });
+  for_each_task(n.chunks(), 1,
+                [&](int64_t i) { work(i, i * n.chunk, std::min(n.chunk, n.rows - i * n.chunk)); });
 }
 
 }  // namespace
