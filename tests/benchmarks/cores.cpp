@@ -64,8 +64,7 @@ Work self_gate_matrix(int64_t batch, int64_t length) {
 }
 
 std::vector<double> decode_seconds(const std::string& mixer_word,
-                                   const std::vector<int64_t>& contexts) {
-  constexpr int64_t tokens = 64;
+                                   const std::vector<int64_t>& contexts, int64_t tokens) {
   Workload sizes = workloads()[1];
   sizes.seq_len = contexts.back() + 16 * tokens;
   LanguageModel model(sizes.model(mixer_word), c10::kCPU, at::kFloat);
@@ -78,7 +77,7 @@ std::vector<double> decode_seconds(const std::string& mixer_word,
   for (const int64_t context : contexts) {
     auto decoder = std::make_shared<Decoder>(model);
     (void)decoder->hidden(at::ones({1, context}, at::kLong));
-    works.push_back([decoder, one] {
+    works.push_back([decoder, one, tokens] {
       for (int64_t i = 0; i < tokens; ++i) (void)decoder->next(one);
     });
   }

@@ -30,8 +30,9 @@ Work gated_core(int64_t tokens);
 /// Self-gate as one writes it down: the whole map [B, h, L, L], by autograd.
 Work self_gate_matrix(int64_t batch, int64_t length);
 
-/// Seconds a token of decoding after `context` tokens, with the sizes of T1.
+/// Seconds a token of decoding after each number of tokens in `contexts`, in turn, with the sizes
+/// of T1; each of the eight rounds decodes `tokens` more.
 std::vector<double> decode_seconds(const std::string& mixer_word,
-                                   const std::vector<int64_t>& contexts);
+                                   const std::vector<int64_t>& contexts, int64_t tokens);
 
 }  // namespace attnlab::bench

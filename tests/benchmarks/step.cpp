@@ -18,9 +18,10 @@ namespace attnlab::bench {
 namespace {
 
 const Workload& workload_named(const std::string& name) {
+  if (name == long_workload().name) return long_workload();
   const auto found = std::ranges::find(workloads(), name, &Workload::name);
   if (found == workloads().end())
-    bad_input("there is no workload `" + name + "`", "choose T0, T1 or T2");
+    bad_input("there is no workload `" + name + "`", "choose T0, T1, T2 or T4");
   return *found;
 }
 

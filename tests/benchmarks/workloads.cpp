@@ -5,6 +5,7 @@
 
 #include "core/engine/inspect/probe.h"
 #include "core/shared/base/rng.h"
+#include "core/shared/spec/model.h"
 
 namespace attnlab::bench {
 namespace {
@@ -47,6 +48,11 @@ const std::vector<Workload>& workloads() {
   static const std::vector<Workload> all = {
       {"T0", 64, 2, 2, 512, 64, 16}, {"T1", 128, 4, 4, 65, 256, 16}, {"T2", 256, 6, 4, 65, 512, 8}};
   return all;
+}
+
+const Workload& long_workload() {
+  static const Workload t4{"T4", 512, 6, 8, preset("70m").model.vocab_size, 2048, 1};
+  return t4;
 }
 
 TrainingStep::TrainingStep(const Workload& workload, const std::string& mixer_word)

@@ -25,6 +25,8 @@ struct Workload {
 
 /// T0, T1, T2.
 const std::vector<Workload>& workloads();
+/// T4: the paper's 70M with one sequence of 2048, seconds a step.
+const Workload& long_workload();
 
 /// A model, its optimizer and one batch of random tokens.
 class TrainingStep {
