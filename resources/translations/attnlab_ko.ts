@@ -3296,8 +3296,8 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>/ %1</translation>
     </message>
     <message>
-        <source> · map from snapshot %1</source>
-        <translation> · 스냅샷 %1의 맵</translation>
+        <source> · weights of snapshot %1</source>
+        <translation> · 스냅샷 %1의 가중치</translation>
     </message>
 </context>
 <context>

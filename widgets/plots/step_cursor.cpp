@@ -170,7 +170,7 @@ QString StepCursor::status() const {
   if (last_ < 0) return tr("No step recorded yet");
   QString text = tr("of %1").arg(step_text(static_cast<double>(total_)));
   if (const auto from = snapshot())
-    text += tr(" · map from snapshot %1").arg(step_text(static_cast<double>(*from)));
+    text += tr(" · weights of snapshot %1").arg(step_text(static_cast<double>(*from)));
   return text;
 }
 
@@ -203,7 +203,7 @@ void StepCursor::fit_width() {
   const QFontMetrics metrics(t.body);
   number_->setFixedWidth(metrics.horizontalAdvance(number_->prefix() + widest) + t.space(8));
   const int text = metrics.horizontalAdvance(tr("of %1").arg(widest) + " ") +
-                   metrics.horizontalAdvance(tr(" · map from snapshot %1").arg(widest) + " ");
+                   metrics.horizontalAdvance(tr(" · weights of snapshot %1").arg(widest) + " ");
   status_->setMinimumWidth(text);
   status_->setVisible(width() >= text + t.px(560));
   for (QToolButton* b : {previous_bookmark_, next_bookmark_}) b->setVisible(width() >= t.px(520));

@@ -37,9 +37,9 @@ class StepCursor : public QWidget {
   [[nodiscard]] qint64 step() const;
   [[nodiscard]] bool follow() const { return follow_; }
   [[nodiscard]] const std::set<qint64>& bookmarks() const { return track_->marks().bookmarks; }
-  /// The snapshot that maps at this step come from.
+  /// The snapshot whose weights answer at this step. (A recorded map may be nearer, and says so.)
   [[nodiscard]] std::optional<qint64> snapshot() const;
-  /// "of 600 · map from snapshot 271"
+  /// "of 600 · weights of snapshot 271"
   [[nodiscard]] QString status() const;
   [[nodiscard]] QSize minimumSizeHint() const override;
   [[nodiscard]] StepTrack* track() const { return track_; }

@@ -23,10 +23,8 @@ int handle_radius() { return theme().px(7); }
 
 std::optional<qint64> StepMarks::snapshot_of(qint64 step) const {
   if (snapshots.empty()) return std::nullopt;
-  const auto after = std::lower_bound(snapshots.begin(), snapshots.end(), step);
-  if (after == snapshots.begin()) return *after;
-  if (after == snapshots.end() || step - *(after - 1) <= *after - step) return *(after - 1);
-  return *after;
+  const auto after = std::upper_bound(snapshots.begin(), snapshots.end(), step);
+  return after == snapshots.begin() ? *after : *(after - 1);
 }
 
 StepTrack::StepTrack(QWidget* parent) : QAbstractSlider(parent) {

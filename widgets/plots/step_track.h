@@ -21,7 +21,8 @@ struct StepMarks {
   std::vector<StepEvent> events;
   std::set<qint64> bookmarks;
 
-  /// The snapshot nearest to a step (of two, the earlier one): maps come from there.
+  /// The snapshot whose weights answer at a step: the newest at or before it, else the first (as
+  /// RunStore::snapshot_at).
   [[nodiscard]] std::optional<qint64> snapshot_of(qint64 step) const;
 };
 

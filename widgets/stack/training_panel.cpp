@@ -6,6 +6,7 @@
 #include <QFontMetrics>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -146,9 +147,29 @@ void TrainingPanel::make_more_fields() {
   number("grad_clip", real(0), reader(&TrainSpec::grad_clip), writer(&TrainSpec::grad_clip));
   number("eval_every", whole(1, Steps::one_two_five, 0), reader(&TrainSpec::eval_every),
          writer(&TrainSpec::eval_every));
+  make_recording_fields();
   number(
       "threads", whole(1, Steps::by_one, 0), [](const RunSpec& spec) { return spec.threads; },
       [](RunSpec& spec, double value) { spec.threads = static_cast<int>(value); });
+}
+
+void TrainingPanel::make_recording_fields() {
+  const auto number = [&](const char* key, const NumberField::Format& format, auto field) {
+    add({key, new NumberField(format, this), new QLabel(this), new QLabel(this), reader(field),
+         writer(field)},
+        more_grid_);
+  };
+  number("probe_every", whole(0, Steps::one_two_five, -1), &TrainSpec::probe_every);
+  auto* layers = new CalmComboBox(this);
+  layers->setEditable(true);
+  layers->setInsertPolicy(QComboBox::NoInsert);
+  layers->addItem("all");
+  add({"record_maps", layers, new QLabel(this), new QLabel(this),
+       [](RunSpec& spec) -> std::string& { return spec.train.record_maps; }},
+      more_grid_);
+  number("record_every", whole(1, Steps::one_two_five, 0), &TrainSpec::record_every);
+  NumberField::Format megabytes = real(0.001);
+  number("record_budget_mb", megabytes, &TrainSpec::record_budget_mb);
 }
 
 void TrainingPanel::place(QGridLayout* grid, QLabel* label, QWidget* field, QLabel* effect) {
@@ -182,13 +203,20 @@ void TrainingPanel::add(const Choice& choice, QGridLayout* grid) {
   place(grid, choice.label, choice.box, choice.effect);
   choices_.push_back(choice);
   connect(choice.box, &QComboBox::textActivated, this,
-          [this, key = choice.key, text = choice.text](const QString& name) {
-            if (text(spec_) == name.toStdString()) return;
-            text(spec_) = name.toStdString();
-            Q_EMIT edited(
-                tr("Change %1").arg(words(key).label.toLower()), QString("train.%1").arg(key),
-                [text, value = name.toStdString()](RunSpec& spec) { text(spec) = value; });
-          });
+          [this, choice](const QString& text) { choose(choice, text); });
+  if (QLineEdit* line = choice.box->lineEdit())
+    connect(line, &QLineEdit::editingFinished, this,
+            [this, choice, line] { choose(choice, line->text()); });
+}
+
+void TrainingPanel::choose(const Choice& choice, const QString& text) {
+  const std::string value = text.trimmed().toStdString();
+  if (choice.text(spec_) == value) return;
+  choice.text(spec_) = value;
+  show_automatic();
+  Q_EMIT edited(tr("Change %1").arg(words(choice.key).label.toLower()),
+                QString("train.%1").arg(choice.key),
+                [of = choice.text, value](RunSpec& spec) { of(spec) = value; });
 }
 
 void TrainingPanel::set_spec(const RunSpec& spec) {
@@ -197,6 +225,10 @@ void TrainingPanel::set_spec(const RunSpec& spec) {
   for (const Choice& choice : choices_) {
     const QSignalBlocker quiet(choice.box);
     const QString name = QString::fromStdString(choice.text(spec_));
+    if (choice.box->isEditable()) {
+      choice.box->setEditText(name);
+      continue;
+    }
     if (choice.box->findText(name) < 0) choice.box->addItem(name);  // said even where it is unknown
     choice.box->setCurrentText(name);
   }
@@ -231,12 +263,20 @@ void TrainingPanel::show_automatic() {
   TrainSpec chosen = spec_.train;
   chosen.warmup_steps = -1;
   chosen.eval_every = 0;
+  chosen.record_every = 0;
+  const int64_t maps = chosen.record_interval();
+  chosen.probe_every = -1;
   for (const Number& number : numbers_) {
     const QString key = number.key;
     if (key == "warmup_steps")
       number.field->set_automatic_text(tr("auto: %1").arg(count(chosen.warmup())));
     if (key == "eval_every")
       number.field->set_automatic_text(tr("auto: %1").arg(count(chosen.eval_interval())));
+    if (key == "probe_every")
+      number.field->set_automatic_text(tr("auto: %1").arg(count(chosen.probe_interval())));
+    if (key == "record_every") number.field->set_automatic_text(tr("auto: %1").arg(count(maps)));
+    if (key == "record_every" || key == "record_budget_mb")
+      number.field->setEnabled(!spec_.train.record_maps.empty());
     if (key == "threads") number.field->set_automatic_text(tr("auto: all"));
   }
 }
@@ -277,6 +317,17 @@ TrainingPanel::Words TrainingPanel::words(const QString& key) {
     return {tr("Clip"), tr("The largest norm of a gradient; 0: no clipping.")};
   if (key == "eval_every")
     return {tr("Evaluate every"), tr("Steps between two evaluations; empty: ten a run.")};
+  if (key == "probe_every")
+    return {tr("Indicators every"),
+            tr("Steps between two readings; 0: none; empty: a few hundred a run.")};
+  if (key == "record_maps")
+    return {tr("Record maps"),
+            tr("Layers whose maps are kept while training, as 1,3-5, or all; empty: none.")};
+  if (key == "record_every")
+    return {tr("Maps every"),
+            tr("Steps between two recorded maps; empty: as often as indicators.")};
+  if (key == "record_budget_mb")
+    return {tr("Maps, MB"), tr("Room for recorded maps; when it is full, every second one goes.")};
   return {tr("Threads"), tr("Threads of the processor; empty: all cores.")};
 }
 
@@ -291,6 +342,8 @@ void TrainingPanel::retranslate() {
   };
   for (const Number& number : numbers_) name(number.key, number.label, number.field);
   for (const Choice& choice : choices_) name(choice.key, choice.label, choice.box);
+  for (const Choice& choice : choices_)
+    if (QLineEdit* line = choice.box->lineEdit()) line->setPlaceholderText(tr("none"));
   more_->setText(tr("More"));
   more_->setAccessibleName(tr("More training settings"));
   show_automatic();

@@ -64,9 +64,12 @@ class TrainingPanel : public QWidget {
 
   void make_fields();
   void make_more_fields();
+  void make_recording_fields();
   void add(const Number& number, QGridLayout* grid);
   void add(const Choice& choice, QGridLayout* grid);
   void place(QGridLayout* grid, QLabel* label, QWidget* field, QLabel* effect);
+  /// One edit of a text of the spec.
+  void choose(const Choice& choice, const QString& text);
   void show_automatic();
   void show_total();
   void show_effects();

@@ -32,11 +32,13 @@ constexpr int64_t chunk_floats = 96 << 10;  // of a chunk's rows that the second
 
 /// Wᵀ as the right factor of x Wᵀ.
 PackedMatrix forward_of(const at::Tensor& w) {
+  require_contiguous({w});
   return {{w.const_data_ptr<float>(), 1, w.stride(0)}, w.size(0), w.size(1)};
 }
 
 /// W as the right factor of dy W.
 PackedMatrix backward_of(const at::Tensor& w) {
+  require_contiguous({w});
   return {{w.const_data_ptr<float>(), w.stride(0), 1}, w.size(1), w.size(0)};
 }
 
@@ -130,12 +132,12 @@ GatedGradients gated_unit_backward(const at::Tensor& dy, const at::Tensor& x, co
   const PackedMatrix down = backward_of(unit.down);
   std::optional<PackedMatrix> out;
   if (unit.out.defined()) out = backward_of(unit.out);
-  const GatedGradients result{at::empty_like(x),
-                              {},
-                              out ? at::empty_like(x) : dy,
-                              at::empty({n.rows, n.f}, x.options()),
-                              kept.gate_up,
-                              at::empty_like(x)};
+  GatedGradients d;
+  d.dx = at::empty_like(x);
+  d.d_down = out ? at::empty_like(x) : dy;
+  d.hidden = at::empty({n.rows, n.f}, x.options());
+  d.gate_up = kept.gate_up;
+  d.normed = at::empty_like(x);
   const at::Tensor d_norms = at::zeros({n.chunks(), n.d}, x.options());
   for_each_chunk(n, [&](int64_t chunk, int64_t first, int64_t rows) {
     Room room(product_scratch + rows * (n.d + n.f + 1));
@@ -145,21 +147,20 @@ GatedGradients gated_unit_backward(const at::Tensor& dy, const at::Tensor& x, co
     float* rstd = room.take(rows);
     float* g = mutable_row(kept.gate_up, first);
     if (out)
-      out->multiply(row(dy, first), rows, target(mutable_row(result.d_down, first), n.d), scratch);
-    down.multiply(row(result.d_down, first), rows, target(d_hidden, n.f), scratch);
-    raw_kernels().swiglu_backward(d_hidden, g, rows, n.f, g, mutable_row(result.hidden, first));
+      out->multiply(row(dy, first), rows, target(mutable_row(d.d_down, first), n.d), scratch);
+    down.multiply(row(d.d_down, first), rows, target(d_hidden, n.f), scratch);
+    raw_kernels().swiglu_backward(d_hidden, g, rows, n.f, g, mutable_row(d.hidden, first));
     gate_up.multiply(g, rows, target(d_normed, n.d), scratch);
     raw_kernels().rms_norm(row(x, first), unit.norm.const_data_ptr<float>(),
-                           static_cast<float>(unit.eps), rows, n.d,
-                           mutable_row(result.normed, first), rstd);
-    float* dx = mutable_row(result.dx, first);
+                           static_cast<float>(unit.eps), rows, n.d, mutable_row(d.normed, first),
+                           rstd);
+    float* dx = mutable_row(d.dx, first);
     std::copy_n(row(dy, first), rows * n.d, dx);
     raw_kernels().rms_norm_backward(d_normed, row(x, first), unit.norm.const_data_ptr<float>(),
                                     rstd, rows, n.d, dx, mutable_row(d_norms, chunk));
   });
-  GatedGradients all = result;
-  all.d_norm = d_norms.sum(0);
-  return all;
+  d.d_norm = d_norms.sum(0);
+  return d;
 }
 
 }  // namespace attnlab::kernels

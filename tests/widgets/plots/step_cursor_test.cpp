@@ -43,14 +43,17 @@ TEST_F(StepCursorTest, FollowsTheLatestStep) {
   EXPECT_EQ(steps, (std::vector<qint64>{610, 620}));
 }
 
-TEST_F(StepCursorTest, SaysWhereMapsComeFrom) {
+TEST_F(StepCursorTest, SaysWhoseWeightsAnswer) {
   cursor.set_step(300);
   EXPECT_EQ(cursor.snapshot(), 271);
-  EXPECT_EQ(cursor.status(), "of 1000 · map from snapshot 271");
+  EXPECT_EQ(cursor.status(), "of 1000 · weights of snapshot 271");
   cursor.set_step(400);
-  EXPECT_EQ(cursor.snapshot(), 512) << "the nearest, also a later one";
+  EXPECT_EQ(cursor.snapshot(), 271) << "never a later one, however near";
+  cursor.set_step(271);
+  EXPECT_EQ(cursor.snapshot(), 271);
+  cursor.set_snapshots({50, 60});
   cursor.set_step(34);
-  EXPECT_EQ(cursor.snapshot(), 4) << "of two equally near the earlier one";
+  EXPECT_EQ(cursor.snapshot(), 50) << "before all of them, the first";
   cursor.set_snapshots({});
   EXPECT_EQ(cursor.status(), "of 1000");
 }

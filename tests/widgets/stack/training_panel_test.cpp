@@ -5,6 +5,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTest>
 
 #include "widgets/stack/number_field.h"
@@ -76,6 +77,31 @@ TEST_F(TrainingPanelTest, EachFieldChangesItsPartOfTheSpec) {
       "train.steps",      "train.batch_size",   "train.learning_rate", "train.seed",
       "train.accumulate", "train.warmup_steps", "train.weight_decay",  "train.grad_clip",
       "train.eval_every", "train.threads"};
+  EXPECT_EQ(keys, expected);
+}
+
+TEST_F(TrainingPanelTest, RecordsMapsOfTheLayersThatAreTyped) {
+  auto* maps = field<QComboBox>("Record maps");
+  ASSERT_NE(maps, nullptr);
+  EXPECT_FALSE(field<NumberField>("Maps every")->isEnabled()) << "nothing is recorded";
+  QTest::keyClicks(maps->lineEdit(), "1,3-4 ");
+  QTest::keyClick(maps->lineEdit(), Qt::Key_Return);
+  EXPECT_EQ(spec.train.record_maps, "1,3-4");
+  type("Maps every", "20");
+  type("Maps, MB", "0.5");
+  type("Indicators every", "0");
+  EXPECT_EQ(spec.train.record_every, 20);
+  EXPECT_DOUBLE_EQ(spec.train.record_budget_mb, 0.5);
+  EXPECT_EQ(spec.train.probe_every, 0);
+  panel.set_spec(spec);
+  EXPECT_EQ(maps->currentText(), "1,3-4");
+  maps->lineEdit()->clear();
+  QTest::keyClick(maps->lineEdit(), Qt::Key_Tab);
+  EXPECT_EQ(spec.train.record_maps, "");
+  EXPECT_FALSE(field<NumberField>("Maps, MB")->isEnabled());
+  const std::vector<QString> expected = {"train.record_maps", "train.record_every",
+                                         "train.record_budget_mb", "train.probe_every",
+                                         "train.record_maps"};
   EXPECT_EQ(keys, expected);
 }
 
