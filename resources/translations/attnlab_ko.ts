@@ -4123,6 +4123,42 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>More training settings</source>
         <translation>학습 설정 더 보기</translation>
     </message>
+    <message>
+        <source>Indicators every</source>
+        <translation>지표 간격</translation>
+    </message>
+    <message>
+        <source>Steps between two readings; 0: none; empty: a few hundred a run.</source>
+        <translation>지표를 읽는 스텝 간격. 0: 읽지 않음, 비움: 한 실행에 수백 번.</translation>
+    </message>
+    <message>
+        <source>Record maps</source>
+        <translation>맵 기록</translation>
+    </message>
+    <message>
+        <source>Layers whose maps are kept while training, as 1,3-5, or all; empty: none.</source>
+        <translation>학습하면서 맵을 남길 층. 예: 1,3-5 또는 all(모두). 비움: 기록하지 않음.</translation>
+    </message>
+    <message>
+        <source>Maps every</source>
+        <translation>맵 간격</translation>
+    </message>
+    <message>
+        <source>Steps between two recorded maps; empty: as often as indicators.</source>
+        <translation>기록된 두 맵 사이의 스텝 수. 비움: 지표와 같은 간격.</translation>
+    </message>
+    <message>
+        <source>Maps, MB</source>
+        <translation>맵 용량, MB</translation>
+    </message>
+    <message>
+        <source>Room for recorded maps; when it is full, every second one goes.</source>
+        <translation>기록된 맵을 둘 공간. 가득 차면 하나 걸러 하나씩 지웁니다.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TransportBar</name>

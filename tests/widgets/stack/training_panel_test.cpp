@@ -95,7 +95,9 @@ TEST_F(TrainingPanelTest, RecordsMapsOfTheLayersThatAreTyped) {
   EXPECT_EQ(spec.train.probe_every, 0);
   panel.set_spec(spec);
   EXPECT_EQ(maps->currentText(), "1,3-4");
-  maps->lineEdit()->clear();
+  maps->lineEdit()->setFocus();
+  maps->lineEdit()->selectAll();
+  QTest::keyClick(maps->lineEdit(), Qt::Key_Delete);
   QTest::keyClick(maps->lineEdit(), Qt::Key_Tab);
   EXPECT_EQ(spec.train.record_maps, "");
   EXPECT_FALSE(field<NumberField>("Maps, MB")->isEnabled());
@@ -154,7 +156,7 @@ TEST_F(TrainingPanelTest, SaysWhenAnEditTakesEffectWhileARunIsLive) {
   EXPECT_EQ(labels("next run"), 0);
   panel.set_live(true);
   EXPECT_EQ(labels("now"), 1);
-  EXPECT_EQ(labels("next run"), 13);
+  EXPECT_EQ(labels("next run"), 17);
   panel.set_live(false);
   EXPECT_EQ(labels("now"), 0);
   EXPECT_EQ(labels("next run"), 0);
