@@ -364,7 +364,7 @@ void TrainingPanel::restyle() {
   const auto style = [&](QLabel* label, QLabel* effect) {
     labels = std::max(labels, QFontMetrics(t.body).horizontalAdvance(label->text()));
     effect->setFont(t.small);
-    effect->setFixedWidth(room + t.px(2));
+    effect->setFixedWidth(room);
   };
   for (const Number& number : numbers_) style(number.label, number.effect);
   for (const Choice& choice : choices_) {
@@ -373,7 +373,7 @@ void TrainingPanel::restyle() {
   }
   for (QGridLayout* grid : {grid_, more_grid_}) {
     grid->setColumnMinimumWidth(0, labels);
-    grid->setHorizontalSpacing(t.space(2));
+    grid->setHorizontalSpacing(t.space(1));
     grid->setVerticalSpacing(t.space(1.5));
   }
   more_->setIconSize({t.px(14), t.px(14)});
