@@ -7,16 +7,12 @@
 #include <c10/core/CachingDeviceAllocator.h>
 #include <malloc.h>
 #include <sched.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <torch/headeronly/version.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <set>
@@ -31,26 +27,12 @@ namespace {
 constexpr std::array<std::string_view, 3> gemm_route_names = {"mkl", "onednn", "attnlab"};
 GemmRoute chosen_route = GemmRoute::mkl;
 
-constexpr int most_that_malloc_takes = 32 << 20;  // above it maps each block on its own
-
 // Keep freed memory: every step asks for the same blocks again, and getting them fresh from the
 // kernel, page by page, costs half of a small model's time.
 void keep_freed_memory() {
+  constexpr int most_that_malloc_takes = 32 << 20;
   ::mallopt(M_MMAP_THRESHOLD, most_that_malloc_takes);
   ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-  ::mallopt(M_TOP_PAD, 64 << 20);
-}
-
-// Pages of 2 MiB for the first GiB of the heap, which takes addresses but no memory until it is
-// used. A step of T0 becomes 3 to 10 % faster, one of T1 up to 3 %.
-void ask_for_huge_pages() {
-  auto* const before = static_cast<char*>(::sbrk(0));
-  ::mallopt(M_TOP_PAD, 1 << 30);
-  void* volatile block = ::malloc(most_that_malloc_takes / 2);  // volatile, or nothing is allocated
-  ::free(block);
-  const auto grown = static_cast<char*>(::sbrk(0)) - before;
-  const auto page = reinterpret_cast<uintptr_t>(before) % static_cast<uintptr_t>(::getpagesize());
-  if (grown > 0) ::madvise(before - page, static_cast<size_t>(grown), MADV_HUGEPAGE);
   ::mallopt(M_TOP_PAD, 64 << 20);
 }
 
@@ -92,10 +74,9 @@ void start_runtime(const RuntimeOptions& options) {
   if (runtimes.size() > 1)
     failed("two OpenMP runtimes are loaded: " + join(runtimes, ", "),
            "remove the one that LD_PRELOAD or LD_LIBRARY_PATH brings in");
+  keep_freed_memory();
   at::set_num_threads(options.threads > 0 ? options.threads : usable_cores());
   static const bool once = [] {
-    keep_freed_memory();
-    ask_for_huge_pages();
     at::set_num_interop_threads(1);
     return true;
   }();
