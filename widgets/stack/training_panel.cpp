@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <algorithm>
+#include <map>
 
 #include "core/shared/base/text.h"
 #include "widgets/common/icons.h"
@@ -168,8 +169,7 @@ void TrainingPanel::make_recording_fields() {
        [](RunSpec& spec) -> std::string& { return spec.train.record_maps; }},
       more_grid_);
   number("record_every", whole(1, Steps::one_two_five, 0), &TrainSpec::record_every);
-  NumberField::Format megabytes = real(0.001);
-  number("record_budget_mb", megabytes, &TrainSpec::record_budget_mb);
+  number("record_budget_mb", real(0.001), &TrainSpec::record_budget_mb);
 }
 
 void TrainingPanel::place(QGridLayout* grid, QLabel* label, QWidget* field, QLabel* effect) {
@@ -257,27 +257,24 @@ void TrainingPanel::show_more(bool more) {
   more_fields_->setVisible(more);
 }
 
-// What an empty field stands for.
+// What an empty field stands for, and which fields have a use.
 void TrainingPanel::show_automatic() {
-  const auto count = [](int64_t n) { return QString::fromStdString(grouped(n)); };
   TrainSpec chosen = spec_.train;
   chosen.warmup_steps = -1;
-  chosen.eval_every = 0;
-  chosen.record_every = 0;
+  chosen.eval_every = chosen.record_every = 0;
   const int64_t maps = chosen.record_interval();
   chosen.probe_every = -1;
+  const std::map<QString, int64_t> automatic = {{"warmup_steps", chosen.warmup()},
+                                                {"eval_every", chosen.eval_interval()},
+                                                {"probe_every", chosen.probe_interval()},
+                                                {"record_every", maps}};
   for (const Number& number : numbers_) {
     const QString key = number.key;
-    if (key == "warmup_steps")
-      number.field->set_automatic_text(tr("auto: %1").arg(count(chosen.warmup())));
-    if (key == "eval_every")
-      number.field->set_automatic_text(tr("auto: %1").arg(count(chosen.eval_interval())));
-    if (key == "probe_every")
-      number.field->set_automatic_text(tr("auto: %1").arg(count(chosen.probe_interval())));
-    if (key == "record_every") number.field->set_automatic_text(tr("auto: %1").arg(count(maps)));
-    if (key == "record_every" || key == "record_budget_mb")
-      number.field->setEnabled(!spec_.train.record_maps.empty());
+    if (const auto steps = automatic.find(key); steps != automatic.end())
+      number.field->set_automatic_text(
+          tr("auto: %1").arg(QString::fromStdString(grouped(steps->second))));
     if (key == "threads") number.field->set_automatic_text(tr("auto: all"));
+    if (key.startsWith("record_")) number.field->setEnabled(!spec_.train.record_maps.empty());
   }
 }
 
@@ -341,9 +338,10 @@ void TrainingPanel::retranslate() {
     field->setAccessibleDescription(text.tip);
   };
   for (const Number& number : numbers_) name(number.key, number.label, number.field);
-  for (const Choice& choice : choices_) name(choice.key, choice.label, choice.box);
-  for (const Choice& choice : choices_)
+  for (const Choice& choice : choices_) {
+    name(choice.key, choice.label, choice.box);
     if (QLineEdit* line = choice.box->lineEdit()) line->setPlaceholderText(tr("none"));
+  }
   more_->setText(tr("More"));
   more_->setAccessibleName(tr("More training settings"));
   show_automatic();

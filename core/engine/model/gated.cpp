@@ -38,7 +38,10 @@ Node::Tensors GatedHalf::forward(const Tensors& inputs, bool keep) {
   x_ = h.detach().view({-1, h.size(2)});
   const at::Tensor y =
       by_rows() ? kernels::gated_unit(x_, unit(), keep ? &kept_ : nullptr) : plain_forward(kept_);
-  if (!keep) kept_ = {};
+  if (!keep) {
+    release(x_);
+    kept_ = {};
+  }
   return {y.view(h.sizes())};
 }
 

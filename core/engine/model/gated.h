@@ -25,14 +25,15 @@ class GatedHalf final : public Node {
   Tensors backward(const Tensors& d_outputs) override;
 
  private:
-  double eps_;
-  Weight norm_;
-  const GatedWeights& unit_;
+  /// Operation after operation on whole tensors: the naive form, for every device and type.
   at::Tensor plain_forward(kernels::GatedKept& kept) const;
   [[nodiscard]] kernels::GatedGradients plain_backward(const at::Tensor& dy) const;
   [[nodiscard]] kernels::GatedUnit unit() const;
   [[nodiscard]] bool by_rows() const;
 
+  double eps_;
+  Weight norm_;
+  const GatedWeights& unit_;
   Weight out_;  ///< undefined in the feed-forward half
   at::Tensor x_;
   kernels::GatedKept kept_;

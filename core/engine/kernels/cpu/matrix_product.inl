@@ -12,8 +12,9 @@
 // of the inner loop would begin on another page.
 //
 // Measured with AVX2 over products of T0 to T2, in turn with MKL, whose rate on AMD is 0.6 to 0.7
-// of the multiply-adds' peak: 1.21 times MKL's, with slices of 192 x 256 1.14, of 96 x 256 1.16. In
-// an earlier form fetching the tile of c before the loop that ends in it gave 1.28 instead of 1.16.
+// of the multiply-adds' peak: 1.21 times MKL's. Other slices, T1 and T2 in turn with MKL: 192 x 256
+// 1.12 to 1.24, 96 x 256 1.16, 384 x 128 1.08 to 1.10, 192 x 128 1.07 to 1.12, 96 x 128 1.09 to 1.11.
+// In an earlier form fetching the tile of c before the loop that ends in it gave 1.28, not 1.16.
 // The gradient of W alone, 192 x 128 x 4096 on one core: 40 GFLOP/s with panels packed one by one,
 // 43 row by row with a cache line between panels (or all begin in the same sets of the first
 // cache), 66 when rows to pack are fetched ahead of their turn.

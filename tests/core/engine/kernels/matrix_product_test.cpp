@@ -135,6 +135,19 @@ TEST(MatrixProduct, BitsDependNeitherOnThreadsNorOnOtherRows) {
   EXPECT_TRUE(at::equal(part, all.narrow(0, 97, 80)));
 }
 
+// More of b than is packed at once, of many rows and of many columns.
+TEST(MatrixProduct, GoesThroughALargeRightSideInParts) {
+  for (const auto& [m, n, k] : {ProductShape{70, 70, 70000}, ProductShape{10, 3000, 300}}) {
+    const at::Tensor a = at::randn({m, k});
+    const at::Tensor w = at::randn({n, k});
+    const at::Tensor start = at::randn({m, n});
+    const at::Tensor c = at::empty({m, n});
+    kernels::multiply({a}, {w, true}, c, start);
+    const at::Tensor exact = start + at::mm(a.to(at::kDouble), w.to(at::kDouble).t());
+    EXPECT_TRUE(at::allclose(c.to(at::kDouble), exact, 1e-4, 2e-6 * static_cast<double>(k)));
+  }
+}
+
 TEST(MatrixProduct, BeginsWithWhatItIsGiven) {
   for (const int64_t rows : {1, 3, 40}) {
     const at::Tensor a = at::randn({rows, 20});
