@@ -81,7 +81,8 @@ TEST_F(EngineKilled, AtTenRandomMomentsTheWindowStaysSaysSoKeepsItsDataAndResume
 }
 
 TEST_F(EngineKilled, AStoppedRunIsContinuedAndAFinishedOneIsNot) {
-  test::LiveRun engine(folder_ / "run", {"--steps", "400"});
+  // Enough that the engine is not done before a busy window gets to its stop.
+  test::LiveRun engine(folder_ / "run", {"--steps", "3000"});
   studio_->open_run(QString::fromStdString(engine.path));
   ASSERT_TRUE(wait([this] { return is_live() && status().step > 3; }));
   EXPECT_FALSE(action("Continue training")->isEnabled());
@@ -94,7 +95,7 @@ TEST_F(EngineKilled, AStoppedRunIsContinuedAndAFinishedOneIsNot) {
   ASSERT_TRUE(wait([this] { return status().phase == RunPhase::finished && !is_live(); }));
   EXPECT_FALSE(studio_->can_continue());
   EXPECT_FALSE(action("Continue training")->isEnabled());
-  EXPECT_EQ(curve("loss").size(), 400u);
+  EXPECT_EQ(curve("loss").size(), 3000u);
   test::expect_gap_free(curve("loss"), engine.path);
 }
 
