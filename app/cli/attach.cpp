@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/session/attach.h"
+#include "core/session/attach.h"
 
 #include <unistd.h>
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/engine/model/language_model.h"
-#include "core/engine/session/saved_weights.h"
+#include "core/session/saved_weights.h"
 #include "core/shared/base/json.h"
 
 namespace attnlab {

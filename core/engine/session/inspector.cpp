@@ -9,10 +9,10 @@
 #include <thread>
 
 #include "core/engine/runtime/runtime.h"
-#include "core/engine/session/line_reader.h"
-#include "core/engine/session/saved_weights.h"
+#include "core/session/line_reader.h"
+#include "core/session/saved_weights.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/engine/train/command_queue.h"
+#include "core/session/command_queue.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {

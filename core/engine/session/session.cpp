@@ -8,7 +8,7 @@
 #include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/fork.h"
-#include "core/engine/session/viewer_server.h"
+#include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/text.h"

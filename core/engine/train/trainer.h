@@ -12,7 +12,7 @@
 #include "core/engine/data/data_source.h"
 #include "core/engine/inspect/questions.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/engine/train/command_queue.h"
+#include "core/session/command_queue.h"
 #include "core/engine/train/evaluate.h"
 #include "core/engine/train/map_recorder.h"
 #include "core/engine/train/optimizer.h"

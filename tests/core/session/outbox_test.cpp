@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/session/outbox.h"
+#include "core/session/outbox.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thread, one poll: events of the file, answers of the trainer, commands of the viewer. Whole
 // frames alone are passed on, so that a trainer that dies in the middle of one harms nothing.
-#include "core/engine/session/attach.h"
+#include "core/session/attach.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -16,9 +16,9 @@
 #include <optional>
 #include <string_view>
 
-#include "core/engine/session/event_tail.h"
-#include "core/engine/session/line_reader.h"
-#include "core/engine/session/viewer_server.h"
+#include "core/session/event_tail.h"
+#include "core/session/line_reader.h"
+#include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/protocol.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/session/event_tail.h"
+#include "core/session/event_tail.h"
 
 #include <gtest/gtest.h>
 

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/engine/session/line_reader.h"
-#include "core/engine/session/outbox.h"
-#include "core/engine/train/command_queue.h"
+#include "core/session/line_reader.h"
+#include "core/session/outbox.h"
+#include "core/session/command_queue.h"
 
 namespace attnlab {
 

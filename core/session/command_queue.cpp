@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/train/command_queue.h"
+#include "core/session/command_queue.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/session/viewer_server.h"
+#include "core/session/viewer_server.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

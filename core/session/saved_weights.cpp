@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/session/saved_weights.h"
+#include "core/session/saved_weights.h"
 
 #include <algorithm>
 
