@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 #include "app/cli/progress.h"
 #include "app/cli/stopping.h"
@@ -31,14 +33,17 @@ struct Pipe {
   }
 };
 
-/// Reads both pipes until the other process has closed them.
-std::array<std::string, 2> read_until_closed(const std::array<int, 2>& descriptors) {
+/// Reads both pipes until process `child` has closed them. Ctrl-C goes on to it.
+std::array<std::string, 2> read_until_closed(const std::array<int, 2>& descriptors, pid_t child) {
+  constexpr int look_for_ctrl_c = 100;  // ms
   std::array<std::string, 2> texts;
   std::array<pollfd, 2> pipes = {pollfd{descriptors[0], POLLIN, 0},
                                  pollfd{descriptors[1], POLLIN, 0}};
   std::array<char, 4096> chunk{};
+  bool passed_on = false;
   while (pipes[0].fd >= 0 || pipes[1].fd >= 0) {
-    if (::poll(pipes.data(), pipes.size(), -1) < 0) continue;
+    if (ctrl_c_pressed() && !std::exchange(passed_on, true)) ::kill(child, SIGTERM);
+    if (::poll(pipes.data(), pipes.size(), look_for_ctrl_c) <= 0) continue;
     for (size_t i = 0; i < pipes.size(); ++i) {
       if (pipes[i].fd < 0 || pipes[i].revents == 0) continue;
       const ssize_t size = ::read(pipes[i].fd, chunk.data(), chunk.size());
@@ -64,6 +69,7 @@ class Background {
  public:
   Background(std::string run, int news, int messages) : run_(std::move(run)), news_(news) {
     ::setsid();
+    wait_for_signals();
     redirect("/dev/null", O_RDONLY, {STDIN_FILENO});
     for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) ::dup2(messages, descriptor);
     ::close(messages);
@@ -108,7 +114,7 @@ std::unique_ptr<Background> go_to_background(const std::string& run, const Globa
   if (child == 0) return std::make_unique<Background>(run, news.write_end, messages.write_end);
   ::close(news.write_end);
   ::close(messages.write_end);
-  const auto [begun, text] = read_until_closed({news.read_end, messages.read_end});
+  const auto [begun, text] = read_until_closed({news.read_end, messages.read_end}, child);
   if (begun.empty()) end_like(child, text);
   std::cerr << text << std::flush;
   tell_of(run, child, globals);
@@ -119,6 +125,7 @@ std::unique_ptr<Background> go_to_background(const std::string& run, const Globa
 
 TrainOutcome train_watched(const std::string& run, bool detach, const Globals& globals,
                            const std::function<TrainOutcome(const SessionHost&)>& work) {
+  watch_for_ctrl_c();
   std::unique_ptr<Background> background;
   if (detach && !(background = go_to_background(run, globals))) return TrainOutcome::finished;
   Progress progress(background ? Progress::Style::lines : progress_style(globals));
@@ -127,7 +134,6 @@ TrainOutcome train_watched(const std::string& run, bool detach, const Globals& g
     if (background && first) background->run_has_begun();
     progress.show(event);
   };
-  watch_for_ctrl_c();
   return work({show, ctrl_c_pressed});
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/job_progress.h"
+#include "app/cli/stopping.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/version.h"
@@ -81,6 +82,7 @@ int run(int argc, char** argv) {
 }  // namespace attnlab::cli
 
 int main(int argc, char** argv) {
+  attnlab::cli::wait_for_signals();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away must not cost a training run
   return attnlab::cli::run(argc, argv);
 }

@@ -3,21 +3,65 @@
 
 #include <atomic>
 #include <csignal>
+#include <set>
+#include <thread>
 
 namespace attnlab::cli {
 namespace {
 
-std::atomic<bool> pressed = false;
+std::atomic<bool> watching = false, pressed = false;
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU})
+    sigaddset(&signals, signal);
+  return signals;
+}
+
+/// What the signal does to a program that knows nothing of it.
+void let_through(int signal) {
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, signal);
+  pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+  ::raise(signal);
+  pthread_sigmask(SIG_BLOCK, &one, nullptr);  // it was to be ignored: still here
+}
+
+/// `nohup` asks for it. (A shell ignores INT for what it starts with &; that one is still meant.)
+bool hangup_is_ignored() {
+  struct sigaction now {};
+  return ::sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+void wait_and_remember() {
+  const sigset_t signals = stop_signals();
+  std::set<int> seen;
+  for (int signal = 0; sigwait(&signals, &signal) == 0;) {
+    if (signal == SIGHUP && hangup_is_ignored()) continue;
+    if (!watching) {
+      let_through(signal);
+      continue;
+    }
+    pressed = true;
+    // XCPU comes every second, and a cluster sends TERM after its warning: these ask once more.
+    const bool from_a_person = signal == SIGINT || signal == SIGTERM;
+    if (seen.insert(signal).second || !from_a_person) continue;
+    std::signal(signal, SIG_DFL);
+    let_through(signal);
+  }
+}
 
 }  // namespace
 
-void watch_for_ctrl_c() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { pressed = true; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+void wait_for_signals() {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread(wait_and_remember).detach();
 }
+
+void watch_for_ctrl_c() { watching = true; }
 
 void press_ctrl_c() { pressed = true; }
 
