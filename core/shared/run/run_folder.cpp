@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/shared/run/run_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <cstdio>
-#include <cstring>
-#include <thread>
 
 #include "core/shared/base/error.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
 namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
 
 std::optional<int64_t> step_of(std::string_view name, std::string_view suffix) {
   constexpr std::string_view start = "step-";
@@ -47,48 +32,13 @@ std::vector<int64_t> steps_in(const fs::path& folder, std::string_view suffix) {
   return steps;
 }
 
-Json lock_content(int descriptor) {
-  std::array<char, 1024> text{};
-  const ssize_t size = ::pread(descriptor, text.data(), text.size() - 1, 0);
-  return Json::parse(std::string_view(text.data(), size > 0 ? static_cast<size_t>(size) : 0),
-                     nullptr, false);
-}
-
-std::string described(const Json& owner) {
-  if (!owner.is_object()) return "another process";
-  return "process " + std::to_string(owner.value("pid", 0)) + " on " + owner.value("host", "?");
-}
-
-// The file that we locked is still the one at the path (its last owner may have removed it).
-bool still_there(int descriptor, const fs::path& path) {
-  struct stat ours {};
-  struct stat theirs {};
-  return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &theirs) == 0 &&
-         ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev;
-}
-
-[[noreturn]] void refuse(const RunFolder& run, const Json& owner, bool elsewhere) {
-  bad_input("the run " + run.path().string() + " is in use by " + described(owner),
-            elsewhere ? "if that machine is gone, delete " + run.lock().string()
-                      : "wait for it or stop it");
-}
-
-// Retries for a moment: `owner` of a viewer holds the lock for an instant.
-int acquire(const RunFolder& run) {
-  constexpr int attempts = 10;
-  for (int attempt = 1;; ++attempt) {
-    const int descriptor = ::open(run.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor < 0)
-      failed("cannot create " + run.lock().string() + " (" + std::strerror(errno) + ")",
-             "choose a folder you may write to");
-    const bool locked = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
-    const Json owner = lock_content(descriptor);
-    const bool elsewhere = owner.is_object() && owner.value("host", host_name()) != host_name();
-    if (locked && !elsewhere && still_there(descriptor, run.lock())) return descriptor;
-    ::close(descriptor);
-    if (elsewhere || attempt == attempts) refuse(run, owner, elsewhere);
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+FileLock acquire(const RunFolder& run, bool take_over) {
+  LockHolder holder;
+  auto lock = FileLock::take(run.lock(), take_over, holder);
+  if (lock) return std::move(*lock);
+  bad_input("the run " + run.path().string() + " is in use by " + holder.text(),
+            holder.host.empty() || holder.is_here() ? "wait for it or stop it"
+                                                    : "if that machine is gone, add --take-over");
 }
 
 }  // namespace
@@ -138,45 +88,15 @@ fs::path find_checkpoint(const fs::path& path) {
             "a checkpoint is a folder with config.json and model.safetensors");
 }
 
-RunLock::RunLock(const RunFolder& run) : path_(run.lock()), descriptor_(acquire(run)) {
-  try {
-    write("");
-  } catch (...) {
-    release();
-    throw;
-  }
-}
-
-RunLock::~RunLock() { release(); }
-
-void RunLock::release() {
-  std::error_code ignored;
-  fs::remove(path_, ignored);
-  ::close(descriptor_);
-}
-
-void RunLock::announce(const std::string& socket_name) { write(socket_name); }
-
-void RunLock::write(const std::string& socket_name) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const Json content = {{"host", host_name()},
-                        {"pid", ::getpid()},
-                        {"started", std::chrono::duration<double>(now).count()},
-                        {"socket", socket_name}};
-  const std::string text = content.dump() + "\n";
-  if (::ftruncate(descriptor_, 0) != 0 ||
-      ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
-    failed("cannot write " + path_.string() + " (" + std::strerror(errno) + ")");
-}
+RunLock::RunLock(const RunFolder& run, bool take_over) : lock_(acquire(run, take_over)) {}
 
 std::optional<Json> RunLock::owner(const RunFolder& run) {
-  const int descriptor = ::open(run.lock().c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return std::nullopt;
-  const bool free = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
-  Json content = lock_content(descriptor);
-  ::close(descriptor);
-  if (free || !content.is_object()) return std::nullopt;
-  return content;
+  const auto holder = FileLock::holder(run.lock());
+  if (!holder) return std::nullopt;
+  return Json{{"host", holder->host},
+              {"pid", holder->pid},
+              {"started", holder->started},
+              {"socket", holder->note}};
 }
 
 }  // namespace attnlab

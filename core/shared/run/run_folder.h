@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/shared/base/file_lock.h"
 #include "core/shared/base/json.h"
 
 namespace attnlab {
@@ -43,27 +44,23 @@ bool is_checkpoint(const std::filesystem::path& folder);
 /// The checkpoint that a user means by a path: itself, or the newest of a run. Throws Error.
 std::filesystem::path find_checkpoint(const std::filesystem::path& run_or_checkpoint);
 
-/// Holds RUN/lock while this process owns the run. The kernel frees the lock when the process
-/// dies, so a crash never leaves a run unusable.
+/// Holds RUN/lock while this process owns the run. A crash never leaves a run unusable.
 class RunLock {
  public:
-  /// Throws Error naming the owner when another process, here or on another host, holds the run.
-  explicit RunLock(const RunFolder& run);
-  ~RunLock();
-  RunLock(const RunLock&) = delete;
-  RunLock& operator=(const RunLock&) = delete;
+  /// Throws Error naming the owner when another process holds the run. What a machine left that is
+  /// gone is taken with `take_over`; what somebody on this one holds never is.
+  explicit RunLock(const RunFolder& run, bool take_over = false);
 
   /// Names the socket that viewers connect to.
-  void announce(const std::string& socket_name);
+  void announce(const std::string& socket_name) { lock_.write_note(socket_name); }
+  /// Why nothing but the file itself keeps a second owner away; empty where the kernel does.
+  [[nodiscard]] const std::string& without_kernel() const { return lock_.without_kernel(); }
 
-  /// What RUN/lock says if a living process of this host holds it.
+  /// {"host", "pid", "started", "socket"} of the living process that holds the run.
   static std::optional<Json> owner(const RunFolder& run);
 
  private:
-  void write(const std::string& socket_name);
-  void release();
-  std::filesystem::path path_;
-  int descriptor_;
+  FileLock lock_;
 };
 
 }  // namespace attnlab

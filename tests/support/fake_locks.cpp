@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file system of a cluster, for a process that loads this first: ATTNLAB_FLOCK_ERRNO is what
+// every lock fails with, ATTNLAB_STATFS_TYPE the type that every file system has.
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+extern "C" int flock(int descriptor, int operation) {
+  if (const char* error = std::getenv("ATTNLAB_FLOCK_ERRNO")) {
+    errno = std::atoi(error);
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_flock, descriptor, operation));
+}
+
+extern "C" int fstatfs(int descriptor, struct statfs* info) {
+  const int result = static_cast<int>(::syscall(SYS_fstatfs, descriptor, info));
+  if (const char* type = std::getenv("ATTNLAB_STATFS_TYPE")) info->f_type = std::atol(type);
+  return result;
+}
