@@ -17,7 +17,7 @@ struct ForkOptions {
 
 /// The parent's spec with what the flags change, through the same checks as any spec.
 RunSpec forked_spec(const ForkOptions& options, const Globals& globals) {
-  const RunSpec parent = spec_of_run(options.parent);
+  const RunSpec parent = spec_with_data(options.parent);
   ModelSpec model = parent.model;
   if (!options.layers.empty()) edit_layers(model.layers, options.layers);
   Json spec = to_json(parent);

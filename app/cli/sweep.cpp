@@ -81,14 +81,16 @@ Json groups_json(const Study& study, const std::vector<Group>& groups) {
 
 /// False when stopped by Ctrl-C.
 bool train_one(const StudyRun& run, const std::filesystem::path& folder,
-               const std::optional<std::string>& chosen_tokenizer, const Globals& globals) {
+               const std::optional<std::string>& chosen_tokenizer, bool take_over,
+               const Globals& globals) {
   RunSpec spec = run.spec;
   if (!RunFolder(folder).is_run() && !make_data_ready(spec, chosen_tokenizer, globals))
     return false;
   Progress progress(progress_style(globals));
   const SessionHost host{[&](const Event& event) { progress.show(event); }, ctrl_c_pressed};
-  const TrainOutcome outcome = RunFolder(folder).is_run() ? resume_run(folder, std::nullopt, host)
-                                                          : train_new_run(spec, folder, host);
+  const TrainOutcome outcome = RunFolder(folder).is_run()
+                                   ? resume_run(folder, {.take_over = take_over}, host)
+                                   : train_new_run(spec, folder, host);
   return outcome == TrainOutcome::finished;
 }
 
@@ -159,7 +161,7 @@ void show_results(const Study& study, const std::filesystem::path& out, const Gl
 
 void sweep(const Study& study, const std::filesystem::path& out,
            const std::vector<std::string>& data, const std::optional<std::string>& chosen_tokenizer,
-           Globals& globals) {
+           bool take_over, Globals& globals) {
   std::optional<EvalOptions> evaluation;  // read first: a wrong name must not cost the training
   if (study.evaluate) {
     evaluation = eval_options(*study.evaluate, data);
@@ -175,7 +177,7 @@ void sweep(const Study& study, const std::filesystem::path& out,
     const bool trained = result_of(RunFolder(folder)).has_value();
     if (!trained && !globals.quiet && !globals.json)
       std::cout << "\n[" << number_of_run << "/" << study.runs.size() << "] " << run.name << "\n";
-    if ((!trained && !train_one(run, folder, chosen_tokenizer, globals)) ||
+    if ((!trained && !train_one(run, folder, chosen_tokenizer, take_over, globals)) ||
         (evaluation && !evaluate_one(run, folder, *evaluation, study.evaluate->skip, globals))) {
       globals.exit_code = 130;
       return;
@@ -192,18 +194,21 @@ void add_sweep(CLI::App& app, Globals& globals) {
   struct Options {
     SpecFlags spec;
     std::string study, out;
+    bool take_over = false;
     EvalFlags eval;
   };
   const auto options = std::make_shared<Options>();
   command->add_option("STUDY", options->study, "a study file (datasets/studies)")->required();
   options->spec.add_training_options(*command);
   command->add_option("--out", options->out, "folder of the runs")->required();
+  command->add_flag("--take-over", options->take_over,
+                    "the machine that the lock of an unfinished run names is gone");
   options->eval.add_data_option(*command);
   command->callback([options, &globals] {
     options->spec.take(globals);
     const Json json = read_json(options->study);
     sweep(read_study(json, options->study, options->spec.flags), options->out, options->eval.data,
-          options->spec.chosen_tokenizer(), globals);
+          options->spec.chosen_tokenizer(), options->take_over, globals);
   });
 }
 

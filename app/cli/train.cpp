@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
+#include <set>
 
 #include "app/cli/command.h"
 #include "app/cli/detach.h"
@@ -30,16 +31,20 @@ std::string free_run_name(const RunSpec& spec) {
 struct TrainOptions {
   SpecFlags spec;
   std::string out, resume;
-  bool detach = false;
+  bool detach = false, take_over = false;
 };
 
-void refuse_changes(const SpecFlags& spec, const std::string& out) {
-  Json rest = spec.flags;
-  if (rest.contains("train")) rest["train"].erase("steps");
-  if (rest.contains("train") && rest["train"].empty()) rest.erase("train");
-  if (!rest.empty() || !spec.file.empty() || !out.empty())
-    bad_input("--resume goes on with the run as it is and takes --steps alone",
-              "start a new run to change anything else");
+void refuse_changes(const CLI::App& command) {
+  const std::set<std::string> taken = {"--resume",   "--steps",    "--threads", "--device",
+                                       "--data",     "--detach",   "--quiet",   "--json",
+                                       "--progress", "--take-over"};
+  for (const CLI::App* app : {&command, command.get_parent()})
+    for (const CLI::Option* option : app->get_options())
+      if (option->count() > 0 && !taken.contains(option->get_name()))
+        bad_input(option->get_name() +
+                      " cannot be changed with --resume, which goes on with the "
+                      "run as it is",
+                  "leave it out, or begin a new run with attnlab fork");
 }
 
 RunSpec new_spec(const TrainOptions& options) {
@@ -50,19 +55,28 @@ RunSpec new_spec(const TrainOptions& options) {
   return resolve_run_spec(file, options.spec.origin(), flags);
 }
 
+ResumeChanges changes(const TrainOptions& options, const Globals& globals) {
+  const Json& flags = options.spec.flags;
+  ResumeChanges changes{
+      .threads = globals.threads, .device = globals.device, .take_over = options.take_over};
+  if (flags.contains("train")) changes.steps = flags["train"]["steps"].get<int64_t>();
+  if (!flags.contains("data")) return changes;
+  if (!flags["data"].contains("files"))
+    bad_input("a run keeps its task", "with --resume, --data says where the run's files are now");
+  changes.data = flags["data"]["files"].get<std::vector<std::string>>();
+  return changes;
+}
+
 TrainOutcome resume(const TrainOptions& options, const Globals& globals) {
-  refuse_changes(options.spec, options.out);
-  std::optional<int64_t> steps;
-  if (options.spec.flags.contains("train"))
-    steps = options.spec.flags["train"]["steps"].get<int64_t>();
+  const ResumeChanges changed = changes(options, globals);
   return train_watched(options.resume, options.detach, globals, [&](const SessionHost& host) {
-    return resume_run(options.resume, steps, host);
+    return resume_run(options.resume, changed, host);
   });
 }
 
 TrainOutcome train(TrainOptions& options, const Globals& globals) {
-  options.spec.take(globals);
   if (!options.resume.empty()) return resume(options, globals);
+  options.spec.take(globals);
   RunSpec spec = new_spec(options);
   tell_of_byte_fallback(spec, globals);
   const std::string out = options.out.empty() ? free_run_name(spec) : options.out;
@@ -82,9 +96,14 @@ void add_train(CLI::App& app, Globals& globals) {
   options->spec.add_training_options(*command);
   command->add_option("--out", options->out, "folder of the new run (default: runs/...)");
   command->add_option("--resume", options->resume, "go on with this run");
+  command->add_flag("--take-over", options->take_over,
+                    "with --resume: the machine that the run's lock names is gone");
   command->add_flag("--detach", options->detach,
                     "train in the background, with messages in log.txt of the run");
-  command->callback([options, &globals] {
+  command->callback([options, command, &globals] {
+    if (!options->resume.empty()) refuse_changes(*command);
+    if (options->resume.empty() && options->take_over)
+      bad_input("--take-over is for --resume", "leave it out");
     if (train(*options, globals) == TrainOutcome::stopped) globals.exit_code = 130;
   });
 }

@@ -13,9 +13,23 @@ std::unique_ptr<DataSource> open_data(const RunSpec& spec) {
   bad_input("no data", "give --data FILE... or --data task:recall");
 }
 
+namespace {
+
+/// What the data is, wherever its files lie.
+Json without_paths(Json description) {
+  if (!description.is_object()) return description;
+  description.erase("dataset");
+  if (description.contains("files"))
+    for (Json& file : description["files"])
+      if (file.is_object()) file.erase("path");
+  return description;
+}
+
+}  // namespace
+
 void check_data(const Json& recorded, const DataSource& data) {
   const Json now = data.describe();
-  if (recorded == now) return;
+  if (without_paths(recorded) == without_paths(now)) return;
   const auto hash = [](const Json& data_json) {
     const auto found = data_json.find("tokenizer_sha256");
     return found == data_json.end() ? std::string() : found->get<std::string>();
@@ -24,7 +38,8 @@ void check_data(const Json& recorded, const DataSource& data) {
     bad_input("the tokenizer is not the one that the run began with",
               "restore the file that run.json names, or start a new run");
   bad_input("the data of the run has changed since it began",
-            "restore the files that run.json names, or start a new run");
+            "restore the files that run.json names, give them with train --resume RUN --data FILE, "
+            "or start a new run");
 }
 
 Batch make_batch(const std::vector<int64_t>& tokens, const std::vector<bool>& scored,

@@ -9,10 +9,11 @@
 #include <thread>
 
 #include "core/engine/runtime/runtime.h"
-#include "core/session/line_reader.h"
-#include "core/session/saved_weights.h"
+#include "core/engine/session/session.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/session/command_queue.h"
+#include "core/session/line_reader.h"
+#include "core/session/saved_weights.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {
@@ -167,7 +168,7 @@ const std::vector<Batch>& Inspector::held_out() {
   const std::string origin = origin_.run_json().string();
   const Json recorded = read_json(origin_.run_json());
   const JsonReader reader(recorded, origin);
-  auto data = open_data(run_spec_from_json(reader.raw("spec"), origin + ": spec"));
+  auto data = open_data(spec_with_data(origin_.path()));
   check_data(reader.raw("data"), *data);
   data_ = std::move(data);
   return data_->held_out();

@@ -8,6 +8,7 @@
 #include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/fork.h"
+#include "core/session/run_data.h"
 #include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
@@ -118,28 +119,56 @@ Event started(const Workshop& w) {
           {}};
 }
 
-// Removes a folder of ours that could not be completed.
+// Removes a folder of ours that could not be completed; one that another process works in is not.
 class Undo {
  public:
   explicit Undo(fs::path folder) : folder_(std::move(folder)) {}
   ~Undo() {
     std::error_code ignored;
-    if (!kept_) fs::remove_all(folder_, ignored);
+    if (ours_) fs::remove_all(folder_, ignored);
+    if (!kept_) fs::remove(folder_, ignored);  // where it is empty
   }
   Undo(const Undo&) = delete;
   Undo& operator=(const Undo&) = delete;
-  void keep() { kept_ = true; }
+  void take() { ours_ = true; }
+  void keep() {
+    kept_ = true;
+    ours_ = false;
+  }
 
  private:
   fs::path folder_;
-  bool kept_ = false;
+  bool ours_ = false, kept_ = false;
 };
 
+/// What a run leaves that was killed before it had a run.json.
+bool is_of_a_beginning(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  return entry.is_regular_file() &&
+         (name == "lock" || name == "log.txt" || name == "tokenizer.json" ||
+          name == "events.attnlab" ||
+          (name.starts_with(".") && name.find(".tmp-") != std::string::npos));
+}
+
+bool holds_a_beginning_alone(const fs::path& folder) {
+  if (!fs::is_directory(folder)) return false;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (!is_of_a_beginning(entry)) return false;
+  return true;
+}
+
 void refuse_occupied(const fs::path& path) {
-  if (fs::exists(path) && !(fs::is_directory(path) && fs::is_empty(path)))
+  if (fs::exists(path) && !holds_a_beginning_alone(path))
     bad_input(path.string() + " exists already",
               RunFolder(path).is_run() ? "go on with --resume, or choose another --out"
                                        : "choose another --out");
+}
+
+/// A cluster's file system may have no locks; training goes on without.
+void tell_of_missing_locks(const RunLock& lock) {
+  if (lock.without_kernel().empty()) return;
+  std::cerr << "attnlab: this file system cannot lock files (" << lock.without_kernel()
+            << "): the file lock in the run's folder alone keeps a second start away" << std::endl;
 }
 
 /// Makes the folder of a new run and trains; `forked_from` tells where its weights come from.
@@ -152,9 +181,13 @@ TrainOutcome begin_run(Workshop& w, const fs::path& path, const SessionHost& hos
   Undo undo(path);
   make_folder(path);
   RunLock lock(folder);
+  refuse_occupied(path);  // by one that was as quick
+  undo.take();
+  tell_of_missing_locks(lock);
+  fs::remove(folder.events());
   write_file(path / "tokenizer.json", w.data->tokenizer()->document());
-  write_json(folder.run_json(), recorded);
   { const EventFileWriter begun(folder.events()); }  // a full disk shows here, not later
+  write_json(folder.run_json(), recorded);           // from here on it is a run
   undo.keep();
   return train(w, folder, lock, host, std::move(first), {});
 }
@@ -164,6 +197,15 @@ int64_t attempts_so_far(const RunFolder& run) {
   for (const Event& event : read_events(run.events()))
     attempt = std::max(attempt, event.header.value("attempt", int64_t{0}));
   return attempt;
+}
+
+void refuse_step_ahead(const RunFolder& run, int64_t step) {
+  int64_t reached = 0;
+  for (const Event& event : without_replaced(read_events(run.events())))
+    reached = std::max(reached, event.step());
+  if (step > reached)
+    bad_input("the run " + run.path().string() + " has not reached step " + std::to_string(step),
+              "give a --step of at most " + std::to_string(reached));
 }
 
 /// The newest checkpoint that can be read; tells of broken ones through `notices`.
@@ -180,9 +222,10 @@ TrainProgress restore_newest(Workshop& w, const RunFolder& run, std::vector<std:
   return {};
 }
 
-void keep_recorded_runtime(const Json& recorded, const std::string& origin, RunSpec& spec) {
+void keep_recorded_runtime(const Json& recorded, const std::string& origin,
+                           std::optional<int64_t> threads, RunSpec& spec) {
   const JsonReader runtime(recorded, origin + ": runtime");
-  spec.threads = static_cast<int>(runtime.integer("threads", 0));
+  spec.threads = static_cast<int>(threads.value_or(runtime.integer("threads", 0)));
   start_runtime({.threads = spec.threads,
                  .deterministic = spec.deterministic,
                  .route = parse_gemm_route(runtime.text("gemm_route"))});
@@ -193,6 +236,40 @@ void warn_if_other_cpu(const Json& recorded, std::vector<std::string>& notices) 
   if (then != kernel_isa())
     notices.push_back("the run began with " + then + " kernels, this machine uses " + kernel_isa() +
                       ": results agree, but not to the last bit");
+}
+
+bool is_cpu(const std::string& device) { return device == "cpu"; }
+
+void apply_changes(const ResumeChanges& changes, const JsonReader& runtime, RunSpec& spec,
+                   std::vector<std::string>& notices) {
+  if (changes.steps) {
+    if (*changes.steps != spec.train.steps)
+      notices.push_back("the schedule is stretched from " + std::to_string(spec.train.steps) +
+                        " to " + std::to_string(*changes.steps) + " steps");
+    spec.train.steps = *changes.steps;
+  }
+  const int64_t threads = runtime.integer("threads", 0);
+  if (changes.threads && *changes.threads != threads)
+    notices.push_back("the run began with " + std::to_string(threads) +
+                      " threads and goes on with " + std::to_string(*changes.threads) +
+                      ": results agree, but not to the last bit");
+  if (!changes.device) return;
+  if (is_cpu(*changes.device) != is_cpu(spec.device))
+    bad_input("the run computes on " + spec.device + ", and --device " + *changes.device +
+                  " would give other numbers",
+              "leave --device out, or begin a new run with attnlab fork");
+  spec.device = *changes.device;
+}
+
+/// The same files from where somebody says they are now.
+DataSpec with_given_files(DataSpec data, const std::vector<std::string>& files,
+                          const RunFolder& run) {
+  if (data.files.empty())
+    bad_input(
+        "the run " + run.path().string() + " trains on task:" + data.task + " and reads no file",
+        "leave --data out");
+  data.files = files;
+  return with_whole_paths(found_data(std::move(data), Json(), run));
 }
 
 void clear_leftovers(const RunFolder& run) {
@@ -217,6 +294,7 @@ Json runtime_json(const RunSpec& spec) {
 TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost& host) {
   refuse_occupied(path);
   start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
+  spec.data = with_whole_paths(std::move(spec.data));
   Workshop w = build(std::move(spec));
   return begin_run(w, path, host, std::nullopt);
 }
@@ -225,8 +303,10 @@ TrainOutcome fork_run(const fs::path& parent, int64_t step, RunSpec spec, const 
                       const SessionHost& host) {
   refuse_occupied(path);
   const ModelSpec parent_model = spec_of_run(parent).model;
+  refuse_step_ahead(RunFolder(parent), step);
   const SavedWeights weights = saved_weights(RunFolder(parent), step);
   start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
+  spec.data = with_whole_paths(std::move(spec.data));
   Workshop w = build(std::move(spec));
   const TakenOver taken =
       take_over(*w.model, RunFolder(fs::absolute(parent)), parent_model, weights);
@@ -242,25 +322,32 @@ RunSpec spec_of_run(const fs::path& path) {
   return run_spec_from_json(JsonReader(recorded, origin).raw("spec"), origin + ": spec");
 }
 
-TrainOutcome resume_run(const fs::path& path, std::optional<int64_t> steps,
+RunSpec spec_with_data(const fs::path& path) {
+  RunSpec spec = spec_of_run(path);
+  const RunFolder folder(path);
+  const Json recorded = read_json(folder.run_json());
+  const JsonReader reader(recorded, folder.run_json().string());
+  spec.data = found_data(std::move(spec.data), reader.raw("data"), folder);
+  return spec;
+}
+
+TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
                         const SessionHost& host) {
   const RunFolder folder(path);
   if (!folder.is_run())
     bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
-  RunLock lock(folder);
+  RunLock lock(folder, changes.take_over);
+  tell_of_missing_locks(lock);
   const std::string origin = folder.run_json().string();
   const Json recorded = read_json(folder.run_json());
   const JsonReader reader(recorded, origin);
   RunSpec spec = run_spec_from_json(reader.raw("spec"), origin + ": spec");
-  keep_recorded_runtime(reader.raw("runtime"), origin, spec);
-
   std::vector<std::string> notices;
   warn_if_other_cpu(reader.raw("runtime"), notices);
-  if (steps && *steps != spec.train.steps) {
-    notices.push_back("the schedule is stretched from " + std::to_string(spec.train.steps) +
-                      " to " + std::to_string(*steps) + " steps");
-    spec.train.steps = *steps;
-  }
+  apply_changes(changes, reader.object("runtime"), spec, notices);
+  keep_recorded_runtime(reader.raw("runtime"), origin, changes.threads, spec);
+  spec.data = changes.data.empty() ? found_data(std::move(spec.data), reader.raw("data"), folder)
+                                   : with_given_files(std::move(spec.data), changes.data, folder);
   clear_leftovers(folder);
   Workshop w = build(std::move(spec));
   check_data(reader.raw("data"), *w.data);
@@ -270,6 +357,9 @@ TrainOutcome resume_run(const fs::path& path, std::optional<int64_t> steps,
               "give more --steps to go on");
   Json changed = recorded;
   changed["spec"] = to_json(w.spec);
+  changed["data"] = w.data->describe();
+  changed["runtime"]["threads"] = runtime_threads();
+  changed["runtime"]["device"] = w.spec.device;
   write_json(folder.run_json(), changed);
   Event resumed{{{"event", "resumed"},
                  {"step", progress.step},

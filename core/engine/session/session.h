@@ -5,8 +5,8 @@
 #include <functional>
 #include <optional>
 
-#include "core/session/event_log.h"
 #include "core/engine/train/trainer.h"
+#include "core/session/event_log.h"
 #include "core/shared/spec/run_spec.h"
 
 namespace attnlab {
@@ -31,10 +31,22 @@ TrainOutcome fork_run(const std::filesystem::path& parent, int64_t step, RunSpec
 /// The spec of a run. Throws Error when the folder is no run.
 RunSpec spec_of_run(const std::filesystem::path& folder);
 
+/// What may be other than before when a run goes on.
+struct ResumeChanges {
+  std::optional<int64_t> steps{};       ///< stretches the schedule, and says so
+  std::optional<int64_t> threads{};     ///< other last bits than before, and says so
+  std::optional<std::string> device{};  ///< another one of the same kind
+  std::vector<std::string> data{};      ///< where the same files lie now; empty: not told
+  bool take_over = false;               ///< the machine that the run's lock names is gone
+};
+
 /// Goes on from the newest whole checkpoint of a run, with its own threads and GEMM route, exactly
-/// as if it had never stopped. `steps` stretches the schedule and says so. Throws Error.
-TrainOutcome resume_run(const std::filesystem::path& folder, std::optional<int64_t> steps,
+/// as if it had never stopped. Throws Error.
+TrainOutcome resume_run(const std::filesystem::path& folder, const ResumeChanges& changes,
                         const SessionHost& host);
+
+/// The run's spec with its data where that lies now (run_data.h).
+RunSpec spec_with_data(const std::filesystem::path& folder);
 
 /// How the processor is used; recorded in run.json because other choices give other last bits.
 Json runtime_json(const RunSpec& spec);

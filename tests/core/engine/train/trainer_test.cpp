@@ -134,7 +134,7 @@ TEST(Trainer, StretchingTheScheduleSaysSo) {
                            if (event.kind() == "resumed") notice = event.header["notices"][0];
                          },
                          [] { return false; }};
-  EXPECT_EQ(resume_run(folder / "run", 5, host), TrainOutcome::finished);
+  EXPECT_EQ(resume_run(folder / "run", {.steps = 5}, host), TrainOutcome::finished);
   test::expect_mentions(notice, "stretched from 3 to 5 steps");
   EXPECT_EQ(losses(folder / "run").size(), 5U);
 }
