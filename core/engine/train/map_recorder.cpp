@@ -83,10 +83,11 @@ void MapRecorder::add(const Probe& frame) {
          {"file", file.lexically_relative(folder_.path()).string()},
          {"layers", std::move(layers)},
          {"bytes", content.size()}});
-  if (bytes() > budget_bytes_) thin();
+  thin();
 }
 
-// What an earlier thinning left off the grid goes first: it is the newest of then.
+// What an earlier thinning left off the grid goes as soon as it is not the newest any more: then
+// what is kept follows from the steps alone, wherever the run was interrupted in between.
 void MapRecorder::thin() {
   std::vector<int64_t> gone = take_off_grid();
   while (bytes() > budget_bytes_ && frames_.size() > 2) {

@@ -14,7 +14,8 @@
 namespace attnlab {
 
 /// Keeps recorded maps as files of the run, within their budget: when they are too many, every
-/// second one goes and the interval doubles. The first and the newest always stay. What it does is
+/// second one goes and the interval doubles. The first and the newest always stay. A run that was
+/// interrupted keeps the same frames as one that was not. What it does is
 /// told as events {"event": "map", "step", "file", "layers" (from 1), "bytes"} and {"event":
 /// "maps_thinned", "step", "kept": [steps], "every", "message"}.
 class MapRecorder {
