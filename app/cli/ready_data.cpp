@@ -62,6 +62,15 @@ void use_prepared(RunSpec& spec, const fs::path& folder, const std::optional<std
   spec.data.tokenizer = own.string();
 }
 
+/// What is prepared here is what the run reads, so this one must be there.
+void make_cache_folder(const fs::path& folder) {
+  try {
+    make_folder(folder);
+  } catch (const Error& error) {
+    failed(error.what(), "set ATTNLAB_CACHE to a folder you may write to");
+  }
+}
+
 std::string progress_line(const PrepareProgress& p, double seconds, int64_t tokens_before) {
   const double done =
       p.total_bytes > 0 ? static_cast<double>(p.bytes) / static_cast<double>(p.total_bytes) : 0;
@@ -126,7 +135,7 @@ bool make_data_ready(RunSpec& spec, const std::optional<std::string>& chosen_tok
   job.threads = threads_of(globals);
   const std::string name = prepare_identity(job).substr(0, name_digits);
   job.out = cache_folder() / "prepared" / name;
-  make_folder(job.out.parent_path());
+  make_cache_folder(job.out.parent_path());
   if (!globals.quiet && !globals.json && !fs::exists(job.out / Dataset::description_file))
     std::cerr << "attnlab: preparing " << files[0] << " in " << job.out.string() << std::endl;
   if (prepare_watched(job, globals) == PrepareOutcome::stopped) return false;

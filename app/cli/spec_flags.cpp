@@ -34,6 +34,9 @@ void set_data(Json& flags, const std::vector<std::string>& words) {
   }
   for (const auto& word : words) {
     std::error_code ignored;
+    if (std::filesystem::is_other(word, ignored))  // opening a pipe would wait for its writer
+      bad_input(word + " is a pipe or a device, not a file",
+                "write what comes from it to a file first");
     const bool dataset = words.size() == 1 && find_in_catalog(word) != nullptr;
     if (std::filesystem::exists(word, ignored) || dataset) continue;
     const auto names = task_names();

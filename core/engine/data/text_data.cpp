@@ -5,6 +5,7 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <iostream>
 
 #include "core/engine/data/data_source.h"
 #include "core/shared/base/error.h"
@@ -53,6 +54,9 @@ Ids open_prepared(const DataSpec& data, int64_t needed) {
 Ids open_ids(const DataSpec& data, int64_t needed) {
   if (data.files.size() == 1 && is_dataset(data.files[0])) return open_prepared(data, needed);
   const PreparedText text = prepare_text(data.files, data.tokenizer);
+  if (!text.note.empty())
+    std::cerr << "attnlab: tokens are not kept for the next run: " << text.note
+              << " (ATTNLAB_CACHE names another folder)" << std::endl;
   return with_tail_held_out(text.tokenizer, TokenRow({text.tokens}), text.description);
 }
 

@@ -42,6 +42,16 @@ int usable_cores() {
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
+/// More threads than cores wait for each other at every product: with hundreds nothing comes of it.
+void refuse_crowd(int threads) {
+  constexpr int threads_a_core = 8;
+  const int most = threads_a_core * usable_cores();
+  if (threads > most)
+    bad_input(std::to_string(threads) + " threads are too many for the " +
+                  std::to_string(usable_cores()) + " cores that this process may use",
+              "give --threads of at most " + std::to_string(most));
+}
+
 // Denormals cost a hundred times a normal operation and never matter here. Every thread of the
 // pool has its own switch.
 void flush_denormals() {
@@ -74,6 +84,7 @@ void start_runtime(const RuntimeOptions& options) {
   if (runtimes.size() > 1)
     failed("two OpenMP runtimes are loaded: " + join(runtimes, ", "),
            "remove the one that LD_PRELOAD or LD_LIBRARY_PATH brings in");
+  refuse_crowd(options.threads);
   keep_freed_memory();
   at::set_num_threads(options.threads > 0 ? options.threads : usable_cores());
   static const bool once = [] {

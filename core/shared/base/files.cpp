@@ -45,6 +45,15 @@ fs::path temporary_for(const fs::path& path) {
          ("." + path.filename().string() + ".tmp-" + std::to_string(::getpid()));
 }
 
+/// Opening a pipe would wait for whoever writes into it, and a device need not end.
+void refuse_pipes_and_devices(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::is_fifo(status) || fs::is_socket(status) || fs::is_character_file(status))
+    bad_input(path.string() + " is a pipe or a device, not a file",
+              "write what comes from it to a file first");
+}
+
 void rename_into_place(const fs::path& from, const fs::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) fail_at("create", to, errno);
   sync_folder(to.parent_path().empty() ? fs::path(".") : to.parent_path());
@@ -55,6 +64,7 @@ void rename_into_place(const fs::path& from, const fs::path& to) {
 std::string read_file(const fs::path& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) bad_input(path.string() + " is a folder, not a file");
+  refuse_pipes_and_devices(path);
   std::ifstream in(path, std::ios::binary);
   if (!in) {
     const int error = errno;
@@ -143,6 +153,7 @@ void write_folder(const fs::path& folder, const std::function<void(const fs::pat
 }
 
 MappedFile::MappedFile(const fs::path& path) {
+  refuse_pipes_and_devices(path);
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat info {};
   if (descriptor < 0 || ::fstat(descriptor, &info) != 0) {
@@ -175,8 +186,10 @@ fs::path cache_folder() {
   if (const char* own = std::getenv("ATTNLAB_CACHE"); own != nullptr && *own != 0) return own;
   if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != 0)
     return fs::path(xdg) / "attnlab";
-  const char* home = std::getenv("HOME");
-  return fs::path(home != nullptr && *home != 0 ? home : "/tmp") / ".cache" / "attnlab";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != 0)
+    return fs::path(home) / ".cache" / "attnlab";
+  // One of each user's own: the first must not shut the others out.
+  return "/tmp/attnlab-cache-" + std::to_string(::getuid());
 }
 
 }  // namespace attnlab

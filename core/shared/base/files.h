@@ -68,7 +68,7 @@ class MappedFile {
 };
 
 /// Where prepared data is kept: $ATTNLAB_CACHE, else $XDG_CACHE_HOME/attnlab, else
-/// ~/.cache/attnlab.
+/// ~/.cache/attnlab, and without a home /tmp/attnlab-cache-UID.
 std::filesystem::path cache_folder();
 
 }  // namespace attnlab

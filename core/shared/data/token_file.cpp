@@ -2,6 +2,7 @@
 #include "core/shared/data/token_file.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "core/shared/base/error.h"
@@ -58,6 +59,33 @@ std::shared_ptr<const TokenFile> open_if_good(const fs::path& path) {
     return std::make_shared<TokenFile>(path);
   } catch (const Error&) {
     return nullptr;  // damaged: made again
+  }
+}
+
+std::shared_ptr<const TokenFile> write_and_open(const fs::path& path, const Text& text,
+                                                const Tokenizer& tokenizer) {
+  make_folder(path.parent_path());
+  TokenFile::write(path, tokenizer.encode(text.content), tokenizer.vocab_size());
+  return std::make_shared<TokenFile>(path);
+}
+
+/// A file that nobody else sees and that goes with this process: its name is gone once it is open.
+std::shared_ptr<const TokenFile> without_cache(const Text& text, const Tokenizer& tokenizer) {
+  std::string folder = (fs::temp_directory_path() / "attnlab-tokens-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr)
+    failed("cannot make a folder in " + fs::temp_directory_path().string(),
+           "set ATTNLAB_CACHE to a folder you may write to");
+  const auto remove = [&] {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  };
+  try {
+    auto tokens = write_and_open(fs::path(folder) / "text.tokens", text, tokenizer);
+    remove();
+    return tokens;
+  } catch (...) {
+    remove();
+    throw;
   }
 }
 
@@ -127,12 +155,12 @@ PreparedText prepare_text(const std::vector<std::string>& files, const std::stri
   prepared.tokenizer = make_tokenizer(tokenizer, text.content);
   const fs::path path = cached_path(text, *prepared.tokenizer);
   prepared.tokens = open_if_good(path);
-  if (!prepared.tokens) {
-    make_folder(path.parent_path());
-    TokenFile::write(path, prepared.tokenizer->encode(text.content),
-                     prepared.tokenizer->vocab_size());
-    prepared.tokens = std::make_shared<TokenFile>(path);
-  }
+  if (!prepared.tokens) try {
+      prepared.tokens = write_and_open(path, text, *prepared.tokenizer);
+    } catch (const Error& error) {
+      prepared.note = error.what();
+      prepared.tokens = without_cache(text, *prepared.tokenizer);
+    }
   prepared.description = {{"files", text.files}, {"tokens", prepared.tokens->size()}};
   return prepared;
 }

@@ -45,10 +45,12 @@ struct PreparedText {
   std::shared_ptr<const Tokenizer> tokenizer;
   std::shared_ptr<const TokenFile> tokens;
   Json description;  ///< files with sizes and hashes, for run.json
+  std::string note;  ///< why the cache could not be used; empty when it was
 };
 
 /// Reads UTF-8 files (joined in order), builds or loads the tokenizer ("byte", "char" or the path
-/// of a tokenizer.json) and tokenizes; token files are cached by the hash of text and tokenizer.
+/// of a tokenizer.json) and tokenizes; token files are cached by the hash of text and tokenizer,
+/// where there is a folder for that.
 /// Throws Error for what is missing, empty, binary or no valid UTF-8.
 PreparedText prepare_text(const std::vector<std::string>& files, const std::string& tokenizer);
 

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
@@ -60,6 +62,10 @@ TEST_F(TrainErrors, Data) {
   refuse({"--data", folder.path().string()}, "a corpus needs a tokenizer that takes any text");
   refuse({"--data", "wikitext-2"}, "is not here: attnlab data download wikitext-2");
   refuse({"--data", text, "--tokenizer", "bpe"}, "neither byte nor char nor a file");
+  const std::string pipe = (folder / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  refuse({"--data", pipe}, "is a pipe or a device");
+  refuse({"--data", text, "--tokenizer", pipe}, "is a pipe or a device");
   refuse({"--data", "recall"}, "did you mean task:recall?");
   refuse({"--data", "task:recal"}, "did you mean `recall`?");
   refuse({"--data", text, "--probe-text", "Ω"}, "is not among");
@@ -88,6 +94,8 @@ TEST_F(TrainErrors, Training) {
   refuse({"--device", "cuda"}, "no CUDA device");
   refuse({"--device", "gpu"}, "unknown device `gpu`");
   refuse({"--seq-len", "4"}, "seq_len of recall is 4");
+  if (std::thread::hardware_concurrency() < 128)
+    refuse({"--threads", "1024"}, "1024 threads are too many for the");
   refuse({"--no-such-option"}, "--no-such-option");
 }
 
@@ -124,7 +132,8 @@ TEST_F(TrainErrors, Folders) {
   expect_refusal(into(run), 2, "exists already: go on with --resume");
   expect_refusal(into(text), 2, "exists already");
   expect_refusal({"train", "--resume", folder.path().string()}, 2, "is no run");
-  expect_refusal({"train", "--resume", run, "--mixer", "mlp"}, 2, "takes --steps alone");
+  expect_refusal({"train", "--resume", run, "--mixer", "mlp"}, 2,
+                 "--mixer cannot be changed with --resume");
   expect_refusal({"train", "--resume", run}, 2, "finished at step 1");
   const RunLock lock{RunFolder(run)};
   expect_refusal({"train", "--resume", run, "--steps", "2"}, 2,
