@@ -3,6 +3,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/index_select.h>
+#include <ATen/ops/isnan.h>
 #include <ATen/ops/tensor.h>
 #include <c10/core/InferenceMode.h>
 
@@ -126,6 +127,9 @@ int32_t Generator::next() {
                                 .select(1, -1)
                                 .squeeze(0)
                                 .cpu();
+  if (at::isnan(logits).any().item<bool>())  // any choice would be an answer about nothing
+    failed("the model gives no numbers for the next token",
+           "its weights are spoilt: take an earlier checkpoint");
   const double random = Rng(seed_, "sample", tokens_.size()).uniform();
   const auto token = static_cast<int32_t>(choose_token(logits, sampling_, random));
   tokens_.push_back(token);

@@ -60,7 +60,7 @@ std::string find_nonfinite(LanguageModel& model, const Batch& batch) {
     const bool first_half = i % 2 == 1;
     return "layer " + std::to_string((i + 1) / 2) + (first_half ? " (mixing)" : " (feed-forward)");
   }
-  return "the gradient";
+  return the_gradient;
 }
 
 }  // namespace attnlab

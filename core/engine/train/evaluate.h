@@ -19,8 +19,9 @@ Evaluation evaluate(LanguageModel& model, const std::vector<Batch>& batches);
 std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const Prompt& prompt,
                         uint64_t seed);
 
-/// Where the first value that is no number appears: "layer 3 (mixing)", "the embedding",
-/// "the gradient" when every layer is still finite.
+/// Where the first value that is no number appears: "layer 3 (mixing)", "the embedding", or
+/// `the_gradient` when every layer is still finite.
+inline constexpr const char* the_gradient = "the gradient";
 std::string find_nonfinite(LanguageModel& model, const Batch& batch);
 
 }  // namespace attnlab

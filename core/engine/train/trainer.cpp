@@ -13,6 +13,7 @@
 
 #include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/engine/train/good_state.h"
 #include "core/engine/train/schedule.h"
 #include "core/engine/train/snapshots.h"
 #include "core/shared/analysis/indicator_event.h"
@@ -245,15 +246,7 @@ void Trainer::report(const Measured& m) {
   tokens_per_second_ = tokens_per_second_ == 0 ? rate : 0.9 * tokens_per_second_ + 0.1 * rate;
   reported_seconds_ = m.seconds;
   last_loss_ = values[0];
-  if (!std::isfinite(values[0]) || !std::isfinite(values[1])) {
-    const Batch batch = data_.train_batch(m.step - 1, 0);
-    const std::string where = find_nonfinite(model_, batch);
-    progress_.tokens -= (progress_.step - m.step + 1) * tokens_per_step();
-    progress_.step = m.step - 1;
-    checkpoint_now();
-    failed("the loss of step " + std::to_string(m.step) + " is not finite, first in " + where,
-           "the last good state is " + checkpoint_ + "; try a smaller --learning-rate");
-  }
+  if (!std::isfinite(values[0]) || !std::isfinite(values[1])) give_up(m.step);
   emit({{"event", "step"},
         {"step", m.step},
         {"loss", values[0]},
@@ -261,6 +254,26 @@ void Trainer::report(const Measured& m) {
         {"grad_norm", values[1]},
         {"tokens_per_second", tokens_per_second_},
         {"seconds", m.seconds}});
+}
+
+/// Ends at a step that is not finite. The weights before it may be spoilt already: a state is called
+/// good, and saved, only when it gets through the batches that failed.
+void Trainer::give_up(int64_t step) {
+  std::vector<Batch> batches;
+  for (int64_t micro = 0; micro < spec_.train.accumulate; ++micro)
+    batches.push_back(on_device(data_.train_batch(step - 1, micro)));
+  std::string where;
+  for (const Batch& batch : batches)
+    if (where.empty() || where == the_gradient) where = find_nonfinite(model_, batch);
+  progress_.tokens -= (progress_.step - step + 1) * tokens_per_step();
+  progress_.step = step - 1;
+  if (gives_finite_loss(model_, batches)) checkpoint_now();
+  const auto good = newest_good_state(model_, folder_, step - 1, batches);
+  failed("the loss of step " + std::to_string(step) + " is not finite, first in " + where,
+         (good ? "the last good state is step " + std::to_string(good->step)
+               : std::string("no saved state gets through that step")) +
+             "; begin again with a smaller learning rate: " +
+             begin_again_command(folder_, good, spec_.train.learning_rate));
 }
 
 /// What is due after a step (or before the first): evaluation, sample, indicators, maps,
@@ -310,8 +323,12 @@ void Trainer::sample_now() {
   const auto tokenizer = data_.tokenizer();
   Json header = {{"event", "sample"},
                  {"step", progress_.step},
-                 {"prompt", tokenizer->decode(prompt.tokens)},
-                 {"text", sample_text(model_, *tokenizer, prompt, spec_.seed)}};
+                 {"prompt", tokenizer->decode(prompt.tokens)}};
+  try {
+    header["text"] = sample_text(model_, *tokenizer, prompt, spec_.seed);
+  } catch (const Error&) {
+    return;  // spoilt weights: the loss of the next step says where
+  }
   if (!prompt.expected.empty()) header["expected"] = tokenizer->decode(prompt.expected);
   emit(std::move(header));
 }

@@ -43,7 +43,7 @@ class Trainer {
           const RunFolder& folder, TrainerHost host);
 
   /// Trains from `progress.step` to the last step, or until asked to stop; either way a checkpoint
-  /// is written. Throws Error when the loss is no longer finite, after saving the last good state.
+  /// is written. Throws Error when the loss is no longer finite; it names the last good state.
   TrainOutcome run(TrainProgress progress);
 
  private:
@@ -67,6 +67,7 @@ class Trainer {
   Measured measure(const at::Tensor& loss, const at::Tensor& norm, double rate);
   void report(bool wait);
   void report(const Measured& measured);
+  [[noreturn]] void give_up(int64_t step);
   void regular_work(bool last);
   void evaluate_now();
   void sample_now();
