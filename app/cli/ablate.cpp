@@ -138,8 +138,7 @@ void ablate(const AblateOptions& options, const Globals& globals) {
   const Subject subject = inspector.subject(options.step);
   const Ablation ablation = wanted_ablation(options, subject.model.spec());
   const std::vector<Batch> batches = wanted_batches(options, subject);
-  const auto never = [] { return false; };
-  AblationEffect effect = *ablation_effect(subject.model, ablation, batches, 0, never);
+  AblationEffect effect = ablation_effect(subject.model, ablation, batches, 0);
   effect.step = subject.step;
   const std::vector<Single> each =
       options.each ? each_alone(subject.model, batches) : std::vector<Single>{};

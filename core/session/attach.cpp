@@ -20,6 +20,7 @@
 #include "core/session/line_reader.h"
 #include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/file_lock.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/protocol.h"
 #include "core/shared/run/run_folder.h"
@@ -30,18 +31,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr size_t output_limit = 4 << 20;        // beyond it nothing more is read
-constexpr size_t tail_piece = 1 << 20;          // events read at once
-constexpr size_t longest_frame = 1 << 20;       // of the socket: chunks are shorter
-constexpr milliseconds look_at_owner{500};      // a run that begins or ends
-constexpr milliseconds look_at_file{500};       // where changes are not announced (network folders)
+constexpr size_t output_limit = 4 << 20;    // beyond it nothing more is read
+constexpr size_t tail_piece = 1 << 20;      // events read at once
+constexpr size_t longest_frame = 1 << 20;   // of the socket: chunks are shorter
+constexpr milliseconds look_at_owner{500};  // a run that begins or ends
+constexpr milliseconds look_at_file{500};   // where changes are not announced (network folders)
+constexpr milliseconds reconnect_soon{50};
+constexpr milliseconds reconnect_late{5000};
+constexpr milliseconds at_once{1000};           // who is sent away so soon is one viewer too many
 constexpr milliseconds between_tail_reads{10};  // a fast run must not wake the viewer all the time
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
 
 /// Where to begin. A file that is shorter than the viewer remembers is not the one it read.
 uint64_t beginning(const RunFolder& run, uint64_t offset) {
@@ -107,9 +105,11 @@ class Bridge {
     const auto owner = RunLock::owner(run_);
     const std::string socket = owner ? owner->value("socket", std::string()) : "";
     if (!socket.empty()) socket_ = connect_to_socket(socket);
+    if (socket_ >= 0) connected_ = Clock::now();
+    refused_ = refused_ && owner.has_value();
     // Owned, but not within reach: by a machine that shares the folder.
     const bool elsewhere = owner && socket_ < 0 && owner->value("host", "") != host_name();
-    if (socket_ < 0 && !elsewhere) {
+    if (socket_ < 0 && !elsewhere && !refused_) {
       owner_.reset();
     } else {
       owner_ = Json{{"host", owner->value("host", "?")}, {"pid", owner->value("pid", 0)}};
@@ -134,12 +134,15 @@ class Bridge {
     to_socket_.clear();
   }
 
+  /// The trainer has ended, or it lives and has sent this viewer away.
   void lose_socket() {
     disconnect();
-    owner_.reset();
+    refused_ = RunLock::owner(run_).has_value() && Clock::now() < connected_ + at_once;
+    if (!refused_) owner_.reset();
+    reconnect_ = refused_ ? std::min(2 * reconnect_, reconnect_late) : reconnect_soon;
     at_end_ = false;
     tail_due_ = {};
-    owner_due_ = Clock::now() + milliseconds(50);
+    owner_due_ = Clock::now() + reconnect_;
   }
 
   void wait_for_something() {
@@ -219,26 +222,32 @@ class Bridge {
       else if (socket_ >= 0)
         to_socket_ += line + "\n";
       else
-        answer(error_answer(command.id, owner_ ? "the run is running on " +
-                                                     owner_->value("host", "another machine") +
-                                                     ": attach to it there"
-                                               : "the run is not running"));
+        answer(error_answer(command.id, why_not()));
     } catch (const Error& error) {
       answer(error_answer(0, error.line()));
     }
   }
 
+  /// Why no command can go to the run.
+  [[nodiscard]] std::string why_not() const {
+    if (refused_) return "the run has as many viewers as it takes: close one of them";
+    if (!owner_) return "the run is not running";
+    return "the run is running on " + owner_->value("host", "another machine") +
+           ": attach to it there";
+  }
+
   const RunFolder& run_;
   EventTail tail_;
   int in_, out_, watch_ = -1, socket_ = -1;
-  bool open_ = true, at_end_ = false;
+  bool open_ = true, at_end_ = false, refused_ = false;
   std::string output_;
   size_t sent_ = 0;
   LineReader lines_;
   std::string from_socket_, to_socket_;
   std::optional<Json> owner_;  ///< who trains the run, as far as it can be reached or is known
   Json told_;
-  Clock::time_point owner_due_{}, tail_due_{}, last_read_{};
+  Clock::time_point owner_due_{}, tail_due_{}, last_read_{}, connected_{};
+  milliseconds reconnect_ = reconnect_soon;
 };
 
 }  // namespace

@@ -9,13 +9,6 @@ namespace {
 
 constexpr size_t most_waiting = 256;
 
-std::optional<Request> take_first(std::deque<Request>& from) {
-  if (from.empty()) return std::nullopt;
-  Request first = std::move(from.front());
-  from.pop_front();
-  return first;
-}
-
 }  // namespace
 
 bool CommandQueue::replaces(const Request& newer, const Request& older) {
@@ -23,46 +16,76 @@ bool CommandQueue::replaces(const Request& newer, const Request& older) {
          newer.command.tag == older.command.tag && !newer.command.tag.empty();
 }
 
-void CommandQueue::push(Request request) {
-  {
-    const std::lock_guard lock(mutex_);
-    auto& waiting = is_question(request.command) ? questions_ : orders_;
-    if (&waiting == &questions_)
-      std::erase_if(waiting, [&](const Request& older) { return replaces(request, older); });
-    if (waiting.size() >= most_waiting)
-      return request.answer(error_answer(request.command.id, "too many requests are waiting"));
-    waiting.push_back(std::move(request));
-  }
+void CommandQueue::tell() {
+  ++news_;
   changed_.notify_all();
+}
+
+void CommandQueue::push(Request request) {
+  const std::lock_guard lock(mutex_);
+  auto& waiting = is_question(request.command) ? questions_ : orders_;
+  if (&waiting == &questions_)
+    std::erase_if(waiting, [&](const Request& older) { return replaces(request, older); });
+  if (waiting.size() >= most_waiting)
+    return request.answer(error_answer(request.command.id, "too many requests are waiting"));
+  waiting.push_back(std::move(request));
+  tell();
 }
 
 void CommandQueue::forget(uint64_t viewer) {
   const std::lock_guard lock(mutex_);
   gone_.insert(viewer);
+  held_.erase(viewer);
+  last_turn_.erase(viewer);
   std::erase_if(questions_, [&](const Request& request) { return request.viewer == viewer; });
+  tell();
+}
+
+void CommandQueue::hold(uint64_t viewer, bool held) {
+  const std::lock_guard lock(mutex_);
+  const bool changed = held ? held_.insert(viewer).second : held_.erase(viewer) > 0;
+  if (changed) tell();
 }
 
 void CommandQueue::close() {
-  {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  tell();
+}
+
+std::optional<Request> CommandQueue::take_question(const Accepts& accepts) {
+  const std::lock_guard lock(mutex_);
+  news_seen_ = news_;
+  const auto last_turn = [&](const Request& request) {
+    const auto found = last_turn_.find(request.viewer);
+    return found == last_turn_.end() ? uint64_t{0} : found->second;
+  };
+  auto next = questions_.end();
+  for (auto it = questions_.begin(); it != questions_.end(); ++it) {
+    if (held_.contains(it->viewer) || (accepts && !accepts(*it))) continue;
+    if (next == questions_.end() || last_turn(*it) < last_turn(*next)) next = it;
   }
-  changed_.notify_all();
+  if (next == questions_.end()) return std::nullopt;
+  Request taken = std::move(*next);
+  questions_.erase(next);
+  last_turn_[taken.viewer] = ++turn_;
+  return taken;
 }
 
-std::optional<Request> CommandQueue::take_question() {
+std::optional<Request> CommandQueue::take_order(const Accepts& accepts) {
   const std::lock_guard lock(mutex_);
-  return take_first(questions_);
-}
-
-size_t CommandQueue::questions_waiting() const {
-  const std::lock_guard lock(mutex_);
-  return questions_.size();
-}
-
-std::optional<Request> CommandQueue::take_order() {
-  const std::lock_guard lock(mutex_);
-  return take_first(orders_);
+  std::set<uint64_t> waiting;
+  for (auto it = orders_.begin(); it != orders_.end(); ++it) {
+    if (waiting.contains(it->viewer)) continue;
+    if (accepts && !accepts(*it)) {
+      waiting.insert(it->viewer);
+      continue;
+    }
+    Request taken = std::move(*it);
+    orders_.erase(it);
+    return taken;
+  }
+  return std::nullopt;
 }
 
 bool CommandQueue::stop_waits() const {
@@ -76,10 +99,21 @@ bool CommandQueue::abandoned(const Request& request) const {
          std::ranges::any_of(questions_, [&](const Request& r) { return replaces(r, request); });
 }
 
+bool CommandQueue::is_held(uint64_t viewer) const {
+  const std::lock_guard lock(mutex_);
+  return held_.contains(viewer);
+}
+
+size_t CommandQueue::waiting(uint64_t viewer) const {
+  const std::lock_guard lock(mutex_);
+  const auto of_viewer = [&](const Request& request) { return request.viewer == viewer; };
+  return static_cast<size_t>(std::ranges::count_if(questions_, of_viewer) +
+                             std::ranges::count_if(orders_, of_viewer));
+}
+
 void CommandQueue::wait(std::chrono::milliseconds longest) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, longest,
-                    [this] { return closed_ || !questions_.empty() || !orders_.empty(); });
+  changed_.wait_for(lock, longest, [this] { return closed_ || news_ != news_seen_; });
 }
 
 bool CommandQueue::wait() {

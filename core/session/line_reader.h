@@ -22,7 +22,8 @@ class LineReader {
     searched_ = 0;
     return line;
   }
-  /// Bytes of the line that has not ended yet.
+  [[nodiscard]] bool has_line() const { return buffer_.find('\n') != std::string::npos; }
+  /// Bytes that wait; of the line that has not ended yet when no line is there.
   [[nodiscard]] size_t pending() const { return buffer_.size(); }
 
  private:

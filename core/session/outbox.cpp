@@ -9,7 +9,7 @@ namespace attnlab {
 namespace {
 
 constexpr size_t small_limit = 4 << 20;
-constexpr size_t slot_limit = size_t{512} << 20;
+constexpr size_t slot_limit = size_t{64} << 20;
 
 std::string take_first(std::deque<std::string>& from) {
   std::string first = std::move(from.front());

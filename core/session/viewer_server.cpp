@@ -2,13 +2,16 @@
 #include "core/session/viewer_server.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -17,6 +20,7 @@
 #include <filesystem>
 
 #include "core/shared/base/error.h"
+#include "core/shared/run/protocol.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -25,6 +29,16 @@ namespace {
 constexpr size_t longest_path = 100;  // the system's limit is 107
 constexpr std::string_view name_start = "attnlab-";
 constexpr std::string_view name_end = ".sock";
+
+using std::chrono::milliseconds;
+
+constexpr size_t kept_for_checkpoints = 8;  // descriptors
+constexpr size_t unread_limit = 256 << 10;  // bytes; more, and its questions wait
+constexpr size_t waiting_limit = 32;        // requests of a viewer; more, and it is not read
+constexpr double lines_a_second = 200;      // of a viewer, and as many at once
+constexpr milliseconds between_refusals{100};
+constexpr milliseconds look_at_held_lines{10};
+constexpr std::chrono::seconds until_trim{1};  // viewers often leave together
 
 sockaddr_un address_of(const std::string& path) {
   sockaddr_un address{};
@@ -74,7 +88,30 @@ int listen_at(const std::string& path) {
   return descriptor;
 }
 
+/// As many as leave a checkpoint the descriptors that it needs.
+size_t room_for_viewers() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
+  std::error_code ignored;
+  const auto open_now = static_cast<size_t>(
+      std::distance(fs::directory_iterator("/proc/self/fd", ignored), fs::directory_iterator()));
+  const size_t taken = open_now + kept_for_checkpoints;
+  return limit.rlim_cur <= taken
+             ? 0
+             : std::min<size_t>(limit.rlim_cur - taken, ViewerServer::most_viewers);
+}
+
 }  // namespace
+
+bool ViewerServer::Allowance::take() {
+  const auto now = Clock::now();
+  const double since = std::chrono::duration<double>(now - counted).count();
+  lines = std::min(lines_a_second, lines + since * lines_a_second);
+  counted = now;
+  if (lines < 1) return false;
+  lines -= 1;
+  return true;
+}
 
 std::string socket_folder() {
   constexpr size_t room_for_name = 40;
@@ -106,6 +143,8 @@ ViewerServer::ViewerServer(CommandQueue& commands) : commands_(commands), path_(
   remove_stale_sockets(fs::path(path_).parent_path().string());
   listener_ = listen_at(path_);
   wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  room_ = room_for_viewers();
   thread_ = std::thread([this] { serve(); });
 }
 
@@ -117,8 +156,7 @@ ViewerServer::~ViewerServer() {
   wake();
   thread_.join();
   ::unlink(path_.c_str());
-  ::close(listener_);
-  ::close(wake_);
+  for (const int descriptor : {listener_, wake_, spare_}) ::close(descriptor);
 }
 
 void ViewerServer::wake() const {
@@ -148,8 +186,27 @@ void ViewerServer::deliver_answers() {
 }
 
 void ViewerServer::accept_viewer() {
-  const int descriptor = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  if (descriptor >= 0) viewers_.emplace(next_viewer_++, Viewer{descriptor, {}, {}});
+  int descriptor = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (descriptor >= 0 && viewers_.size() < room_) {
+    viewers_.emplace(next_viewer_++, Viewer{descriptor, {}, {}});
+    return;
+  }
+  const bool none_left = descriptor < 0 && (errno == EMFILE || errno == ENFILE);
+  if (none_left && spare_ >= 0) {  // else the connection waits, and nobody hears why
+    ::close(spare_);
+    descriptor = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  }
+  if (descriptor >= 0) refuse(descriptor);
+  if (none_left) spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  accept_again_ = Clock::now() + between_refusals;
+}
+
+void ViewerServer::refuse(int descriptor) {
+  const std::string frame = encode_frame(error_answer(
+      0, std::to_string(viewers_.size()) +
+             " viewers are connected, more would cost the training: close one of them"));
+  (void)!::send(descriptor, frame.data(), frame.size(), MSG_NOSIGNAL);
+  ::close(descriptor);
 }
 
 void ViewerServer::take_command(uint64_t id, Viewer& viewer, const std::string& line) {
@@ -161,16 +218,22 @@ void ViewerServer::take_command(uint64_t id, Viewer& viewer, const std::string& 
   }
 }
 
+/// As many of the lines that are here as the viewer may have waiting.
+void ViewerServer::take_commands(uint64_t id, Viewer& viewer) {
+  while (viewer.input.has_line() && commands_.waiting(id) < waiting_limit &&
+         viewer.out.size() < 2 * unread_limit && viewer.allowance.take())
+    if (const auto line = viewer.input.next(); line && !line->empty())
+      take_command(id, viewer, *line);
+}
+
 /// False when the viewer has gone away.
-bool ViewerServer::read_commands(uint64_t id, Viewer& viewer) {
+bool ViewerServer::read_input(Viewer& viewer) {
   std::array<char, 65536> chunk{};
   const ssize_t size = ::recv(viewer.descriptor, chunk.data(), chunk.size(), 0);
   if (size < 0) return errno == EAGAIN || errno == EINTR;
   if (size == 0) return false;
   viewer.input.feed({chunk.data(), static_cast<size_t>(size)});
-  while (const auto line = viewer.input.next())
-    if (!line->empty()) take_command(id, viewer, *line);
-  return viewer.input.pending() <= longest_command;
+  return viewer.input.has_line() || viewer.input.pending() <= longest_command;
 }
 
 bool ViewerServer::write_answers(Viewer& viewer) {
@@ -183,29 +246,72 @@ bool ViewerServer::write_answers(Viewer& viewer) {
   return true;
 }
 
+/// Orders hold though the viewer that gave them has gone away.
+void ViewerServer::take_the_rest(uint64_t id, Viewer& viewer) {
+  std::array<char, 65536> chunk{};
+  for (ssize_t size = 1; size > 0;) {
+    size = ::recv(viewer.descriptor, chunk.data(), chunk.size(), 0);
+    if (size > 0) viewer.input.feed({chunk.data(), static_cast<size_t>(size)});
+  }
+  while (const auto line = viewer.input.next())
+    if (!line->empty()) take_command(id, viewer, *line);
+}
+
+/// False when the viewer has gone away.
+bool ViewerServer::serve_viewer(uint64_t id, Viewer& viewer, short happened) {
+  if ((happened & (POLLHUP | POLLERR)) != 0) {
+    take_the_rest(id, viewer);
+    return false;
+  }
+  if ((happened & POLLIN) != 0 && !read_input(viewer)) return false;
+  take_commands(id, viewer);
+  if (!write_answers(viewer)) return false;
+  commands_.hold(id, viewer.out.size() > unread_limit);
+  return true;
+}
+
+void ViewerServer::remove(uint64_t id) {
+  ::close(viewers_.at(id).descriptor);
+  viewers_.erase(id);
+  commands_.forget(id);
+  trim_due_ = Clock::now() + until_trim;
+}
+
+/// The runtime keeps freed memory for the training; what answers took is not for it.
+void ViewerServer::give_memory_back() {
+  if (Clock::now() < trim_due_) return;
+  trim_due_ = Clock::time_point::max();
+  ::malloc_trim(0);
+}
+
+/// Milliseconds; -1: until something happens.
+int ViewerServer::wait_time() const {
+  auto due = trim_due_;
+  if (accept_again_ > Clock::now()) due = std::min(due, accept_again_);
+  for (const auto& [id, viewer] : viewers_)
+    if (viewer.input.has_line()) due = std::min(due, Clock::now() + look_at_held_lines);
+  if (due == Clock::time_point::max()) return -1;
+  const auto wait = std::chrono::ceil<milliseconds>(due - Clock::now());
+  return static_cast<int>(std::max<int64_t>(0, wait.count()));
+}
+
 void ViewerServer::serve() {
   while (true) {
-    std::vector<pollfd> watched = {{listener_, POLLIN, 0}, {wake_, POLLIN, 0}};
+    const bool accepting = Clock::now() >= accept_again_;
+    std::vector<pollfd> watched = {{accepting ? listener_ : -1, POLLIN, 0}, {wake_, POLLIN, 0}};
     std::vector<uint64_t> ids;
     for (const auto& [id, viewer] : viewers_) {
-      const short events = static_cast<short>(viewer.out.empty() ? POLLIN : POLLIN | POLLOUT);
-      watched.push_back({viewer.descriptor, events, 0});
+      const int events =
+          (viewer.input.has_line() ? 0 : POLLIN) | (viewer.out.empty() ? 0 : POLLOUT);
+      watched.push_back({viewer.descriptor, static_cast<short>(events), 0});
       ids.push_back(id);
     }
-    ::poll(watched.data(), watched.size(), -1);
+    ::poll(watched.data(), watched.size(), wait_time());
     deliver_answers();
     if (watched[0].revents != 0) accept_viewer();
-    for (size_t i = 0; i < ids.size(); ++i) {
-      Viewer& viewer = viewers_.at(ids[i]);
-      const short happened = watched[i + 2].revents;
-      const bool here =
-          ((happened & (POLLIN | POLLHUP | POLLERR)) == 0 || read_commands(ids[i], viewer)) &&
-          write_answers(viewer);
-      if (here) continue;
-      ::close(viewer.descriptor);
-      viewers_.erase(ids[i]);
-      commands_.forget(ids[i]);
-    }
+    for (size_t i = 0; i < ids.size(); ++i)
+      if (!serve_viewer(ids[i], viewers_.at(ids[i]), watched[i + 2].revents)) remove(ids[i]);
+    give_memory_back();
     const std::lock_guard lock(mutex_);
     if (stopping_ && posted_.empty()) break;
   }

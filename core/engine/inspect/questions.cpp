@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/inspect/questions.h"
 
+#include <optional>
+
 #include "core/engine/inspect/effect.h"
 #include "core/engine/inspect/lens.h"
 #include "core/engine/inspect/probe.h"
@@ -56,23 +58,12 @@ Event answer_probe(const Command& question, const Subject& subject) {
 }
 
 Event answer_lens(const Command& question, const Subject& subject) {
+  constexpr int64_t most = 1000;  // predictions of a token; the answer grows with every one
   const LensQuery query = lens_query(question);
+  if (query.top_k > most) bad_input("top_k must be at most " + std::to_string(most));
   return answer_text(query.of, subject, [&](const std::vector<int64_t>& ids) {
     return lens(subject.model, subject.tokenizer, ids, query.top_k);
   });
-}
-
-/// Nothing when nobody waits for it any more.
-std::optional<Event> answer_evaluate(const Command& question, const Subject& subject,
-                                     const std::function<bool()>& abandoned) {
-  const EvaluateQuery query = evaluate_query(question);
-  const auto effect =
-      ablation_effect(subject.model, query.ablation, subject.held_out(), query.batches, abandoned);
-  if (!effect) return std::nullopt;
-  Event answer = to_event(*effect);
-  answer.header["step"] = subject.step;
-  if (query.step) answer.header["requested_step"] = *query.step;
-  return answer;
 }
 
 Event answer_tokenize(const Command& question, const Subject& subject) {
@@ -81,37 +72,136 @@ Event answer_tokenize(const Command& question, const Subject& subject) {
           {}};
 }
 
-// What each new token adds to the decoded text goes out at once; an unfinished character waits.
-void answer_generate(const Command& question, const Subject& subject, const Send& send,
-                     const std::function<bool()>& abandoned) {
-  const GenerateQuery query = generate_query(question);
-  const Tokenizer& tokenizer = tokenizer_of(subject);
-  std::vector<int32_t> tokens = tokenizer.encode(query.prompt);
-  if (tokens.empty()) bad_input("the prompt is empty", "give some text to begin with");
-  const Sampling sampling{query.temperature, query.top_k, query.top_p, query.temperature == 0};
-  const AblationScope changed(subject.model, query.ablation);
-  Generator generator(subject.model, tokens, sampling, query.seed);
-  std::string shown = tokenizer.decode(tokens);
-  const auto piece = [&](std::string text, bool done) {
-    send({{{"answer", "generate"},
-           {"step", subject.step},
-           {"text", std::move(text)},
-           {"done", done}},
-          {}});
-  };
-  for (int64_t i = 0; i < query.max_new_tokens && !abandoned(); ++i) {
-    tokens.push_back(generator.next());
-    const std::string text = tokenizer.decode(tokens);
-    if (!text.starts_with(shown) || text.ends_with("\xef\xbf\xbd")) continue;
-    piece(text.substr(shown.size()), false);
-    shown = text;
+class EvaluateAnswer final : public Answering {
+ public:
+  EvaluateAnswer(const EvaluateQuery& query, const Subject& subject, Send send)
+      : query_(query),
+        step_(subject.step),
+        send_(std::move(send)),
+        measurement_(subject.model, query.ablation, subject.held_out(), query.batches) {}
+
+  bool go_on() override {
+    if (measurement_.go_on()) return true;
+    Event answer = to_event(measurement_.effect());
+    answer.header["step"] = step_;
+    if (query_.step) answer.header["requested_step"] = *query_.step;
+    send_(std::move(answer));
+    return false;
   }
-  const std::string whole = tokenizer.decode(tokens);
-  piece(whole.starts_with(shown) ? whole.substr(shown.size()) : std::string(), true);
-}
+
+ private:
+  EvaluateQuery query_;
+  int64_t step_;
+  Send send_;
+  EffectMeasurement measurement_;
+};
+
+// What each new token adds to the decoded text goes out at once; an unfinished character waits.
+class GenerateAnswer final : public Answering {
+ public:
+  GenerateAnswer(const GenerateQuery& query, const Subject& subject, Send send)
+      : left_(query.max_new_tokens),
+        step_(subject.step),
+        tokenizer_(tokenizer_of(subject)),
+        send_(std::move(send)),
+        tokens_(tokenizer_.encode(query.prompt)),
+        changed_(subject.model, query.ablation) {
+    if (left_ > most_new_tokens)
+      bad_input("max_new_tokens must be at most " + std::to_string(most_new_tokens));
+    if (tokens_.empty()) bad_input("the prompt is empty", "give some text to begin with");
+    const Sampling sampling{query.temperature, query.top_k, query.top_p, query.temperature == 0};
+    generator_.emplace(subject.model, tokens_, sampling, query.seed);
+    shown_ = tokenizer_.decode(tokens_);
+  }
+
+  bool go_on() override {
+    if (left_-- <= 0) {
+      break_off();
+      return false;
+    }
+    tokens_.push_back(generator_->next());
+    const std::string text = tokenizer_.decode(tokens_);
+    if (!text.starts_with(shown_) || text.ends_with("\xef\xbf\xbd")) return true;
+    piece(text.substr(shown_.size()), false);
+    shown_ = text;
+    return true;
+  }
+
+  void break_off() override {
+    const std::string whole = tokenizer_.decode(tokens_);
+    piece(whole.starts_with(shown_) ? whole.substr(shown_.size()) : std::string(), true);
+  }
+
+ private:
+  void piece(std::string text, bool done) {
+    send_(
+        {{{"answer", "generate"}, {"step", step_}, {"text", std::move(text)}, {"done", done}}, {}});
+  }
+
+  int64_t left_, step_;
+  const Tokenizer& tokenizer_;
+  Send send_;
+  std::vector<int32_t> tokens_;
+  AblationScope changed_;
+  std::optional<Generator> generator_;
+  std::string shown_;
+};
 
 // LibTorch reports with a stack trace; the first line says what happened.
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+/// Signs what is sent, and makes answers of what goes wrong.
+class CarefulAnswer final : public Answering {
+ public:
+  CarefulAnswer(Command question, const Subject& subject, const Send& send)
+      : question_(std::move(question)), subject_(subject), send_(send) {}
+
+  bool go_on() override {
+    try {
+      if (!takes_long(question_)) {
+        answer_at_once();
+        return false;
+      }
+      if (!long_) begin();
+      return long_->go_on();
+    } catch (const Error& error) {
+      sign_and_send(error_answer(question_.id, error.line()));
+    } catch (const std::exception& error) {
+      sign_and_send(error_answer(question_.id, first_line(error.what())));
+    }
+    return false;
+  }
+
+  void break_off() override {
+    if (long_) long_->break_off();
+  }
+
+ private:
+  void begin() {
+    const Send send = [this](Event answer) { sign_and_send(std::move(answer)); };
+    if (question_.name == "generate")
+      long_ = std::make_unique<GenerateAnswer>(generate_query(question_), subject_, send);
+    else
+      long_ = std::make_unique<EvaluateAnswer>(evaluate_query(question_), subject_, send);
+  }
+
+  void answer_at_once() {
+    if (question_.name == "probe") sign_and_send(answer_probe(question_, subject_));
+    if (question_.name == "lens") sign_and_send(answer_lens(question_, subject_));
+    if (question_.name == "tokenize") sign_and_send(answer_tokenize(question_, subject_));
+  }
+
+  void sign_and_send(Event answer) {
+    answer.header["id"] = question_.id;
+    if (!question_.tag.empty()) answer.header["tag"] = question_.tag;
+    send_(std::move(answer));
+  }
+
+  Command question_;
+  Subject subject_;
+  Send send_;
+  std::unique_ptr<Answering> long_;
+};
 
 }  // namespace
 
@@ -147,26 +237,20 @@ ProbeSequences probe_sequences_from_json(const JsonReader& reader) {
   return {list("text"), list("example")};
 }
 
+bool takes_long(const Command& question) {
+  return question.name == "generate" || question.name == "evaluate";
+}
+
+std::unique_ptr<Answering> begin_answer(const Command& question, const Subject& subject,
+                                        const Send& send) {
+  return std::make_unique<CarefulAnswer>(question, subject, send);
+}
+
 void answer_question(const Command& question, const Subject& subject, const Send& send,
                      const std::function<bool()>& abandoned) {
-  const Send signed_send = [&](Event answer) {
-    answer.header["id"] = question.id;
-    if (!question.tag.empty()) answer.header["tag"] = question.tag;
-    send(std::move(answer));
-  };
-  try {
-    if (question.name == "probe") signed_send(answer_probe(question, subject));
-    if (question.name == "lens") signed_send(answer_lens(question, subject));
-    if (question.name == "evaluate")
-      if (auto answer = answer_evaluate(question, subject, abandoned))
-        signed_send(std::move(*answer));
-    if (question.name == "tokenize") signed_send(answer_tokenize(question, subject));
-    if (question.name == "generate") answer_generate(question, subject, signed_send, abandoned);
-  } catch (const Error& error) {
-    signed_send(error_answer(question.id, error.line()));
-  } catch (const std::exception& error) {
-    signed_send(error_answer(question.id, first_line(error.what())));
-  }
+  const auto answer = begin_answer(question, subject, send);
+  while (answer->go_on())
+    if (abandoned()) return answer->break_off();
 }
 
 }  // namespace attnlab

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "core/engine/data/data_source.h"
 #include "core/engine/model/language_model.h"
@@ -33,9 +34,26 @@ struct Subject {
   std::function<const std::vector<Batch>&()> held_out;
 };
 
-/// Answers questions (protocol.h). Every answer carries the request's id and tag; what goes wrong
-/// becomes an answer too. An ablation holds for its question alone. `abandoned` is looked at
-/// between generated tokens and evaluated batches.
+/// An answer on its way, a piece at a time: a generated token, a scored batch, or all of what takes
+/// no longer than that. Every answer carries the request's id and tag; what goes wrong becomes an
+/// answer too. Until it goes the model may be under the question's ablation.
+class Answering {
+ public:
+  virtual ~Answering() = default;
+  /// One piece more; false when that was the last.
+  virtual bool go_on() = 0;
+  /// Nobody waits any more.
+  virtual void break_off() {}
+};
+std::unique_ptr<Answering> begin_answer(const Command& question, const Subject& subject,
+                                        const std::function<void(Event)>& send);
+
+/// generate and evaluate: answered in more than one piece, all from one state of the weights.
+bool takes_long(const Command& question);
+/// At most so many tokens to a question.
+inline constexpr int64_t most_new_tokens = 65536;
+
+/// Answers questions (protocol.h) to the end. `abandoned` is looked at between pieces.
 void answer_question(const Command& question, const Subject& subject,
                      const std::function<void(Event)>& send,
                      const std::function<bool()>& abandoned);

@@ -16,26 +16,31 @@ bool finite(const at::Tensor& x) { return x.isfinite().all().item<bool>(); }
 
 }  // namespace
 
-Evaluation evaluate(LanguageModel& model, const std::vector<Batch>& batches) {
+void EvaluationSum::add(LanguageModel& model, const Batch& cpu) {
   const at::NoGradGuard no_graph;
-  double loss = 0;
-  int64_t scored = 0, hits = 0, exact = 0, sequences = 0;
-  for (const Batch& cpu : batches) {
-    const Batch batch{cpu.inputs.to(model.device()), cpu.targets.to(model.device()), cpu.scored};
-    LossDetail detail;
-    (void)model.loss(batch, model.run_stream(batch.inputs.size(1)), 1.0, &detail);
-    const at::Tensor hit = detail.hits.view(batch.targets.sizes());
-    loss += detail.sum.item<double>();
-    hits += hit.sum().item<int64_t>();
-    exact += hit.logical_or(batch.targets.lt(0)).all(1).sum().item<int64_t>();
-    scored += batch.scored;
-    sequences += batch.inputs.size(0);
-  }
+  const Batch batch{cpu.inputs.to(model.device()), cpu.targets.to(model.device()), cpu.scored};
+  LossDetail detail;
+  (void)model.loss(batch, model.run_stream(batch.inputs.size(1)), 1.0, &detail);
+  const at::Tensor hit = detail.hits.view(batch.targets.sizes());
+  loss_ += detail.sum.item<double>();
+  hits_ += hit.sum().item<int64_t>();
+  exact_ += hit.logical_or(batch.targets.lt(0)).all(1).sum().item<int64_t>();
+  scored_ += batch.scored;
+  sequences_ += batch.inputs.size(0);
+}
+
+Evaluation EvaluationSum::mean() const {
   const auto share = [](int64_t part, int64_t all) {
     return all == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(all);
   };
-  return {scored == 0 ? 0.0 : loss / static_cast<double>(scored), share(hits, scored),
-          share(exact, sequences)};
+  return {scored_ == 0 ? 0.0 : loss_ / static_cast<double>(scored_), share(hits_, scored_),
+          share(exact_, sequences_)};
+}
+
+Evaluation evaluate(LanguageModel& model, const std::vector<Batch>& batches) {
+  EvaluationSum sum;
+  for (const Batch& batch : batches) sum.add(model, batch);
+  return sum.mean();
 }
 
 std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const Prompt& prompt,

@@ -15,6 +15,17 @@ struct Evaluation {
 };
 Evaluation evaluate(LanguageModel& model, const std::vector<Batch>& batches);
 
+/// The same batch by batch.
+class EvaluationSum {
+ public:
+  void add(LanguageModel& model, const Batch& batch);
+  [[nodiscard]] Evaluation mean() const;
+
+ private:
+  double loss_ = 0;
+  int64_t scored_ = 0, hits_ = 0, exact_ = 0, sequences_ = 0;
+};
+
 /// Text that the model writes after a prompt, greedily for a task and sampled for text.
 std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const Prompt& prompt,
                         uint64_t seed);

@@ -43,7 +43,13 @@ Trainer::Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& da
       snapshots_(snapshot_plan(spec.train.steps, spec.train.snapshot_budget_mb * 1e6,
                                4.0 * static_cast<double>(parameter_count(spec.model)))),
       sequences_(probe_sequences(spec.train, data)),
-      recorder_(spec, folder, [this](Json header) { emit(std::move(header)); }) {}
+      recorder_(spec, folder, [this](Json header) { emit(std::move(header)); }) {
+  if (host_.commands == nullptr) return;
+  questions_.emplace(*host_.commands, [this] {
+    return Subject{model_, data_.tokenizer().get(), sequences_, progress_.step,
+                   [this]() -> const std::vector<Batch>& { return data_.held_out(); }};
+  });
+}
 
 TrainOutcome Trainer::run(TrainProgress progress) {
   progress_ = progress;
@@ -76,7 +82,7 @@ bool Trainer::may_go_on() {
   if (host_.commands == nullptr) return !wants_stop();
   bool idle = false;
   while (true) {
-    answer_questions();
+    const bool answered = answer_questions();
     apply_orders();
     if (wants_stop()) return false;
     if (!paused_) return true;
@@ -89,42 +95,37 @@ bool Trainer::may_go_on() {
       emit({{"event", "paused"}, {"step", progress_.step}});
     }
     idle = true;
-    host_.commands->wait(look_for_ctrl_c);
+    if (!answered) host_.commands->wait(look_for_ctrl_c);
   }
 }
 
-/// What waits now; a viewer that asks without end gets an answer a micro-batch.
-void Trainer::answer_questions() {
-  if (host_.commands == nullptr) return;
-  for (size_t left = host_.commands->questions_waiting(); left > 0; --left) {
-    const auto request = host_.commands->take_question();
-    if (!request) return;
-    const auto step = request->command.fields.find("step");
-    if (step != request->command.fields.end() && *step != progress_.step) {
-      request->answer(error_answer(request->command.id,
-                                   "a run in training answers for the weights it has now: ask "
-                                   "attnlab session about other steps"));
-      continue;
-    }
-    const Subject subject{model_, data_.tokenizer().get(), sequences_, progress_.step,
-                          [this]() -> const std::vector<Batch>& { return data_.held_out(); }};
-    answer_question(request->command, subject, request->answer,
-                    [&] { return wants_stop() || host_.commands->abandoned(*request); });
-    model_.weights_changed();  // what evaluations keep must not depend on who looks
-  }
-}
+bool Trainer::answer_questions() { return questions_ && questions_->slice(paused_); }
 
+/// Orders that write files are paid from the time for questions.
 void Trainer::apply_orders() {
   if (host_.commands == nullptr) return;
-  while (const auto request = host_.commands->take_order()) {
-    Event answer = ok_answer(request->command.id);
-    try {
-      answer.header.update(apply(request->command));
-    } catch (const Error& error) {
-      answer = error_answer(request->command.id, error.line());
-    }
-    request->answer(std::move(answer));
+  constexpr int most_at_once = 16;
+  const auto accepts = [this](const Request& request) {
+    const bool writes = request.command.name == "checkpoint" || request.command.name == "snapshot";
+    return !writes || paused_ || questions_->has_credit();
+  };
+  for (int i = 0; i < most_at_once; ++i) {
+    const auto request = host_.commands->take_order(accepts);
+    if (!request) return;
+    const auto start = Clock::now();
+    apply_order(*request);
+    if (!paused_) questions_->spend(seconds_since(start));
   }
+}
+
+void Trainer::apply_order(const Request& request) {
+  Event answer = ok_answer(request.command.id);
+  try {
+    answer.header.update(apply(request.command));
+  } catch (const Error& error) {
+    answer = error_answer(request.command.id, error.line());
+  }
+  request.answer(std::move(answer));
 }
 
 /// What the answer says.
@@ -161,7 +162,7 @@ Json Trainer::apply(const Command& order) {
 
 void Trainer::refuse_orders() {
   if (host_.commands == nullptr) return;
-  answer_questions();
+  questions_->finish();
   while (const auto request = host_.commands->take_order())
     request->answer(error_answer(request->command.id, "the run has ended"));
 }
@@ -188,7 +189,7 @@ std::optional<Trainer::Measured> Trainer::train_step() {
       return std::nullopt;
     }
     const auto asked = Clock::now();
-    answer_questions();
+    (void)answer_questions();
     answering += seconds_since(asked);
     const at::Tensor part = model_.loss(on_device(batch), stream, scale);  // scalar
     part.backward();
@@ -256,8 +257,8 @@ void Trainer::report(const Measured& m) {
         {"seconds", m.seconds}});
 }
 
-/// Ends at a step that is not finite. The weights before it may be spoilt already: a state is called
-/// good, and saved, only when it gets through the batches that failed.
+/// Ends at a step that is not finite. The weights before it may be spoilt already: a state is
+/// called good, and saved, only when it gets through the batches that failed.
 void Trainer::give_up(int64_t step) {
   std::vector<Batch> batches;
   for (int64_t micro = 0; micro < spec_.train.accumulate; ++micro)
@@ -321,9 +322,8 @@ void Trainer::evaluate_now() {
 void Trainer::sample_now() {
   const Prompt prompt = data_.prompt();
   const auto tokenizer = data_.tokenizer();
-  Json header = {{"event", "sample"},
-                 {"step", progress_.step},
-                 {"prompt", tokenizer->decode(prompt.tokens)}};
+  Json header = {
+      {"event", "sample"}, {"step", progress_.step}, {"prompt", tokenizer->decode(prompt.tokens)}};
   try {
     header["text"] = sample_text(model_, *tokenizer, prompt, spec_.seed);
   } catch (const Error&) {

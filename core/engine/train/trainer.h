@@ -12,10 +12,10 @@
 #include "core/engine/data/data_source.h"
 #include "core/engine/inspect/questions.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/session/command_queue.h"
 #include "core/engine/train/evaluate.h"
 #include "core/engine/train/map_recorder.h"
 #include "core/engine/train/optimizer.h"
+#include "core/engine/train/question_time.h"
 #include "core/shared/run/event.h"
 #include "core/shared/run/run_folder.h"
 
@@ -36,7 +36,8 @@ enum class TrainOutcome { finished, stopped };
 
 /// The training loop of one run (paper §4.2). Everything that happens goes out as events, the
 /// commands that changed its course too, so that a run can be replayed. Questions of viewers are
-/// answered between micro-batches, orders are applied between steps.
+/// answered between micro-batches, in a share of the time (question_time.h), orders are applied
+/// between steps.
 class Trainer {
  public:
   Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data, AdamW& optimizer,
@@ -59,8 +60,9 @@ class Trainer {
 
   std::optional<Measured> train_step();
   bool may_go_on();
-  void answer_questions();
+  bool answer_questions();
   void apply_orders();
+  void apply_order(const Request& request);
   Json apply(const Command& order);
   void refuse_orders();
   [[nodiscard]] bool wants_stop() const;
@@ -99,6 +101,7 @@ class Trainer {
   Clock::time_point last_checkpoint_ = Clock::now();
   ProbeSequences sequences_;
   MapRecorder recorder_;
+  std::optional<QuestionTime> questions_;
   bool paused_ = false;
   bool stop_ordered_ = false;
   int64_t single_steps_ = 0;               ///< ordered while paused, not yet done
