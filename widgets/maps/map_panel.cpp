@@ -19,8 +19,13 @@
 namespace attnlab {
 namespace {
 
-/// Height below which one row would leave the map too little.
+/// Height below which one row under the map would leave it too little.
 constexpr double lowest_with_row = 440;
+/// Width from which the row stands beside the map then.
+constexpr double narrowest_with_row = 520;
+/// Of the row beside the map.
+constexpr double row_width = 180;
+constexpr double color_bar_width = 72;
 
 QSplitter* make_splitter(Qt::Orientation orientation, QWidget* first, QWidget* second) {
   auto* splitter = new QSplitter(orientation);
@@ -37,14 +42,16 @@ MapPanel::MapPanel(QWidget* parent) : QWidget(parent) {
   toolbar_ = new MapToolbar(&scene_, this);
   heads_ = new HeadGrid(this);
   row_ = new RowPlot(&scene_, this);
-  QSplitter* right = make_splitter(Qt::Vertical, make_map(), row_);
-  right->setStretchFactor(0, 1);
-  columns_ = make_splitter(Qt::Horizontal, heads_, right);
+  map_and_row_ = make_splitter(Qt::Vertical, make_map(), row_);
+  map_and_row_->setStretchFactor(0, 1);
+  columns_ = make_splitter(Qt::Horizontal, heads_, map_and_row_);
   columns_->setStretchFactor(1, 1);
-  connect(columns_, &QSplitter::splitterMoved, this, [this] { divided_by_hand_ = true; });
+  for (const QSplitter* splitter : {columns_, map_and_row_})
+    connect(splitter, &QSplitter::splitterMoved, this, [this] { divided_by_hand_ = true; });
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  column->setSizeConstraint(QLayout::SetNoConstraint);  // see minimumSizeHint
   toolbar_line_ = new QWidget(this);
   toolbar_line_->setFixedHeight(1);
   column->addWidget(toolbar_);
@@ -180,27 +187,50 @@ void MapPanel::keyPressEvent(QKeyEvent* event) {
 
 void MapPanel::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), theme().surface); }
 
-// Without the row, which steps back in a low panel.
+// Without the row, which steps aside in a low panel. It may not depend on where the row is: a panel
+// that scrolls would never come back from asking for more.
 QSize MapPanel::minimumSizeHint() const {
-  return {QWidget::minimumSizeHint().width(), toolbar_->sizeHint().height() + theme().px(170)};
+  return {std::max(toolbar_->minimumSizeHint().width(), theme().px(300)),
+          toolbar_->sizeHint().height() + theme().px(170)};
 }
 
 void MapPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  row_->setVisible(height() >= theme().px(lowest_with_row));
+  place_row();
   share_width();
+}
+
+void MapPanel::show_thumbnails(bool show) {
+  heads_->setVisible(show);
+  share_width();
+}
+
+void MapPanel::place_row() {
+  const bool low = height() < theme().px(lowest_with_row);
+  row_->setVisible(!low || width() >= theme().px(narrowest_with_row));
+  const Qt::Orientation way = low ? Qt::Horizontal : Qt::Vertical;
+  if (map_and_row_->orientation() == way) return;
+  map_and_row_->setOrientation(way);
+  map_and_row_->setSizes(low ? QList<int>{theme().px(300), theme().px(row_width)}
+                             : QList<int>{height(), row_->sizeHint().height()});
 }
 
 // Thumbnails take what a square map leaves, but in a narrow panel the map matters more.
 void MapPanel::share_width() {
-  const int least = heads_->minimumSizeHint().width();
+  const bool beside = map_and_row_->orientation() == Qt::Horizontal && !row_->isHidden();
+  const int row = beside ? theme().px(row_width) : 0;
+  const int most = std::max(theme().px(64), width() - row - theme().px(180 + color_bar_width));
+  const int least = std::min(most, heads_->minimumSizeHint().width());
+  heads_->setMinimumWidth(least);
   heads_->setMaximumWidth(std::max(least, width() * 2 / 5));
   if (divided_by_hand_) return;
-  const int map_height =
-      height() - toolbar_->sizeHint().height() - (row_->isHidden() ? 0 : row_->sizeHint().height());
-  const int left = width() - map_height - theme().px(72);  // the colour bar
-  const int heads = std::clamp(left, least, std::max(least, heads_->largest_width()));
+  const int below = row_->isHidden() || beside ? 0 : row_->sizeHint().height();
+  const int map_height = height() - toolbar_->sizeHint().height() - below;
+  const int left = width() - map_height - theme().px(color_bar_width) - row;
+  const int wanted = std::clamp(std::min(width() / 4, theme().px(150)), least, most);
+  const int heads = std::clamp(left, wanted, std::max(wanted, heads_->largest_width()));
   columns_->setSizes({heads, width() - heads});
+  if (beside) map_and_row_->setSizes({width() - heads - row, row});
 }
 
 void MapPanel::apply_look() {

@@ -34,6 +34,8 @@ class MapPanel : public QWidget {
   void set_heads(const HeadGrid::Maps& layers, const std::vector<bool>& fixed = {});
   /// What stands in place of everything while there is neither map nor thumbnail.
   void set_empty_text(const QString& text);
+  /// Layers × heads beside the map.
+  void show_thumbnails(bool show);
   /// From outside; emit nothing.
   void set_stage(Stage stage);
   void set_selected_head(int layer, int head);
@@ -68,6 +70,7 @@ class MapPanel : public QWidget {
   void follow_stage();
   void follow_scale();
   void show_content();
+  void place_row();
   void share_width();
   void step_head(int layers, int heads);
 
@@ -77,7 +80,7 @@ class MapPanel : public QWidget {
   HeadGrid* heads_ = nullptr;
   MapView* view_ = nullptr;
   RowPlot* row_ = nullptr;
-  QSplitter* columns_ = nullptr;
+  QSplitter *columns_ = nullptr, *map_and_row_ = nullptr;
   EmptyState* empty_ = nullptr;
   QWidget* toolbar_line_ = nullptr;
   bool divided_by_hand_ = false;

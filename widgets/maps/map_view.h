@@ -12,6 +12,10 @@
 
 namespace attnlab {
 
+/// "run · layer 1 · head 1 · step 300 · weights" in this width: the name of the run is shortened
+/// first, then what stands in front, that the stage can be read as long as anything can.
+[[nodiscard]] QString shortened_stamp(const QString& stamp, const QFont& font, double width);
+
 /// One map as an OpenGL texture, with tokens along its edges and Dear ImGui's overlay. Wheel zooms
 /// at the cursor, dragging pans, a double click fits. Pointing previews, a click pins, Esc
 /// releases. Keys: arrows move the cell, Home and End go to the ends of the row, Return pins, + and

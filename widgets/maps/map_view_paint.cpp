@@ -10,6 +10,17 @@
 
 namespace attnlab {
 
+// Layer, head, step and stage say more than the rest of a name.
+QString shortened_stamp(const QString& stamp, const QFont& font, double width) {
+  const QFontMetricsF metrics(font);
+  const auto end = stamp.indexOf(" · ");
+  const QString place = stamp.mid(std::max<qsizetype>(0, end));
+  const double left = width - metrics.horizontalAdvance(place);
+  if (end > 0 && left >= metrics.horizontalAdvance("mmm…"))
+    return metrics.elidedText(stamp.left(end), Qt::ElideMiddle, left) + place;
+  return metrics.elidedText(end > 0 ? stamp.mid(end + 3) : stamp, Qt::ElideLeft, width);
+}
+
 bool MapView::prepare_gl() {
   if (!canvas_.make_current()) return false;
   if (prepared_) return true;
@@ -91,9 +102,8 @@ void MapView::draw_frame_and_stamp(QPainter& painter, const QRectF& shown) const
   painter.setFont(t.heading);
   painter.setPen(t.text);
   const QRectF head(t.space(3), 0, width() - t.space(6), t.px(30));
-  painter.drawText(
-      head, Qt::AlignVCenter | Qt::AlignLeft,
-      QFontMetricsF(t.heading).elidedText(scene_.stamp(), Qt::ElideRight, head.width()));
+  painter.drawText(head, Qt::AlignVCenter | Qt::AlignLeft,
+                   shortened_stamp(scene_.stamp(), t.heading, head.width()));
 }
 
 // Labels lean on the part of the map that is in sight.

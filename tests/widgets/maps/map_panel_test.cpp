@@ -12,6 +12,7 @@
 
 #include "core/shared/base/error.h"
 #include "tests/widgets/maps/pointer.h"
+#include "widgets/common/theme.h"
 #include "widgets/maps/color_bar.h"
 #include "widgets/maps/map_export.h"
 #include "widgets/maps/map_view.h"
@@ -48,6 +49,40 @@ class MapPanelTest : public testing::Test {
   }
   MapPanel panel;
 };
+
+TEST_F(MapPanelTest, ALowPanelHasTheRowBesideTheMapAndANarrowOneNone) {
+  const QWidget& row = *panel.row_plot();
+  const auto place = [&](QSize size) {
+    panel.resize(size);
+    QTest::qWait(10);
+    return row.mapTo(&panel, QPoint(0, 0)) - panel.view()->mapTo(&panel, QPoint(0, 0));
+  };
+  EXPECT_GT(place({900, 700}).y(), 100);
+  EXPECT_EQ(place({700, 300}).y(), 0);
+  EXPECT_TRUE(row.isVisible());
+  EXPECT_GE(panel.view()->width(), 180);
+  place({450, 300});
+  EXPECT_FALSE(row.isVisible());
+  EXPECT_GT(place({900, 700}).y(), 100);
+  EXPECT_TRUE(row.isVisible());
+}
+
+TEST(MapStamp, KeepsTheStageLongest) {
+  const QString stamp = "a run with a long name · layer 1 · head 2 · step 300 · weights";
+  const QFontMetricsF metrics(theme().heading);
+  const auto in = [&](double width) {
+    const QString text = shortened_stamp(stamp, theme().heading, width);
+    EXPECT_LE(metrics.horizontalAdvance(text), width);
+    return text;
+  };
+  EXPECT_EQ(in(2000), stamp);
+  const QString place = " · layer 1 · head 2 · step 300 · weights";
+  const QString shorter =
+      in(metrics.horizontalAdvance(place) + metrics.horizontalAdvance("a run…name"));
+  EXPECT_TRUE(shorter.endsWith(place)) << shorter.toStdString();
+  EXPECT_TRUE(shorter.startsWith("a")) << shorter.toStdString();
+  EXPECT_TRUE(in(metrics.horizontalAdvance("… step 300 · weights")).endsWith("weights"));
+}
 
 TEST_F(MapPanelTest, BracketsChangeTheLayerAndCommaAndPeriodTheHead) {
   QSignalSpy selected(&panel, &MapPanel::head_selected);
