@@ -15,17 +15,17 @@
 #include "widgets/common/command_palette.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/shortcut_sheet.h"
+#include "widgets/panels/panel.h"
 
 namespace attnlab {
 namespace {
 
-constexpr double scales[] = {0.85, 1.0, 1.25, 1.5, 2.0};
+constexpr double scales[] = {0.85, 1.0, 1.25, 1.5, 2.0, 2.5};
 
-/// Brings a dock to the front and the keys into it.
-void focus_on(QDockWidget& dock) {
-  dock.show();
-  dock.raise();
-  QWidget* content = dock.widget();
+/// Brings a panel to the front and the keys into it.
+void focus_on(Panel& panel) {
+  panel.bring_to_front();
+  QWidget* content = panel.widget();
   if (QWidget* first = next_by_tab(*content, true, *content))
     give_focus(*first, Qt::ShortcutFocusReason);
 }
@@ -194,28 +194,18 @@ void MainWindow::fill_view_menu() {
   const char* title = QT_TR_NOOP("&View");
   QMenu* menu = menuBar()->addMenu(tr(title));
   menu_titles_.emplace_back(menu, title);
-  const std::vector<const char*> layouts = {QT_TR_NOOP("Teach"), QT_TR_NOOP("Train"),
-                                            QT_TR_NOOP("Inspect"), QT_TR_NOOP("Compare"),
-                                            QT_TR_NOOP("Evaluate")};
+  const std::vector<const char*> layouts = {QT_TR_NOOP("Teach"),    QT_TR_NOOP("Train"),
+                                            QT_TR_NOOP("Inspect"),  QT_TR_NOOP("Compare"),
+                                            QT_TR_NOOP("Evaluate"), QT_TR_NOOP("Projector")};
   for (size_t i = 0; i < layouts.size(); ++i)
     add(menu, layouts[i], "layout", QKeySequence(QString("Ctrl+%1").arg(i + 1)),
         [this, i] { show_layout(Layouts::names()[i]); });
+  add(menu, QT_TR_NOOP("The map on the whole screen"), {}, QKeySequence("F11"),
+      [this] { toggle_projector(); });
   add(menu, QT_TR_NOOP("Reset this layout"), {}, {}, [this] { layouts_->reset(); });
   menu->addSeparator();
-  const char* go_title = QT_TR_NOOP("Go to");
-  QMenu* go = menu->addMenu(tr(go_title));
-  menu_titles_.emplace_back(go, go_title);
-  for (const Shown& shown : views_) {
-    QAction* action = go->addAction(icon(shown.info->icon),
-                                    QCoreApplication::translate("view", shown.info->title), this,
-                                    [dock = shown.dock] { focus_on(*dock); });
-    view_texts_.emplace_back(action, shown.info);
-    listed_.emplace_back(action, go);
-  }
-  const char* panels_title = QT_TR_NOOP("Panels");
-  QMenu* panels = menu->addMenu(tr(panels_title));
-  menu_titles_.emplace_back(panels, panels_title);
-  for (const Shown& shown : views_) panels->addAction(shown.dock->toggleViewAction());
+  fill_go_menu(menu);
+  fill_panels_menu(menu);
   menu->addSeparator();
   Selection& s = studio_.selection();
   add(menu, QT_TR_NOOP("Layer above"), {}, QKeySequence("]"),
@@ -231,6 +221,45 @@ void MainWindow::fill_view_menu() {
     const bool dark = theme().name == ThemeName::dark;
     set_look(dark ? ThemeName::light : ThemeName::dark, theme().scale);
   });
+  fill_scale_actions(menu);
+  const char* languages_title = QT_TR_NOOP("Language");
+  QMenu* languages = menu->addMenu(tr(languages_title));
+  menu_titles_.emplace_back(languages, languages_title);
+  // Names of languages stand in their own language.
+  languages->addAction("English", this, [this] { set_language("en"); });
+  languages->addAction("한국어", this, [this] { set_language("ko"); });
+}
+
+void MainWindow::fill_go_menu(QMenu* menu) {
+  const char* title = QT_TR_NOOP("Go to");
+  QMenu* go = menu->addMenu(tr(title));
+  menu_titles_.emplace_back(go, title);
+  for (const Shown& shown : views_) {
+    QAction* action = go->addAction(icon(shown.info->icon),
+                                    QCoreApplication::translate("view", shown.info->title), this,
+                                    [panel = shown.panel] { focus_on(*panel); });
+    view_texts_.emplace_back(action, shown.info);
+    listed_.emplace_back(action, go);
+  }
+}
+
+void MainWindow::fill_panels_menu(QMenu* menu) {
+  const char* title = QT_TR_NOOP("Panels");
+  QMenu* panels = menu->addMenu(tr(title));
+  menu_titles_.emplace_back(panels, title);
+  for (const Shown& shown : views_) {
+    QAction* action = panels->addAction(QCoreApplication::translate("view", shown.info->title));
+    view_texts_.emplace_back(action, shown.info);
+    action->setCheckable(true);
+    connect(action, &QAction::triggered, this, [this, id = QString(shown.info->id)](bool open) {
+      open ? show_view(id) : area_->close(id);
+    });
+    connect(panels, &QMenu::aboutToShow, action,
+            [this, action, id = shown.info->id] { action->setChecked(area_->is_open(id)); });
+  }
+}
+
+void MainWindow::fill_scale_actions(QMenu* menu) {
   add(menu, QT_TR_NOOP("Larger"), {}, QKeySequence("Ctrl+="), [this] {
     const auto next = std::upper_bound(std::begin(scales), std::end(scales), theme().scale + 0.01);
     if (next != std::end(scales)) set_look(theme().name, *next);
@@ -239,12 +268,8 @@ void MainWindow::fill_view_menu() {
     const auto here = std::lower_bound(std::begin(scales), std::end(scales), theme().scale - 0.01);
     if (here != std::begin(scales)) set_look(theme().name, *std::prev(here));
   });
-  const char* languages_title = QT_TR_NOOP("Language");
-  QMenu* languages = menu->addMenu(tr(languages_title));
-  menu_titles_.emplace_back(languages, languages_title);
-  // Names of languages stand in their own language.
-  languages->addAction("English", this, [this] { set_language("en"); });
-  languages->addAction("한국어", this, [this] { set_language("ko"); });
+  add(menu, QT_TR_NOOP("Normal size"), {}, QKeySequence("Ctrl+0"),
+      [this] { set_look(theme().name, 1); });
 }
 
 void MainWindow::fill_help_menu() {

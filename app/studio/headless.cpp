@@ -102,7 +102,7 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
       {"width", "width of the picture in millimetres", "MM", "160"},
       {"screenshot", "write a picture of the window and end; into a folder, all layouts and looks",
        "FILE"},
-      {"layout", "teach, train, inspect, compare or evaluate", "NAME"},
+      {"layout", "teach, train, inspect, compare, evaluate or projector", "NAME"},
       {"theme", "light or dark", "NAME"},
       {"language", "en or ko", "CODE"},
       {"scale", "size of everything, 1 is normal", "X"},
@@ -118,7 +118,7 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
   o.layout = parser.value("layout");
   const auto& layouts = Layouts::names();
   if (!o.layout.isEmpty() && std::find(layouts.begin(), layouts.end(), o.layout) == layouts.end())
-    wrong_usage("--layout must be teach, train, inspect, compare or evaluate");
+    wrong_usage("--layout must be teach, train, inspect, compare, evaluate or projector");
   if (parser.isSet("step")) o.step = static_cast<qint64>(number(parser, "step", 0));
   o.layer = static_cast<int>(number(parser, "layer", 1));
   o.head = static_cast<int>(number(parser, "head", 1));

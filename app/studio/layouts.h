@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArray>
-#include <QDockWidget>
-#include <QMainWindow>
+#include <QObject>
 #include <QString>
-#include <map>
 #include <vector>
 
 #include "app/studio/view.h"
+#include "widgets/panels/panel_area.h"
 
 namespace attnlab {
 
-/// The named arrangements of docks. A layout is a document apart from runs: what a person
-/// moves is kept per layout, and `reset` gives back what the product came with.
-class Layouts {
+/// The named arrangements of panels. A layout is a document apart from runs: what a person moves is
+/// kept per layout, and `reset` gives back what the product came with. What nobody moved follows
+/// the size of the window.
+class Layouts : public QObject {
+  Q_OBJECT
  public:
-  struct Dock {
-    const ViewInfo* info;
-    QDockWidget* widget;
-  };
-  Layouts(QMainWindow& window, std::vector<Dock> docks);
+  /// `area` has a panel of every view.
+  explicit Layouts(PanelArea& area);
 
-  /// "teach", "train", "inspect", "compare", "evaluate".
+  /// "teach", "train", "inspect", "compare", "evaluate", "projector".
   static const std::vector<QString>& names();
+  /// That of the last session, as the settings say; "train" where they say nothing that is one.
+  static QString last();
   [[nodiscard]] const QString& current() const { return current_; }
   /// Keeps the present arrangement under its name and shows the other: as it was left, or with
   /// `as_delivered` as the product comes.
@@ -31,28 +30,20 @@ class Layouts {
   void reset();
   /// Writes the present arrangement to the settings.
   void save();
+  /// Shows a view in front, beside those of its place where this layout comes without it.
+  void open(const QString& view);
 
  private:
-  using Row = std::vector<QDockWidget*>;  ///< tabs, or maps side by side
-  struct Column {
-    std::vector<Row> rows;       ///< from above; none is empty
-    std::vector<double> shares;  ///< of the height, one a row
-    double width = 0;
-    size_t beside = 1;  ///< docks of the first row that stand side by side; the others are tabs
-  };
-  using Columns = std::vector<Column>;
+  void deliver(const QStringList& raised);
+  void follow_size();
+  [[nodiscard]] QString neighbour(const QString& view, const QStringList& placed) const;
 
-  void arrange(const QString& name);
-  void place(const QString& name);
-  void hold_docks(bool hold);
-  void fill_row(const Row& docks, size_t beside);
-  void share_space(const QString& name);
-  [[nodiscard]] Columns columns_of(const QString& name) const;
-  [[nodiscard]] Row at(Place place, const QString& layout) const;
-
-  QMainWindow& window_;
-  std::vector<Dock> docks_;
+  PanelArea& area_;
   QString current_;
+  bool moved_ = false;  ///< by a person
 };
+
+/// How the product comes, in a window of this size.
+[[nodiscard]] PanelNode delivered_layout(const QString& name, QSize room);
 
 }  // namespace attnlab

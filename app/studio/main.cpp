@@ -56,10 +56,8 @@ int show_window(const QStringList& runs, const QString& layout) {
   apply_theme(preferences.theme, preferences.scale);
   Studio studio(preferences);
   MainWindow window(studio);
-  window.resize(theme().px(1360), theme().px(840));
-  window.restoreGeometry(QSettings().value("session/geometry").toByteArray());
-  const QString last = QSettings().value("layout/current", "train").toString();
-  window.show_layout(layout.isEmpty() ? last : layout);
+  window.restore_place();
+  window.show_layout(layout.isEmpty() ? Layouts::last() : layout);
   window.show();
   studio.set_probe_text(QSettings().value("session/probe").toString());
   open_first_runs(studio, runs);

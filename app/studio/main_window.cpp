@@ -9,7 +9,6 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QStyle>
-#include <QTabBar>
 #include <QToolBar>
 #include <algorithm>
 
@@ -20,13 +19,23 @@
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
 #include "widgets/common/command_palette.h"
-#include "widgets/common/dock_title.h"
 #include "widgets/common/export_dialog.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/shortcut_sheet.h"
+#include "widgets/maps/map_panel.h"
+#include "widgets/panels/panel.h"
+#include "widgets/panels/panel_title.h"
 
 namespace attnlab {
 namespace {
+
+constexpr QSize least_window{640, 400};
+
+/// Least sizes of panels at scale 1, from which on they are worth a place of their own.
+QSize least_size(Place place) {
+  if (place == Place::map) return {380, 250};
+  return place == Place::left ? QSize(290, 160) : QSize(210, 130);
+}
 
 QString view_title(const ViewInfo& info) { return QCoreApplication::translate("view", info.title); }
 
@@ -52,11 +61,9 @@ QToolBar* fixed_bar(QMainWindow* window, Qt::ToolBarArea area, QWidget* content,
 MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   setWindowTitle("Attention Lab");
   setWindowIcon(icon("app"));
-  setDockNestingEnabled(true);
-  setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
-  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-  setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  // What a view asks for never makes the window larger than a person or the screen does.
+  layout()->setSizeConstraint(QLayout::SetNoConstraint);
+  setMinimumSize(least_window);
   setAcceptDrops(true);
   make_transport();
   make_notice();
@@ -78,7 +85,7 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
 
 /// Widgets go while their views still listen to them.
 MainWindow::~MainWindow() {
-  for (const Shown& shown : views_) delete shown.dock;
+  for (const Shown& shown : views_) delete shown.panel;
 }
 
 void MainWindow::make_transport() {
@@ -123,39 +130,42 @@ void MainWindow::make_what_if() {
 }
 
 void MainWindow::make_views() {
-  std::vector<Layouts::Dock> docks;
+  area_ = new PanelArea(this);
+  setCentralWidget(area_);
   for (const ViewInfo& info : view_list()) {
-    auto* dock = new QDockWidget(view_title(info), this);
-    dock->setObjectName(info.id);
-    auto* title = new DockTitle(dock, info.icon);
     std::unique_ptr<View> view = info.make(studio_);
     QWidget* widget = view->widget();
-    dock->setWidget(widget);
-    dock->setWindowTitle(counted_title(info, *widget));
-    connect(widget, &QWidget::windowTitleChanged, dock,
-            [dock, &info, widget] { dock->setWindowTitle(counted_title(info, *widget)); });
-    if (!view->export_formats().isEmpty()) offer_export(*dock, *title);
-    views_.push_back({&info, std::move(view), dock});
-    docks.push_back({&info, dock});
+    auto* panel = new Panel(info.id, info.icon, widget, least_size(info.place));
+    panel->setWindowTitle(counted_title(info, *widget));
+    connect(widget, &QWidget::windowTitleChanged, panel,
+            [panel, &info, widget] { panel->setWindowTitle(counted_title(info, *widget)); });
+    area_->add(panel);
+    views_.push_back({&info, std::move(view), panel});
+    if (!views_.back().view->export_formats().isEmpty()) offer_export(*panel);
   }
-  layouts_ = std::make_unique<Layouts>(*this, std::move(docks));
+  layouts_ = std::make_unique<Layouts>(*area_);
 }
 
 /// By a right click, and in the title for views that have a menu of their own under the pointer.
-void MainWindow::offer_export(QDockWidget& dock, DockTitle& title) {
+void MainWindow::offer_export(Panel& panel) {
   const char* text = QT_TR_NOOP("Export this view…");
-  auto* menu = new QMenu(&dock);
+  auto* menu = new QMenu(&panel);
   texts_.push_back({menu->addAction(icon("export"), tr(text), this,
-                                    [this, id = dock.objectName()] { export_view(id); }),
+                                    [this, id = panel.objectName()] { export_view(id); }),
                     text});
-  title.set_menu(menu);
-  QWidget* widget = dock.widget();
+  panel.title().set_menu(menu);
+  QWidget* widget = panel.widget();
   widget->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(widget, &QWidget::customContextMenuRequested, menu,
           [menu, widget](QPoint at) { menu->exec(widget->mapToGlobal(at)); });
 }
 
+/// On the projector there is one map, its row and words, and the step cursor.
 void MainWindow::show_layout(const QString& name, bool as_delivered) {
+  const bool projector = name == "projector";
+  transport_bar_->setHidden(projector);
+  if (auto* map = qobject_cast<MapPanel*>(view("map")->widget())) map->show_thumbnails(!projector);
+  if (!before_projector_.isEmpty() && !projector) before_projector_ = name;
   layouts_->show(name, as_delivered);
 }
 
@@ -166,11 +176,7 @@ View* MainWindow::view(const QString& id) const {
 }
 
 void MainWindow::show_view(const QString& id) {
-  for (const Shown& shown : views_) {
-    if (id != shown.info->id) continue;
-    shown.dock->show();
-    shown.dock->raise();
-  }
+  if (view(id) != nullptr) layouts_->open(id);
 }
 
 void MainWindow::export_view(const QString& id) {
@@ -266,13 +272,6 @@ void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
 }
 
-/// Qt makes the tabs of docks as they are needed and gives them no name.
-void MainWindow::childEvent(QChildEvent* event) {
-  QMainWindow::childEvent(event);
-  if (event->removed()) return;
-  if (auto* tabs = qobject_cast<QTabBar*>(event->child())) tabs->setAccessibleName(tr("Panels"));
-}
-
 /// Tab and Shift+Tab, which Qt would lead through docks that lie behind others as well.
 bool MainWindow::focusNextPrevChild(bool next) {
   QWidget* from = focusWidget() == nullptr ? this : focusWidget();
@@ -296,7 +295,7 @@ void MainWindow::restyle() {
 void MainWindow::retranslate() {
   for (const Shown& shown : views_) {
     shown.view->retranslate();
-    shown.dock->setWindowTitle(counted_title(*shown.info, *shown.dock->widget()));
+    shown.panel->setWindowTitle(counted_title(*shown.info, *shown.panel->widget()));
   }
   for (const Texted& texted : texts_) texted.action->setText(tr(texted.text));
   for (const auto& [action, info] : view_texts_) action->setText(view_title(*info));
@@ -304,8 +303,6 @@ void MainWindow::retranslate() {
   continue_->setText(tr("Continue training"));
   continue_->setAccessibleName(tr("Continue the interrupted run"));
   close_notice_->setAccessibleName(tr("Close the message"));
-  for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
-    tabs->setAccessibleName(tr("Panels"));
   list_commands();
 }
 

@@ -16,10 +16,10 @@
 namespace attnlab {
 
 class CommandPalette;
-class DockTitle;
+class Panel;
 class ShortcutSheet;
 
-/// The window: docks of views, the transport on top, the step cursor below. It holds no state but
+/// The window: panels of views, the transport on top, the step cursor below. It holds no state but
 /// where things stand.
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -31,7 +31,7 @@ class MainWindow : public QMainWindow {
   void show_layout(const QString& name, bool as_delivered = false);
   /// The view with this id; null for an unknown one.
   [[nodiscard]] View* view(const QString& id) const;
-  /// Brings the dock of a view to the front.
+  /// Brings the panel of a view to the front.
   void show_view(const QString& id);
   /// Asks for format, size and place, and writes what the view shows.
   void export_view(const QString& id);
@@ -39,6 +39,10 @@ class MainWindow : public QMainWindow {
   void show_problem(const QString& sentence);
   /// Says that the engine of a run ended unexpectedly and offers to go on, until it does.
   void show_interruption(const QString& run);
+  /// Size and place of the last session, where they still fit a screen.
+  void restore_place();
+  /// The map alone, on the whole screen, and back.
+  void toggle_projector();
   /// From now on the next start finds the open runs, also after this window was killed.
   void remember_open_runs();
   /// For trials: closing asks nothing.
@@ -47,7 +51,6 @@ class MainWindow : public QMainWindow {
  protected:
   void closeEvent(QCloseEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void childEvent(QChildEvent* event) override;
   bool focusNextPrevChild(bool next) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
@@ -57,12 +60,12 @@ class MainWindow : public QMainWindow {
   struct Shown {
     const ViewInfo* info;
     std::unique_ptr<View> view;
-    QDockWidget* dock;
+    Panel* panel;
   };
   void make_transport();
   void make_step_cursor();
   void make_views();
-  void offer_export(QDockWidget& dock, DockTitle& title);
+  void offer_export(Panel& panel);
   void make_notice();
   void make_what_if();
   void fit_notice();
@@ -77,6 +80,9 @@ class MainWindow : public QMainWindow {
   void fill_model_menu();
   void fill_run_menu();
   void fill_view_menu();
+  void fill_go_menu(QMenu* menu);
+  void fill_panels_menu(QMenu* menu);
+  void fill_scale_actions(QMenu* menu);
   void fill_step_actions(QMenu* menu);
   void fill_help_menu();
   QAction* add(QMenu* menu, const char* text, const QString& icon_name, const QKeySequence& keys,
@@ -99,7 +105,10 @@ class MainWindow : public QMainWindow {
 
   Studio& studio_;
   std::vector<Shown> views_;
+  PanelArea* area_ = nullptr;
   std::unique_ptr<Layouts> layouts_;
+  QString before_projector_;  ///< the layout to come back to; empty: the projector is off
+  bool was_maximized_ = false;
   QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr,
            *what_if_bar_ = nullptr;
   QLabel* notice_ = nullptr;

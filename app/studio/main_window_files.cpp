@@ -8,8 +8,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/studio/bindings.h"
 #include "app/studio/language.h"
@@ -157,10 +159,37 @@ void MainWindow::save_open_runs() {
   settings.sync();
 }
 
+void MainWindow::restore_place() {
+  resize(theme().px(1360), theme().px(840));
+  restoreGeometry(QSettings().value("session/geometry").toByteArray());
+  const QScreen* there = QGuiApplication::screenAt(geometry().center());
+  const QRect room = (there == nullptr ? screen() : there)->availableGeometry();
+  resize(size().boundedTo(room.size()));
+  if (there == nullptr) move(room.topLeft());
+}
+
+/// The projector is for now; the next start shows what was there before.
+void MainWindow::toggle_projector() {
+  const bool on = before_projector_.isEmpty();
+  if (on) {
+    QSettings().setValue("session/geometry", saveGeometry());
+    was_maximized_ = isMaximized();
+    const QString before = layouts_->current() == "projector" ? "train" : layouts_->current();
+    show_layout("projector");
+    before_projector_ = before;
+    return showFullScreen();
+  }
+  was_maximized_ ? showMaximized() : showNormal();
+  show_layout(std::exchange(before_projector_, {}));
+}
+
 void MainWindow::save_session() {
   layouts_->save();
   QSettings settings;
-  settings.setValue("session/geometry", saveGeometry());
+  if (before_projector_.isEmpty())
+    settings.setValue("session/geometry", saveGeometry());
+  else
+    settings.setValue("layout/current", before_projector_);
   save_open_runs();
   settings.setValue("session/selected", studio_.selection().run());
   settings.setValue("session/probe", studio_.probe_text());

@@ -3,7 +3,6 @@
 
 #include <QSettings>
 #include <QStandardPaths>
-#include <algorithm>
 
 namespace attnlab {
 
@@ -12,7 +11,8 @@ Preferences Preferences::load() {
   Preferences p;
   p.theme =
       settings.value("theme", "light").toString() == "dark" ? ThemeName::dark : ThemeName::light;
-  p.scale = std::clamp(settings.value("scale", 1.0).toDouble(), 0.75, 3.0);
+  const double scale = settings.value("scale", 1.0).toDouble();
+  if (scale >= 0.75 && scale <= 3.0) p.scale = scale;  // also where it is no number
   p.language = settings.value("language").toString();
   p.launcher = settings.value("launcher").toString();
   const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);

@@ -7,7 +7,6 @@
 #include <QTimer>
 
 #include "app/studio/language.h"
-#include "app/studio/tab_order.h"
 #include "widgets/maps/head_grid.h"
 
 namespace attnlab {
@@ -73,7 +72,7 @@ bool Scene::answered(const OpenRun* run) const {
 
 bool Scene::wait_for_probe() {
   settle(50);  // views learn whether they are seen
-  if (!is_in_front(*window->view("map")->widget())) return true;  // nobody asks for one
+  if (!window->view("map")->widget()->isVisible()) return true;  // nobody asks for one
   return wait_until([this] { return answered(studio->current()) && answered(studio->other()); });
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/tab_order.h"
 
-#include <QDockWidget>
 #include <QScrollArea>
 
 namespace attnlab {
@@ -9,17 +8,10 @@ namespace {
 
 bool takes_tab(const QWidget& widget) {
   return (widget.focusPolicy() & Qt::TabFocus) != 0 && widget.focusProxy() == nullptr &&
-         widget.isEnabled() && is_in_front(widget);
+         widget.isEnabled() && widget.isVisible();
 }
 
 }  // namespace
-
-bool is_in_front(const QWidget& widget) {
-  if (!widget.isVisible()) return false;
-  for (const QWidget* at = &widget; at != nullptr && !at->isWindow(); at = at->parentWidget())
-    if (qobject_cast<const QDockWidget*>(at) != nullptr && at->geometry().right() < 0) return false;
-  return true;
-}
 
 QWidget* next_by_tab(QWidget& from, bool forward, const QWidget& within) {
   const QWidget* window = within.window();

@@ -11,8 +11,8 @@ namespace attnlab {
 
 class Studio;
 
-/// What a dock shows. A view joins a widget that knows nothing of the application to the selection,
-/// the open runs and the document; it keeps no state that another view needs.
+/// What a panel shows. A view joins a widget that knows nothing of the application to the
+/// selection, the open runs and the document; it keeps no state that another view needs.
 class View {
  public:
   View() = default;
@@ -20,7 +20,7 @@ class View {
   View& operator=(const View&) = delete;
   virtual ~View() = default;
 
-  /// A window title that it gives itself is a count, which stands behind the title of the dock.
+  /// A window title that it gives itself is a count, which stands behind the title of the panel.
   [[nodiscard]] virtual QWidget* widget() = 0;
   /// Suffixes that `export_to` writes ("pdf", "svg", "png", "csv", "tex"); empty: nothing to
   /// export.
@@ -36,8 +36,8 @@ class View {
   [[nodiscard]] virtual QString summary() const { return {}; }
 };
 
-/// Where a dock stands.
-enum class Place { left, map, curves, right_top, right_bottom, bottom };
+/// Where a panel stands.
+enum class Place { left, map, curves, right_top, right_bottom };
 
 /// One line of view_list.
 struct ViewInfo {

@@ -12,8 +12,8 @@
 
 namespace attnlab {
 
-/// Every dock of the window, a line each: id, title, icon, place, layouts, the function of its file
-/// that makes it.
+/// Every panel of the window, a line each: id, title, icon, place, layouts, the function of its
+/// file that makes it.
 const std::vector<ViewInfo>& view_list() {
   // clang-format off
   static const std::vector<ViewInfo> all = {

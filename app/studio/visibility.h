@@ -6,7 +6,7 @@
 
 namespace attnlab {
 
-/// Calls `report` whenever `widget` comes to be seen or is hidden (another tab, a closed dock, a
+/// Calls `report` whenever `widget` comes to be seen or is hidden (another tab, a closed panel, a
 /// minimised window), so that hidden views cost nothing.
 void report_visibility(QWidget* widget, std::function<void(bool visible)> report);
 

@@ -1251,25 +1251,6 @@
     </message>
 </context>
 <context>
-    <name>attnlab::DockTitle</name>
-    <message>
-        <source>Options of this view</source>
-        <translation>이 보기의 옵션</translation>
-    </message>
-    <message>
-        <source>Put back into the window</source>
-        <translation>창 안으로 되돌리기</translation>
-    </message>
-    <message>
-        <source>Take out of the window</source>
-        <translation>창 밖으로 분리</translation>
-    </message>
-    <message>
-        <source>Close this view</source>
-        <translation>이 보기 닫기</translation>
-    </message>
-</context>
-<context>
     <name>attnlab::EngineJob</name>
     <message>
         <source>%1 cannot be started: %2</source>
@@ -2076,6 +2057,18 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Evaluate</source>
         <translation>평가</translation>
     </message>
+    <message>
+        <source>Projector</source>
+        <translation>프로젝터</translation>
+    </message>
+    <message>
+        <source>The map on the whole screen</source>
+        <translation>맵을 화면 전체에</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>기본 크기</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::MapOverlay</name>
@@ -2280,6 +2273,36 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Ink</source>
         <translation>잉크</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PanelArea</name>
+    <message>
+        <source>Panels</source>
+        <translation>패널</translation>
+    </message>
+    <message>
+        <source>Every panel is closed. View, “Reset this layout” brings them back.</source>
+        <translation>모든 패널이 닫혀 있습니다. 보기 메뉴의 “이 레이아웃 초기화”로 되돌립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PanelTitle</name>
+    <message>
+        <source>Options of this view</source>
+        <translation>이 보기의 옵션</translation>
+    </message>
+    <message>
+        <source>Put back into the window</source>
+        <translation>창 안으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Take out of the window</source>
+        <translation>창 밖으로 분리</translation>
+    </message>
+    <message>
+        <source>Close this view</source>
+        <translation>이 보기 닫기</translation>
     </message>
 </context>
 <context>

@@ -57,9 +57,8 @@ mv view_list.new app/studio/view_list.cpp
 mkdir -p tests/app/studio/views
 cat >tests/app/studio/views/toy_view_test.cpp <<'VIEW'
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QDockWidget>
-
 #include "tests/support/studio_window.h"
+#include "widgets/panels/panel.h"
 
 namespace attnlab {
 namespace {
@@ -67,14 +66,14 @@ namespace {
 class ToyView : public test::StudioWindow {};
 
 TEST_F(ToyView, StandsInItsLayoutsAndFollowsTheSelection) {
-  auto* dock = window_->findChild<QDockWidget*>("toy");
-  ASSERT_NE(dock, nullptr);
+  auto* panel = window_->findChild<Panel*>("toy");
+  ASSERT_NE(panel, nullptr);
   studio_->selection().select_head(2, 1);
   EXPECT_EQ(window_->view("toy")->summary(), "layer 3, head 2");
   window_->show_view("toy");
-  EXPECT_TRUE(dock->widget()->isVisible());
+  EXPECT_TRUE(panel->widget()->isVisible());
   show("compare");
-  EXPECT_FALSE(dock->isVisible());
+  EXPECT_FALSE(panel->isVisible());
 }
 
 }  // namespace

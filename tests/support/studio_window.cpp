@@ -11,7 +11,6 @@
 #include <QTimer>
 
 #include "app/studio/bindings.h"
-#include "app/studio/tab_order.h"
 #include "widgets/common/commands.h"
 #include "widgets/stack/stack_painter.h"
 
@@ -81,7 +80,7 @@ QWidget* StudioWindow::named(const QString& name) {
   std::vector<QWidget*> found;
   for (QWidget* widget : window->findChildren<QWidget*>())
     if (widget->focusPolicy() != Qt::NoFocus && widget->focusProxy() == nullptr &&
-        is_in_front(*widget) && is_called(*widget, name))
+        widget->isVisible() && is_called(*widget, name))
       found.push_back(widget);
   EXPECT_EQ(found.size(), 1u) << "controls called " << name.toStdString();
   return found.empty() ? window : found.front();

@@ -219,15 +219,10 @@ QMenu::indicator { width: 14u; height: 14u; left: 8u; }
 QMenu::indicator:checked { image: url("$check:accent"); }
 QMenu::right-arrow { image: url("$chevron_right:muted"); width: 12u; height: 12u; }
 QToolTip { background: @tip; color: @on_tip; border: none; padding: 6u 9u; }
-
-QMainWindow::separator { background: @border; width: 1u; height: 1u; margin: 2u; }
-QMainWindow::separator:hover { background: @accent; }
 QSplitter::handle { background: @border; margin: 2u; }
 QSplitter::handle:horizontal { width: 1u; }
 QSplitter::handle:vertical { height: 1u; }
 QSplitter::handle:hover { background: @accent; }
-QDockWidget { color: @text; }
-QDockWidget::title { background: @raised; padding: 6u 10u; border-bottom: 1u solid @border; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: @muted; border: none; padding: 6u 12u;
   border-bottom: 2u solid transparent; }
@@ -235,6 +230,11 @@ QTabBar::tab:hover { color: @text; background: @hover; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:selected:focus { background: @accent_soft; }
 QTabBar::tab:disabled { color: @outline; }
+QTabBar::scroller { width: 40u; }
+QTabBar QToolButton { background: @surface; border: none; border-radius: 0; padding: 0; }
+QTabBar QToolButton:hover { background: @hover; }
+QTabBar QToolButton::left-arrow { image: url("$chevron_left:muted"); width: 14u; height: 14u; }
+QTabBar QToolButton::right-arrow { image: url("$chevron_right:muted"); width: 14u; height: 14u; }
 QTabWidget::pane { border: none; border-top: 1u solid @border; }
 QToolBar { background: @window; border: none; border-bottom: 1u solid @border; spacing: 4u;
   padding: 4u 8u; }

@@ -82,7 +82,7 @@ AlarmRow row_of(const Alarm& alarm) {
 }
 
 /// What deserves a look in the selected run. The number of alarms that are on stands in the
-/// widget's window title, from where the dock takes it.
+/// widget's window title, from where the panel takes it.
 class AlarmsView : public View {
  public:
   explicit AlarmsView(Studio& studio) : studio_(studio), list_(new AlarmList) {

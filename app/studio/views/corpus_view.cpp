@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
 #include <QDir>
-#include <QDockWidget>
 #include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
@@ -13,6 +12,7 @@
 #include "widgets/common/job_bar.h"
 #include "widgets/common/number_text.h"
 #include "widgets/data/corpus_panel.h"
+#include "widgets/panels/panel.h"
 
 namespace attnlab {
 namespace {
@@ -61,10 +61,7 @@ class CorpusView : public View {
     if (row == nullptr) return;
     panel_->set_texts(row->train, row->held_out, row->field, row->name);
     for (QWidget* at = panel_; at != nullptr; at = at->parentWidget())
-      if (auto* dock = qobject_cast<QDockWidget*>(at)) {
-        dock->show();
-        dock->raise();
-      }
+      if (auto* panel = qobject_cast<Panel*>(at)) panel->bring_to_front();
   }
 
   void begin(const CorpusOrder& order) {

@@ -9,9 +9,9 @@
 
 #include "app/studio/close_question.h"
 #include "app/studio/language.h"
-#include "app/studio/tab_order.h"
 #include "tests/support/studio_window.h"
 #include "widgets/common/commands.h"
+#include "widgets/panels/panel.h"
 #include "widgets/stack/stack_painter.h"
 
 namespace attnlab {
@@ -39,8 +39,8 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
   bool says_something(const QString& name) const {
     if (name.trimmed().isEmpty()) return false;
     if (!in_korean()) return true;
-    static const QStringList international = {"PDF", "SVG", "PNG", "CSV", "TeX", "RoPE", "Top-k",
-                                              "Markdown"};
+    static const QStringList international = {"PDF", "SVG",  "PNG",   "CSV",
+                                              "TeX", "RoPE", "Top-k", "Markdown"};
     const auto is_hangul = [](QChar c) { return c.script() == QChar::Script_Hangul; };
     return international.contains(name) || std::any_of(name.begin(), name.end(), is_hangul);
   }
@@ -75,12 +75,12 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
     show(layout);
     for (const ViewInfo& info : view_list()) {
       if (!QString(info.layouts).contains(layout == "train" ? 'r' : layout[0].toLatin1())) continue;
-      auto* dock = window_->findChild<QDockWidget*>(info.id);
-      ASSERT_NE(dock, nullptr) << info.id;
-      dock->raise();
+      auto* panel = window_->findChild<Panel*>(info.id);
+      ASSERT_NE(panel, nullptr) << info.id;
+      panel->bring_to_front();
       QTest::qWait(20);
-      EXPECT_TRUE(is_in_front(*dock->widget())) << info.id << " in " << layout.toStdString();
-      unfold(*dock);
+      EXPECT_TRUE(panel->widget()->isVisible()) << info.id << " in " << layout.toStdString();
+      unfold(*panel);
       look_at(*window_);
     }
   }
@@ -200,8 +200,8 @@ TEST_P(AccessibleNames, OfEveryMenu) {
   for (const QString& layout : Layouts::names()) {
     show(layout);
     for (const ViewInfo& info : view_list()) {
-      const QWidget* dock = window_->findChild<QDockWidget*>(info.id);
-      for (auto* button : dock->findChildren<QToolButton*>())
+      const auto* panel = window_->findChild<Panel*>(info.id);
+      for (auto* button : panel->findChildren<QToolButton*>())
         if (button->menu() != nullptr) look_at_menu(*button->menu());
     }
   }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/support/studio_window.h"
+#include "widgets/panels/panel.h"
 
 namespace attnlab {
 namespace {
@@ -39,12 +40,12 @@ TEST_F(TabOrder, ComesRoundInEveryLayoutAndBackTheSameWay) {
   }
 }
 
-TEST_F(TabOrder, PassesOverDocksBehindOthers) {
-  const auto* stack = window_->findChild<QDockWidget*>("stack");
-  const auto* training = window_->findChild<QDockWidget*>("training");
-  const auto passes = [this](const QDockWidget* dock) {
+TEST_F(TabOrder, PassesOverPanelsBehindOthers) {
+  const auto* stack = window_->findChild<Panel*>("stack");
+  const auto* training = window_->findChild<Panel*>("training");
+  const auto passes = [this](const Panel* panel) {
     for (const QWidget* widget : round(Qt::Key_Tab, {}))
-      if (dock->isAncestorOf(widget)) return true;
+      if (panel->isAncestorOf(widget)) return true;
     return false;
   };
   EXPECT_TRUE(passes(stack));
@@ -52,8 +53,8 @@ TEST_F(TabOrder, PassesOverDocksBehindOthers) {
   click_tab("Training");
   EXPECT_FALSE(passes(stack));
   EXPECT_TRUE(passes(training));
-  EXPECT_FALSE(is_in_front(*stack->widget()));
-  EXPECT_TRUE(is_in_front(*training->widget()));
+  EXPECT_FALSE(stack->widget()->isVisible());
+  EXPECT_TRUE(training->widget()->isVisible());
 }
 
 TEST_F(TabOrder, ReachesTabBarsAndWhatIsDrawn) {

@@ -6,7 +6,6 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
-#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QGroupBox>
 #include <QHBoxLayout>
@@ -26,7 +25,6 @@
 #include <QTreeView>
 
 #include "widgets/common/command_palette.h"
-#include "widgets/common/dock_title.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/export_dialog.h"
 #include "widgets/common/form_row.h"
@@ -35,6 +33,9 @@
 #include "widgets/common/segmented.h"
 #include "widgets/common/shortcut_sheet.h"
 #include "widgets/common/theme.h"
+#include "widgets/panels/panel.h"
+#include "widgets/panels/panel_area.h"
+#include "widgets/panels/panel_title.h"
 
 namespace attnlab {
 namespace {
@@ -137,13 +138,18 @@ QWidget* table() {
   return view;
 }
 
-QDockWidget* dock(QMainWindow& window, Qt::DockWidgetArea area, const QString& title,
-                  const QString& icon_name, QWidget* content) {
-  auto* one = new QDockWidget(title);
-  (new DockTitle(one, icon_name))->set_menu(new QMenu(one));
-  one->setWidget(content);
-  window.addDockWidget(area, one);
+Panel* panel(PanelArea& area, const QString& title, const QString& icon_name, QWidget* content) {
+  auto* one = new Panel(icon_name, icon_name, content, {200, 120});
+  one->setWindowTitle(title);
+  one->title().set_menu(new QMenu(one));
+  area.add(one);
   return one;
+}
+
+PanelNode tabs(const QStringList& panels) {
+  PanelNode node;
+  node.panels = panels;
+  return node;
 }
 
 std::vector<PaletteCommand> fill_menus(QMainWindow& window) {
@@ -205,17 +211,21 @@ QMainWindow* gallery(std::vector<PaletteCommand>& commands) {
   left->setAutoFillBackground(true);
   splitter->addWidget(left);
   window->setCentralWidget(splitter);
-  dock(*window, Qt::RightDockWidgetArea, "Runs", "table", table());
+  auto* area = new PanelArea;
+  splitter->addWidget(area);
+  panel(*area, "Runs", "table", table());
   auto* empty = new EmptyState("map", "Maps appear here once a run has its first snapshot.");
   empty->set_action("Train");
-  QDockWidget* map = dock(*window, Qt::RightDockWidgetArea, "Map", "map", empty);
+  panel(*area, "Map", "map", empty);
   auto* group = new QGroupBox("Group");
   auto* inside = new QVBoxLayout(group);
   inside->addWidget(new QCheckBox("In a group"));
   inside->addStretch();
-  QDockWidget* other = dock(*window, Qt::RightDockWidgetArea, "Indicators", "histogram", group);
-  window->tabifyDockWidget(map, other);
-  map->raise();
+  panel(*area, "Indicators", "histogram", group);
+  PanelNode panels;
+  panels.kind = PanelNode::Kind::column;
+  panels.parts = {tabs({"table"}), tabs({"map", "histogram"})};
+  area->set_arrangement({panels, {}, {}, {}}, false);
   window->statusBar()->showMessage("Ready: 41 k tok/s");
   return window;
 }

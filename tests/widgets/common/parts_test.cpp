@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Segments, sections, dock titles, empty states and rows of forms.
+// Segments, sections, empty states and rows of forms.
 #include <gtest/gtest.h>
 
 #include <QApplication>
-#include <QMainWindow>
 #include <QPushButton>
 #include <QTest>
 
 #include "tests/support/errors.h"
-#include "widgets/common/dock_title.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/form_row.h"
 #include "widgets/common/section.h"
@@ -109,61 +107,6 @@ TEST(EmptyState, OffersItsActionOnlyWhenGiven) {
   QTest::mouseClick(button, Qt::LeftButton);
   EXPECT_EQ(asked, 1);
   EXPECT_EQ(state.accessibleName(), "Maps appear here once a run has a snapshot.");
-}
-
-struct DockTest : testing::Test {
-  DockTest() {
-    window.setCentralWidget(new QWidget);
-    title = new DockTitle(dock, "table");
-    dock->setWidget(new QWidget);
-    dock->widget()->setMinimumWidth(200);
-    window.addDockWidget(Qt::RightDockWidgetArea, dock);
-    window.resize(700, 500);
-    show(window);
-  }
-  QToolButton* button(const QString& what) {
-    for (QToolButton* one : title->findChildren<QToolButton*>())
-      if (one->accessibleName() == what + ": " + dock->windowTitle()) return one;
-    return nullptr;
-  }
-  QLabel* title_label() {
-    for (QLabel* label : title->findChildren<QLabel*>())
-      if (label->property("kind") == "heading") return label;
-    return nullptr;
-  }
-  QMainWindow window;
-  QDockWidget* dock = new QDockWidget("Runs");
-  DockTitle* title = nullptr;
-};
-
-TEST_F(DockTest, ButtonsFloatAndClose) {
-  QTest::mouseClick(button("Take out of the window"), Qt::LeftButton);
-  EXPECT_TRUE(dock->isFloating());
-  QTest::mouseClick(button("Put back into the window"), Qt::LeftButton);
-  EXPECT_FALSE(dock->isFloating());
-  QTest::mouseClick(button("Close this view"), Qt::LeftButton);
-  EXPECT_TRUE(dock->isHidden());
-}
-
-TEST_F(DockTest, FollowsTitleAndFeatures) {
-  QLabel* text = title_label();
-  EXPECT_EQ(text->text(), "Runs");
-  dock->setWindowTitle("All");
-  EXPECT_EQ(text->text(), "All");
-  EXPECT_FALSE(button("Options of this view")->isVisible());
-  dock->setFeatures(QDockWidget::DockWidgetMovable);
-  EXPECT_FALSE(button("Close this view")->isVisible());
-  QMenu menu;
-  title->set_menu(&menu);
-  EXPECT_TRUE(button("Options of this view")->isVisible());
-}
-
-TEST_F(DockTest, ALongTitleIsShortenedNotTheDockWidened) {
-  const int before = title->minimumSizeHint().width();
-  dock->setWindowTitle(QString(300, 'x'));
-  EXPECT_EQ(title->minimumSizeHint().width(), before);
-  QLabel* text = title_label();
-  EXPECT_TRUE(text->text().endsWith(u'…'));
 }
 
 TEST(FormRow, NamesItsField) {

@@ -14,7 +14,7 @@ namespace {
 class CorpusView : public test::StudioWindow {
  protected:
   CorpusPanel& panel() {
-    if (window_->findChild<QDockWidget*>("corpus")->isHidden()) show("evaluate");
+    if (!window_->view("corpus")->widget()->isVisible()) show("evaluate");
     window_->show_view("corpus");
     return *qobject_cast<CorpusPanel*>(window_->view("corpus")->widget());
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/studio/tab_order.h"
 #include "core/shared/analysis/indicator_event.h"
 #include "tests/support/process.h"
 #include "tests/support/studio_window.h"
+#include "widgets/panels/panel.h"
 
 namespace attnlab::test {
 
@@ -35,12 +35,12 @@ class Inspection : public StudioWindow {
   Widget& view(const char* id) {
     window_->show_view(id);
     QWidget* widget = window_->view(id)->widget();
-    EXPECT_TRUE(wait([&] { return is_in_front(*widget) && window_->view(id)->is_ready(); })) << id;
+    EXPECT_TRUE(wait([&] { return widget->isVisible() && window_->view(id)->is_ready(); })) << id;
     auto* found = qobject_cast<Widget*>(widget);
     return found != nullptr ? *found : *widget->findChild<Widget*>();
   }
   QString summary(const char* id) { return window_->view(id)->summary(); }
-  QString title(const char* id) { return window_->findChild<QDockWidget*>(id)->windowTitle(); }
+  QString title(const char* id) { return window_->findChild<Panel*>(id)->windowTitle(); }
 
   /// As if the run had recorded this head of layer 2 at these steps, all weight on the first token.
   static void record_dead_head(OpenRun& run, const std::vector<int64_t>& steps) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -10,18 +9,23 @@
 
 namespace attnlab {
 
-/// The title bar of a dock: icon, title, the view's own controls, menu, float and close. Drag
-/// moves the dock as usual. Title and buttons follow the dock's windowTitle and features.
-class DockTitle : public QWidget {
+class Panel;
+
+/// The title bar of a panel: icon, title, menu, out of the window, close. Follows the window title
+/// of the panel and whether it is fixed.
+class PanelTitle : public QWidget {
   Q_OBJECT
  public:
-  /// Installs itself as the title bar of `dock`.
-  DockTitle(QDockWidget* dock, const QString& icon_name);
+  PanelTitle(Panel* panel, const QString& icon_name);
 
-  /// A control of the view, left of the buttons; takes ownership.
-  void add_widget(QWidget* widget);
   /// Shows the menu button; does not take ownership.
   void set_menu(QMenu* menu);
+
+  /// Without its name it is the end of a row of tabs, one of which says it.
+  void show_name(bool show);
+  [[nodiscard]] int width_of_buttons() const;
+  /// Of titles and of rows of tabs.
+  static int usual_height();
 
   [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -34,15 +38,16 @@ class DockTitle : public QWidget {
  private:
   QToolButton* add_button(const QString& icon_name);
   void translate();
-  void show_features();
+  void show_buttons();
   void lay_out();
   void show_title();
 
-  QDockWidget* dock_;
+  Panel* panel_;
   QString icon_name_;
   QHBoxLayout* layout_;
   QLabel *picture_, *title_;
-  QToolButton *menu_, *float_, *close_;
+  QToolButton *menu_, *outside_, *close_;
+  bool shows_name_ = true;
 };
 
 }  // namespace attnlab
