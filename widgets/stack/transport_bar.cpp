@@ -16,6 +16,12 @@
 #include "widgets/stack/status_readout.h"
 
 namespace attnlab {
+namespace {
+
+constexpr double lowest_with_readout = 430;  ///< height of a window at scale 1
+
+}  // namespace
+
 TransportBar::TransportBar(QWidget* parent)
     : QWidget(parent),
       buttons_(new QWidget(this)),
@@ -141,14 +147,16 @@ QSize TransportBar::minimumSizeHint() const {
   return {buttons_->sizeHint().width() + 2 * theme().space(3), sizeHint().height()};
 }
 
-// One row where there is room, the read-out below the controls where there is less; the same
-// whether the rate is shown or not.
+// One row where there is room, the read-out below the controls where there is less, none in a
+// window that is low as well; the same whether the rate is shown or not.
 void TransportBar::arrange() {
   const int controls =
       buttons_->sizeHint().width() + rate_->sizeHint().width() + 3 * theme().space(4);
   const int rows = width() >= controls + theme().px(420) ? 1 : width() >= controls ? 2 : 3;
-  if (rows == rows_) return;
+  const bool low = rows > 1 && !isWindow() && window()->height() < theme().px(lowest_with_readout);
+  if (rows == rows_ && low == readout_->isHidden()) return;
   rows_ = rows;
+  readout_->setHidden(low);
   for (QWidget* part : {buttons_, static_cast<QWidget*>(rate_), static_cast<QWidget*>(readout_)})
     grid_->removeWidget(part);
   grid_->addWidget(buttons_, 0, 0);
