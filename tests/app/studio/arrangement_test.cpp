@@ -9,6 +9,7 @@
 #include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
+#include <iostream>
 #include <random>
 
 #include "app/studio/language.h"
@@ -250,7 +251,7 @@ class ArrangedWindow : public test::StudioWindow {
 };
 
 TEST_F(ArrangedWindow, StaysWholeWhateverIsDoneToIt) {
-  const int sequences = std::max(1, qEnvironmentVariable("ATTNLAB_ARRANGEMENTS", "8").toInt());
+  const int sequences = std::max(1, qEnvironmentVariable("ATTNLAB_ARRANGEMENTS", "6").toInt());
   const unsigned first = qEnvironmentVariable("ATTNLAB_ARRANGEMENT_SEED", "1").toUInt();
   for (unsigned seed = first; seed < first + static_cast<unsigned>(sequences); ++seed) {
     random_.seed(seed);
@@ -261,6 +262,7 @@ TEST_F(ArrangedWindow, StaysWholeWhateverIsDoneToIt) {
       wait_until_whole();
     }
     wait_for_map();
+    std::cout << "sequence " << seed << (HasFailure() ? " broke" : " held") << std::endl;
     if (HasFailure())
       FAIL() << "ATTNLAB_ARRANGEMENT_SEED=" << seed << ": " << done_.join(", ").toStdString();
   }
@@ -268,7 +270,7 @@ TEST_F(ArrangedWindow, StaysWholeWhateverIsDoneToIt) {
 
 TEST_F(ArrangedWindow, TheSecondStartIsAsTheFirst) {
   start_anew();
-  for (const Qt::Key layout : {Qt::Key_2, Qt::Key_1, Qt::Key_2, Qt::Key_1, Qt::Key_5}) {
+  for (const Qt::Key layout : {Qt::Key_2, Qt::Key_1, Qt::Key_5}) {
     key(layout, Qt::ControlModifier);
     wait_until_whole();
     std::map<QString, QRect> first, second;
