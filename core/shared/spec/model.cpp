@@ -6,6 +6,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/spec/families/family.h"
 #include "core/shared/spec/placement.h"
 
 namespace attnlab {
@@ -73,6 +74,15 @@ std::vector<LayerSpec> read_layer_list(const JsonReader& r, int64_t count) {
     r.fail("layers", "lists " + std::to_string(layers.size()) + " layers, the model has " +
                          std::to_string(count));
   return layers;
+}
+
+/// The part "attnlab" of a config.json.
+void read_own(const JsonReader& own, ModelSpec& s) {
+  if (own.integer("format", 1) != 1)
+    own.fail("format", "this program reads format 1, the file is newer");
+  read_switches(own, s);
+  s.layers = read_layer_list(own, s.num_layers());
+  own.refuse_unknown();
 }
 
 std::vector<LayerSpec> read_layers(const JsonReader& r, int64_t count) {
@@ -166,29 +176,24 @@ Json config_json(const ModelSpec& s) {
 
 ModelSpec model_from_config(const Json& config, const std::string& origin) {
   const JsonReader r(config, origin);
-  const std::string type = r.text("model_type", "qwen2");
-  if (type != "qwen2" && type != "attnlab")
-    r.fail("model_type", "`" + type + "` is not supported, expected qwen2 or attnlab");
-  if (r.text("hidden_act", "silu") != "silu") r.fail("hidden_act", "only silu is supported");
+  const Family& family = family_of(r);
+  if (r.text("hidden_act", "silu") != "silu")
+    r.fail("hidden_act", "`" + r.text("hidden_act") + "` is not supported, only silu");
   for (const char* key : {"hidden_size", "intermediate_size", "vocab_size", "num_attention_heads",
                           "num_hidden_layers", "max_position_embeddings"})
     (void)r.integer(key);
   ModelSpec s = read_sizes(r, {});
-  if (r.has("rope_parameters"))
-    s.rope_theta = r.object("rope_parameters").number("rope_theta", s.rope_theta);
+  s.rope_theta = read_rope_theta(r, s.rope_theta);
   const int64_t count = read_layer_count(r, 0);
   s.layers.assign(static_cast<size_t>(count), LayerSpec{});
-  if (r.has("attnlab")) {
-    const JsonReader own = r.object("attnlab");
-    if (own.integer("format", 1) != 1)
-      own.fail("format", "this program reads format 1, the file is newer");
-    read_switches(own, s);
-    s.layers = read_layer_list(own, count);
-  } else if (type == "attnlab") {
-    r.fail("attnlab", "missing");
-  }
+  if (r.has("attnlab")) read_own(r.object("attnlab"), s);
   const auto found = problems(s);
   if (!found.empty()) bad_input(origin + ": " + join(found, "; "));
+  if (const int64_t size = r.integer("head_dim", s.head_dim()); size != s.head_dim())
+    r.fail("head_dim", std::to_string(size) + " is not supported, only hidden_size / " +
+                           "num_attention_heads, which is " + std::to_string(s.head_dim()));
+  refuse_other_keys(r, family);
+  family.check(r, s);
   return s;
 }
 

@@ -47,8 +47,7 @@ TEST(Model, ReadsAPlainQwen2Config) {
                        {"hidden_size", 64},           {"intermediate_size", 128},
                        {"num_hidden_layers", 2},      {"num_attention_heads", 4},
                        {"num_key_value_heads", 2},    {"max_position_embeddings", 32},
-                       {"tie_word_embeddings", true}, {"rope_parameters", {{"rope_theta", 1e6}}},
-                       {"something_else", {1, 2}}};
+                       {"tie_word_embeddings", true}, {"rope_parameters", {{"rope_theta", 1e6}}}};
   const ModelSpec spec = model_from_config(config, "config.json");
   EXPECT_EQ(spec.rope_theta, 1e6);
   EXPECT_EQ(spec.kv_size(), 32);
