@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <queue>
-#include <set>
+#include <unordered_set>
 #include <vector>
 
 #include "core/shared/base/error.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int32_t first_byte_id = 1;  // behind <|endoftext|>
 constexpr int64_t smallest_vocabulary = 257;
+constexpr int32_t none = -1;
 
 using Pair = std::pair<int32_t, int32_t>;
 
@@ -28,14 +30,17 @@ struct PairHash {
   }
 };
 
-struct Word {
-  std::vector<int32_t> pieces;
-  int64_t count;
+/// A piece of a word, in a list of the word's pieces; `id` is none once it was merged into its left
+/// neighbour.
+struct Symbol {
+  int32_t id;
+  int32_t before, after;  ///< none at the ends of a word
+  int32_t word;
 };
 
 struct PairUse {
   int64_t count = 0;
-  std::vector<size_t> words;  ///< where it occurs or once occurred
+  std::vector<int32_t> places;  ///< of left pieces, ascending; some may have become others since
 };
 
 std::vector<uint8_t> bytes_in_id_order() {
@@ -45,6 +50,7 @@ std::vector<uint8_t> bytes_in_id_order() {
   return bytes;
 }
 
+/// Merges one pair after the other, touching only the places where the pair stands.
 class Learner {
  public:
   explicit Learner(const std::unordered_map<std::string, int64_t>& words) {
@@ -54,13 +60,10 @@ class Learner {
       ids[byte] = static_cast<int32_t>(pieces_.size());
       pieces_.emplace_back(1, static_cast<char>(byte));
     }
-    for (const auto& [text, count] : words) {
-      Word word{{}, count};
-      for (const char c : text) word.pieces.push_back(ids[static_cast<unsigned char>(c)]);
-      words_.push_back(std::move(word));
-    }
-    for (size_t w = 0; w < words_.size(); ++w) count_pairs(w);
+    for (const auto& [text, count] : words) add_word(text, count, ids);
+    for (int32_t place = 0; place < std::ssize(symbols_); ++place) note(place);
     for (const auto& [pair, use] : uses_) queue_.push({use.count, pair});
+    changed_.clear();
   }
 
   /// The next merge; false when no pair is left.
@@ -72,8 +75,11 @@ class Learner {
     merges_.push_back(*best);
     const PairUse use = std::move(uses_[*best]);
     uses_.erase(*best);
-    for (const size_t w : use.words) merge_in(w, *best, made);
-    for (const Pair& pair : changed_) queue_.push({uses_[pair].count, pair});
+    for (const int32_t place : use.places)
+      if (pair_at(place) == best) merge_at(place, made);
+    for (const Pair& pair : changed_)
+      if (const auto at = uses_.find(pair); at != uses_.end())
+        queue_.push({at->second.count, pair});
     changed_.clear();
     return true;
   }
@@ -99,14 +105,59 @@ class Learner {
   [[nodiscard]] const std::string& piece(int32_t id) const {
     return pieces_[static_cast<size_t>(id)];
   }
+  Symbol& symbol(int32_t place) { return symbols_[static_cast<size_t>(place)]; }
 
-  void count_pairs(size_t w) {
-    const Word& word = words_[w];
-    for (size_t i = 0; i + 1 < word.pieces.size(); ++i) {
-      PairUse& use = uses_[{word.pieces[i], word.pieces[i + 1]}];
-      use.count += word.count;
-      if (use.words.empty() || use.words.back() != w) use.words.push_back(w);
+  void add_word(const std::string& text, int64_t count, const std::array<int32_t, 256>& ids) {
+    const auto first = std::ssize(symbols_);
+    const auto size = std::ssize(text);
+    if (first + size > std::numeric_limits<int32_t>::max())
+      bad_input("the text has more than 2^31 bytes of different words", "learn from a part of it");
+    for (std::ptrdiff_t i = 0; i < size; ++i) {
+      const auto at = static_cast<int32_t>(first + i);
+      symbols_.push_back({ids[static_cast<unsigned char>(text[static_cast<size_t>(i)])],
+                          i > 0 ? at - 1 : none, i + 1 < size ? at + 1 : none,
+                          static_cast<int32_t>(counts_.size())});
     }
+    counts_.push_back(count);
+  }
+
+  /// The pair that begins at a place, if one does.
+  std::optional<Pair> pair_at(int32_t place) {
+    const Symbol& left = symbol(place);
+    if (left.id == none || left.after == none) return std::nullopt;
+    return Pair{left.id, symbol(left.after).id};
+  }
+
+  int64_t count_at(int32_t place) { return counts_[static_cast<size_t>(symbol(place).word)]; }
+
+  void note(int32_t place) {
+    const auto pair = pair_at(place);
+    if (!pair) return;
+    PairUse& use = uses_[*pair];
+    use.count += count_at(place);
+    use.places.push_back(place);
+    changed_.insert(*pair);
+  }
+
+  void forget(int32_t place) {
+    const auto pair = place == none ? std::nullopt : pair_at(place);
+    const auto use = pair ? uses_.find(*pair) : uses_.end();
+    if (use == uses_.end()) return;
+    use->second.count -= count_at(place);
+    changed_.insert(*pair);
+  }
+
+  void merge_at(int32_t place, int32_t made) {
+    Symbol& left = symbol(place);
+    Symbol& right = symbol(left.after);
+    forget(left.before);
+    forget(left.after);
+    left.id = made;
+    left.after = right.after;
+    right.id = none;
+    if (left.after != none) symbol(left.after).before = place;
+    if (left.before != none) note(left.before);
+    note(place);
   }
 
   std::optional<Pair> next_pair() {
@@ -118,32 +169,6 @@ class Learner {
       if (current && best.count > 0) return best.pair;
     }
     return std::nullopt;
-  }
-
-  void change(const Pair& pair, int64_t by, size_t w) {
-    PairUse& use = uses_[pair];
-    use.count += by;
-    if (by > 0 && (use.words.empty() || use.words.back() != w)) use.words.push_back(w);
-    changed_.insert(pair);
-  }
-
-  // Pairs of the word before and after: few words change, and words are short.
-  void merge_in(size_t w, const Pair& pair, int32_t made) {
-    Word& word = words_[w];
-    std::vector<int32_t> merged;
-    for (size_t i = 0; i < word.pieces.size(); ++i) {
-      const bool here = i + 1 < word.pieces.size() && word.pieces[i] == pair.first &&
-                        word.pieces[i + 1] == pair.second;
-      merged.push_back(here ? made : word.pieces[i]);
-      if (here) ++i;
-    }
-    if (merged.size() == word.pieces.size()) return;
-    for (size_t i = 0; i + 1 < word.pieces.size(); ++i)
-      if (const Pair old{word.pieces[i], word.pieces[i + 1]}; old != pair)
-        change(old, -word.count, w);
-    word.pieces = std::move(merged);
-    for (size_t i = 0; i + 1 < word.pieces.size(); ++i)
-      change({word.pieces[i], word.pieces[i + 1]}, word.count, w);
   }
 
   struct Less {
@@ -158,10 +183,11 @@ class Learner {
   };
 
   std::vector<std::string> pieces_;  ///< bytes by id
-  std::vector<Word> words_;
+  std::vector<Symbol> symbols_;      ///< of all words, one word behind the other
+  std::vector<int64_t> counts_;      ///< of each word
   std::vector<Pair> merges_;
   std::unordered_map<Pair, PairUse, PairHash> uses_;
-  std::set<Pair> changed_;
+  std::unordered_set<Pair, PairHash> changed_;
   std::priority_queue<Candidate, std::vector<Candidate>, Less> queue_{Less{this}};
 };
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 #include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
 #include "tests/support/errors.h"
@@ -40,6 +42,42 @@ TEST(BpeTrainer, LearnsTheMostFrequentPair) {
   EXPECT_EQ(tokenizer->end_token(), 0);
   const std::string text = "lower, newest 한국어 <|endoftext|>";
   EXPECT_EQ(tokenizer->decode(tokenizer->encode(text)), text);
+}
+
+/// As `letters` in make_bpe_merges.py.
+std::string letters(std::string_view alphabet, int count) {
+  uint64_t state = 1;
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    state = 6364136223846793005 * state + 1442695040888963407;
+    text += alphabet[(state >> 33) % alphabet.size()];
+  }
+  return text;
+}
+
+std::vector<std::string> merges_of(const std::string& text, int64_t vocab_size) {
+  BpeTrainer trainer;
+  trainer.add(text);
+  return parse_json(trainer.train(vocab_size)->document(), "learned")["model"]["merges"];
+}
+
+// What Hugging Face `tokenizers` learns (tests/golden/make_bpe_merges.py).
+TEST(BpeTrainer, TextsWithoutSpacesGiveTheReferencesMerges) {
+  const Json golden = read_json(test::source_folder() / "tests/golden/bpe_merges.json");
+  EXPECT_EQ(merges_of(letters("AACGGGGTTTTTTTTTTT", 40'000), 310), golden["dna"]);
+  std::string runs, breaks;
+  for (const char letter : letters("ab", 20'000)) runs += letter == 'a' ? "a" : "aaab";
+  EXPECT_EQ(merges_of(runs, 285), golden["runs"]);
+  for (int i = 0; i < 1000; ++i) breaks += "x\n\n\n";
+  EXPECT_EQ(merges_of(breaks, 258), golden["breaks"]);
+}
+
+// A merge costs what changes, not the length of the word: the whole word each time took 26 s.
+TEST(BpeTrainer, AMillionLettersInOneWordTakeSeconds) {
+  const std::string text = letters("ACGT", 1'000'000);
+  const std::clock_t start = std::clock();
+  EXPECT_EQ(merges_of(text, 512).size(), 255U);
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 10);
 }
 
 TEST(BpeTrainer, LittleTextGivesASmallVocabulary) {
