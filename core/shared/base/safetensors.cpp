@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <set>
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/json.h"
@@ -17,21 +18,24 @@ static_assert(std::endian::native == std::endian::little, "files are little-endi
 constexpr uint64_t max_header = 100'000'000;  // the limit of the reference implementation
 
 size_t dtype_size(const std::string& dtype) {
-  if (dtype == "F64" || dtype == "I64" || dtype == "U64") return 8;
+  if (dtype == "F64" || dtype == "I64" || dtype == "U64" || dtype == "C64") return 8;
   if (dtype == "F32" || dtype == "I32" || dtype == "U32") return 4;
   if (dtype == "F16" || dtype == "BF16" || dtype == "I16" || dtype == "U16") return 2;
-  if (dtype == "I8" || dtype == "U8" || dtype == "BOOL") return 1;
+  if (dtype == "I8" || dtype == "U8" || dtype == "BOOL" || dtype.starts_with("F8_")) return 1;
   return 0;
 }
 
 std::vector<int64_t> read_shape(const JsonReader& entry) {
+  constexpr int64_t largest = int64_t{1} << 48;
+  const Json& sizes = entry.raw("shape");
+  if (!sizes.is_array()) entry.fail("shape", "expected a list of sizes");
   std::vector<int64_t> shape;
   int64_t count = 1;
-  for (const auto& size : entry.raw("shape")) {
+  for (const auto& size : sizes) {
     if (!size.is_number_unsigned()) entry.fail("shape", "expected sizes of 0 or more");
+    if (size.get<uint64_t>() > largest) entry.fail("shape", "too large");
     shape.push_back(size.get<int64_t>());
-    if (shape.back() != 0 && count > (int64_t{1} << 48) / shape.back())
-      entry.fail("shape", "too large");
+    if (shape.back() != 0 && count > largest / shape.back()) entry.fail("shape", "too large");
     count *= shape.back();
   }
   return shape;
@@ -55,6 +59,115 @@ TensorView read_entry(const JsonReader& entry, std::span<const std::byte> data) 
   return view;
 }
 
+/// Hears the keys of a JSON text; the parser keeps only the last of two equal ones.
+class KeyListener : public nlohmann::json_sax<Json> {
+ public:
+  std::string twice;  ///< the first key that its object has twice
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override {
+    open_.emplace_back();
+    return true;
+  }
+  bool key(string_t& name) override {
+    if (open_.back().insert(name).second) return true;
+    twice = name;
+    return false;
+  }
+  bool end_object() override {
+    open_.pop_back();
+    return true;
+  }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+    return false;
+  }
+
+ private:
+  std::vector<std::set<std::string>> open_;
+};
+
+Json read_header(std::string_view text, const std::string& origin) {
+  if (!text.starts_with('{'))
+    bad_input(origin + ": its header begins with no `{`", "this is no safetensors file");
+  Json header = parse_json(text, origin);
+  KeyListener keys;
+  Json::sax_parse(text, &keys);
+  if (!keys.twice.empty()) bad_input(origin + ": `" + keys.twice + "` stands there twice");
+  return header;
+}
+
+std::string bytes_text(std::ptrdiff_t count) { return std::to_string(count) + " bytes"; }
+
+// As the reference implementation demands: otherwise two names could mean one matrix, and damage
+// would go unseen.
+void check_side_by_side(const std::map<std::string, TensorView>& tensors,
+                        std::span<const std::byte> data, const std::string& origin) {
+  std::vector<std::pair<std::string_view, std::span<const std::byte>>> all;
+  for (const auto& [name, view] : tensors) all.emplace_back(name, view.bytes);
+  std::ranges::sort(all, {}, [](const auto& entry) {
+    return std::pair(entry.second.data(), entry.second.size());
+  });
+  const std::byte* free = data.data();
+  std::string_view before;
+  for (const auto& [name, bytes] : all) {
+    if (bytes.data() < free)
+      bad_input(origin + ": " + std::string(name) + " and " + std::string(before) +
+                    " share bytes of the file",
+                "the file is damaged, or was edited");
+    if (bytes.data() > free)
+      bad_input(origin + ": " + bytes_text(bytes.data() - free) + " before " + std::string(name) +
+                    " belong to no tensor",
+                "the file is damaged, or was edited");
+    free = bytes.data() + bytes.size();
+    before = name;
+  }
+  if (const auto rest = data.data() + data.size() - free; rest > 0)
+    bad_input(origin + ": " + bytes_text(rest) + " at the end, behind " + std::string(before) +
+                  ", belong to no tensor",
+              "the file is damaged, or was edited");
+}
+
+std::map<std::string, std::string> read_metadata(const JsonReader& header) {
+  std::map<std::string, std::string> metadata;
+  if (!header.has("__metadata__")) return metadata;
+  const JsonReader entries = header.object("__metadata__");
+  for (const auto& [key, value] : entries.value().items()) metadata[key] = entries.text(key);
+  return metadata;
+}
+
+bool is_index(const std::filesystem::path& path) { return path.extension() == ".json"; }
+
+float widened_bf16(uint16_t bits) { return std::bit_cast<float>(uint32_t{bits} << 16); }
+
+// Every half is a float: normal ones by another exponent, the rest by a product that is exact.
+float widened_f16(uint16_t bits) {
+  const uint32_t sign = uint32_t{bits} >> 15 << 31;
+  const uint32_t exponent = uint32_t{bits} >> 10 & 31;
+  const uint32_t fraction = uint32_t{bits} & 0x3ff;
+  constexpr uint32_t bias = 127 - 15;
+  if (exponent == 31) return std::bit_cast<float>(sign | 0x7f800000 | fraction << 13);
+  if (exponent > 0) return std::bit_cast<float>(sign | (exponent + bias) << 23 | fraction << 13);
+  const float size = static_cast<float>(fraction) * 0x1p-24F;
+  return sign != 0 ? -size : size;
+}
+
+template <class Widen>
+void widen(std::span<const std::byte> bytes, std::span<float> out, Widen widened) {
+  for (size_t i = 0; i < out.size(); ++i) {
+    uint16_t bits = 0;
+    std::memcpy(&bits, bytes.data() + i * sizeof bits, sizeof bits);
+    out[i] = widened(bits);
+  }
+}
+
 }  // namespace
 
 int64_t element_count(const std::vector<int64_t>& shape) {
@@ -69,25 +182,62 @@ std::string shown(const std::vector<int64_t>& shape) {
   return "[" + join(parts, ", ") + "]";
 }
 
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path), file_(path) {
-  const auto bytes = file_.bytes();
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
+  if (is_index(path))
+    read_shards();
+  else
+    read_file(path);
+}
+
+void SafetensorsFile::read_shards() {
+  const auto map = read_weight_map(path_);
+  std::set<std::string> shards;
+  for (const auto& [name, shard] : map) shards.insert(shard);
+  for (const auto& shard : shards) read_file(path_.parent_path() / shard);
+  for (const auto& [name, shard] : map)
+    if (!tensors_.contains(name))
+      bad_input(path_.string() + ": " + name + " is not in " + shard, "the shards are incomplete");
+  for (const auto& [name, view] : tensors_)
+    if (!map.contains(name))
+      bad_input(path_.string() + " does not list " + name + ", which a shard holds",
+                "index and shards do not belong together");
+}
+
+void SafetensorsFile::read_file(const std::filesystem::path& path) {
+  const std::string origin = path.string();
+  const auto bytes = files_.emplace_back(path).bytes();
   uint64_t header_size = 0;
-  if (bytes.size() < sizeof header_size) bad_input(path.string() + " is too short for safetensors");
+  if (bytes.size() < sizeof header_size) bad_input(origin + " is too short for safetensors");
   std::memcpy(&header_size, bytes.data(), sizeof header_size);
   if (header_size > max_header || header_size > bytes.size() - sizeof header_size)
-    bad_input(path.string() + " is truncated or not a safetensors file");
+    bad_input(origin + " is truncated or not a safetensors file");
   const Json header =
-      parse_json(file_.text().substr(sizeof header_size, header_size), path.string());
-  const JsonReader reader(header, path.string());
+      read_header(files_.back().text().substr(sizeof header_size, header_size), origin);
+  const JsonReader reader(header, origin);
   const auto data = bytes.subspan(sizeof header_size + header_size);
-  for (const auto& [name, entry] : header.items()) {
-    if (name == "__metadata__") {
-      for (const auto& [key, value] : entry.items())
-        metadata_[key] = value.is_string() ? value.get<std::string>() : value.dump();
-    } else {
-      tensors_[name] = read_entry(JsonReader(entry, path.string() + ": " + name), data);
-    }
+  metadata_ = read_metadata(reader);
+  std::map<std::string, TensorView> tensors;
+  for (const auto& [name, entry] : header.items())
+    if (name != "__metadata__")
+      tensors[name] = read_entry(JsonReader(entry, origin + ": " + name), data);
+  check_side_by_side(tensors, data, origin);
+  for (const auto& [name, view] : tensors)
+    if (!tensors_.emplace(name, view).second)
+      bad_input(origin + ": " + name + " is in another shard too");
+}
+
+std::map<std::string, std::string> read_weight_map(const std::filesystem::path& index) {
+  const Json json = read_json(index);
+  const JsonReader map = JsonReader(json, index.string()).object("weight_map");
+  std::map<std::string, std::string> shards;
+  for (const auto& [name, value] : map.value().items()) {
+    shards[name] = map.text(name);
+    if (shards[name] != std::filesystem::path(shards[name]).filename().string() ||
+        !shards[name].ends_with(".safetensors"))
+      map.fail(name, "`" + shards[name] + "` is no safetensors file beside the index");
   }
+  if (shards.empty()) bad_input(index.string() + " lists no tensors");
+  return shards;
 }
 
 const TensorView& SafetensorsFile::at(const std::string& name) const {
@@ -99,12 +249,19 @@ const TensorView& SafetensorsFile::at(const std::string& name) const {
 void SafetensorsFile::copy_floats(const std::string& name, const std::vector<int64_t>& shape,
                                   std::span<float> out) const {
   const TensorView& view = at(name);
-  if (view.dtype != "F32")
-    bad_input(path_.string() + ": " + name + " has type " + view.dtype + ", expected F32");
-  if (view.shape != shape || view.bytes.size() != out.size_bytes())
+  if (view.dtype != "F32" && view.dtype != "BF16" && view.dtype != "F16")
+    bad_input(
+        path_.string() + ": " + name + " has type " + view.dtype + ", expected F32, BF16 or F16",
+        "save the model in one of these types");
+  if (view.shape != shape || element_count(shape) != std::ssize(out))
     bad_input(path_.string() + ": " + name + " has shape " + attnlab::shown(view.shape) +
               ", the model needs " + attnlab::shown(shape));
-  std::memcpy(out.data(), view.bytes.data(), out.size_bytes());
+  if (view.dtype == "F32")
+    std::memcpy(out.data(), view.bytes.data(), out.size_bytes());
+  else if (view.dtype == "BF16")
+    widen(view.bytes, out, widened_bf16);
+  else
+    widen(view.bytes, out, widened_f16);
 }
 
 void write_safetensors(const std::filesystem::path& path,

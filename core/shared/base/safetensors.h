@@ -25,8 +25,10 @@ int64_t element_count(const std::vector<int64_t>& shape);
 /// "[2, 3]"
 std::string shown(const std::vector<int64_t>& shape);
 
-/// A memory-mapped safetensors file. Opening checks the header, every offset and every size, and
-/// throws Error naming the file and tensor; afterwards every view lies inside the file.
+/// A memory-mapped safetensors file, or all shards of an index (model.safetensors.index.json).
+/// Opening checks the header, every size, that tensors lie side by side from the first byte to the
+/// last, and that no name stands twice; throws Error naming the file and tensor. Afterwards every
+/// view lies inside its file.
 class SafetensorsFile {
  public:
   explicit SafetensorsFile(const std::filesystem::path& path);
@@ -36,16 +38,23 @@ class SafetensorsFile {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   /// The tensor, or Error when missing.
   [[nodiscard]] const TensorView& at(const std::string& name) const;
-  /// Copies a tensor into `out` after checking dtype F32, the shape and out's size.
+  /// Copies a tensor into `out` after checking the shape and out's size. F32 as it is, BF16 and F16
+  /// widened, which is exact; other types are refused.
   void copy_floats(const std::string& name, const std::vector<int64_t>& shape,
                    std::span<float> out) const;
 
  private:
+  void read_shards();
+  void read_file(const std::filesystem::path& path);
+
   std::filesystem::path path_;
-  MappedFile file_;
+  std::vector<MappedFile> files_;
   std::map<std::string, TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
 };
+
+/// "weight_map" of an index: the shard, a file beside the index, of every tensor.
+std::map<std::string, std::string> read_weight_map(const std::filesystem::path& index);
 
 /// Writes tensors in the given order with 8-byte aligned data; syncs before it returns.
 void write_safetensors(const std::filesystem::path& path,

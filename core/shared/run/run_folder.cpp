@@ -73,8 +73,24 @@ std::vector<int64_t> RunFolder::snapshot_steps() const {
 
 std::vector<int64_t> RunFolder::map_steps() const { return steps_in(path_ / "maps", ".attnlab"); }
 
+std::optional<fs::path> find_weights(const fs::path& folder) {
+  const fs::path one = folder / "model.safetensors";
+  const fs::path index = folder / "model.safetensors.index.json";
+  if (fs::exists(one) && fs::exists(index))
+    bad_input(folder.string() + " holds both model.safetensors and an index of shards",
+              "remove the one that is not the model");
+  if (fs::exists(one)) return one;
+  if (fs::exists(index)) return index;
+  return std::nullopt;
+}
+
+fs::path weights_of(const fs::path& folder) {
+  if (auto weights = find_weights(folder)) return std::move(*weights);
+  bad_input(folder.string() + " holds no model.safetensors");
+}
+
 bool is_checkpoint(const fs::path& folder) {
-  return fs::exists(folder / "config.json") && fs::exists(folder / "model.safetensors");
+  return fs::exists(folder / "config.json") && find_weights(folder);
 }
 
 fs::path find_checkpoint(const fs::path& path) {
@@ -84,8 +100,12 @@ fs::path find_checkpoint(const fs::path& path) {
   const auto steps = run.checkpoint_steps();
   if (!steps.empty()) return run.checkpoint(steps.back());
   if (run.is_run()) bad_input(path.string() + " is a run that has no checkpoint yet");
+  if (fs::exists(path / "pytorch_model.bin") || fs::exists(path / "pytorch_model.bin.index.json"))
+    bad_input(path.string() + " holds its weights as pytorch_model.bin, which is not read",
+              "save the model as safetensors: save_pretrained(DIR) of transformers");
   bad_input(path.string() + " is neither a run nor a checkpoint",
-            "a checkpoint is a folder with config.json and model.safetensors");
+            "a checkpoint is a folder with config.json and model.safetensors, or an index of its "
+            "shards");
 }
 
 RunLock::RunLock(const RunFolder& run, bool take_over) : lock_(acquire(run, take_over)) {}
