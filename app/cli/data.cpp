@@ -9,6 +9,7 @@
 #include "app/cli/job_progress.h"
 #include "app/cli/ready_data.h"
 #include "app/cli/stopping.h"
+#include "app/cli/token_input.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/text.h"
@@ -45,6 +46,7 @@ void prepare(const PrepareFlags& flags, Globals& globals) {
     bad_input("a corpus needs a tokenizer that takes any text",
               "choose --tokenizer byte or a byte-level BPE");
   job.tokenizer = make_tokenizer(flags.tokenizer, {});
+  tell_template(*job.tokenizer);
   if (prepare_watched(job, globals) == PrepareOutcome::stopped) {
     std::cerr << "attnlab: stopped; the same command goes on" << std::endl;
     globals.exit_code = 130;

@@ -3,6 +3,8 @@
 
 #include <ATen/ops/tensor.h>
 
+#include <iostream>
+
 #include "core/shared/base/error.h"
 
 namespace attnlab::cli {
@@ -12,6 +14,7 @@ void TokenInput::add_options(CLI::App& command) {
   command.add_option("--ids", ids, "the sequence as token ids: 1,2,3")
       ->delimiter(',')
       ->excludes(by_text);
+  command.add_flag("--special-tokens", special_tokens, special_tokens_help);
 }
 
 const Tokenizer& tokenizer_of(const LoadedModel& loaded) {
@@ -19,11 +22,18 @@ const Tokenizer& tokenizer_of(const LoadedModel& loaded) {
   return *loaded.tokenizer;
 }
 
+void tell_template(const Tokenizer& tokenizer) {
+  if (const auto notice = template_notice(tokenizer); !notice.empty())
+    std::cerr << "note: " << notice << std::endl;
+}
+
 std::vector<int64_t> TokenInput::read_ids(const LoadedModel& loaded) const {
   const ModelSpec& spec = loaded.model->spec();
   std::vector<int64_t> all = ids;
   if (!text.empty()) {
-    const auto encoded = tokenizer_of(loaded).encode(text);
+    const Tokenizer& tokenizer = tokenizer_of(loaded);
+    tell_template(tokenizer);
+    const auto encoded = special_tokens ? tokenizer.encode_special(text) : tokenizer.encode(text);
     all.assign(encoded.begin(), encoded.end());
   }
   if (all.empty()) bad_input("no sequence", "give --text or --ids");

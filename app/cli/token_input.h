@@ -9,10 +9,15 @@
 
 namespace attnlab::cli {
 
+/// What --special-tokens does, for every command that has it.
+constexpr const char* special_tokens_help =
+    "names of special tokens in the text, as <|endoftext|>, are these tokens";
+
 /// --text T or --ids 1,2,3: the sequence that a command looks at.
 struct TokenInput {
   std::string text;
   std::vector<int64_t> ids;
+  bool special_tokens = false;
 
   void add_options(CLI::App& command);
   [[nodiscard]] bool given() const { return !text.empty() || !ids.empty(); }
@@ -25,5 +30,8 @@ struct TokenInput {
 
 /// The checkpoint's tokenizer. Throws Error when it has none.
 const Tokenizer& tokenizer_of(const LoadedModel& loaded);
+
+/// Says on standard error what template_notice says.
+void tell_template(const Tokenizer& tokenizer);
 
 }  // namespace attnlab::cli

@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/job_progress.h"
 #include "app/cli/stopping.h"
+#include "app/cli/token_input.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/data/bpe_trainer.h"
@@ -53,6 +54,7 @@ void learn(const LearnFlags& flags, const Globals& globals) {
 
 struct TokenizeFlags {
   std::string tokenizer, text;
+  bool special_tokens = false;
 };
 
 std::string standard_input() {
@@ -62,7 +64,8 @@ std::string standard_input() {
 void tokenize(const TokenizeFlags& flags, const Globals& globals) {
   const std::string text = flags.text == "-" ? standard_input() : flags.text;
   const auto tokenizer = make_tokenizer(flags.tokenizer, text);
-  const auto ids = tokenizer->encode(text);
+  tell_template(*tokenizer);
+  const auto ids = flags.special_tokens ? tokenizer->encode_special(text) : tokenizer->encode(text);
   std::vector<std::string> pieces;
   for (const int32_t id : ids) pieces.push_back(tokenizer->decode({&id, 1}));
   if (globals.json) return print_json({{"ids", ids}, {"tokens", pieces}});
@@ -102,6 +105,7 @@ void add_tokenize(CLI::App& app, Globals& globals) {
                    "byte, a tokenizer.json or its folder, or a downloaded one")
       ->required();
   command->add_option("--text", flags->text, "the text; - for standard input")->required();
+  command->add_flag("--special-tokens", flags->special_tokens, special_tokens_help);
   command->callback([flags, &globals] { tokenize(*flags, globals); });
 }
 

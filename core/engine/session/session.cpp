@@ -177,6 +177,8 @@ TrainOutcome begin_run(Workshop& w, const fs::path& path, const SessionHost& hos
   const RunFolder folder(path);
   Json recorded = run_json(w);
   Event first = started(w);
+  if (const auto notice = template_notice(*w.data->tokenizer()); !notice.empty())
+    first.header["notices"] = {notice};
   if (forked_from) recorded["forked_from"] = first.header["forked_from"] = *forked_from;
   Undo undo(path);
   make_folder(path);

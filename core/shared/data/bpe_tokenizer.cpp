@@ -69,6 +69,7 @@ class BpeTokenizer final : public Tokenizer {
       : model_(parts.tables, origin),
         nfc_(parts.nfc),
         ignore_merges_(parts.ignore_merges),
+        around_texts_(parts.around_texts),
         document_(std::move(document)) {
     for (const auto& pattern : parts.patterns) patterns_.emplace_back(pattern, origin);
     for (const auto& [piece, id] : parts.tables.vocabulary) set_piece(id, without_stand_ins(piece));
@@ -77,10 +78,8 @@ class BpeTokenizer final : public Tokenizer {
         whole_.emplace(without_stand_ins(piece), id);
     for (const auto& token : parts.added) {
       set_piece(token.id, token.content);
-      if (token.normalized)
-        normalized_tokens_.add(nfc_ ? nfc(token.content) : token.content, token.id);
-      else
-        raw_tokens_.add(token.content, token.id);
+      add_to(with_special_, token);
+      if (!token.special) add_to(without_special_, token);
     }
     find_end_token(parts);
   }
@@ -91,22 +90,12 @@ class BpeTokenizer final : public Tokenizer {
   std::string document() const override { return document_; }
 
   std::vector<int32_t> encode(std::string_view text) const override {
-    if (const auto at = first_invalid_utf8(text))
-      bad_input("the text is no valid UTF-8 at byte " + std::to_string(*at));
-    std::vector<int32_t> ids;
-    ids.reserve(text.size() / 3);
-    WordCache& cache = WordCache::of(owner_);
-    const auto token = [&](int32_t id) { ids.push_back(id); };
-    const auto words = [&](std::string_view part) { encode_words(part, cache, ids); };
-    raw_tokens_.split(
-        text,
-        [&](std::string_view part) {
-          const std::string normalised = nfc_ ? nfc(part) : std::string();
-          normalized_tokens_.split(nfc_ ? normalised : part, words, token);
-        },
-        token);
-    return ids;
+    return encode_around(text, without_special_);
   }
+  std::vector<int32_t> encode_special(std::string_view text) const override {
+    return encode_around(text, with_special_);
+  }
+  std::string around_texts() const override { return around_texts_; }
 
   std::string decode(std::span<const int32_t> ids) const override {
     std::string bytes;
@@ -116,6 +105,36 @@ class BpeTokenizer final : public Tokenizer {
   }
 
  private:
+  /// Tokens that are looked for in a text as it is, and in its normalised form.
+  struct Tokens {
+    AddedTokens raw, normalized;
+  };
+
+  void add_to(Tokens& tokens, const AddedToken& token) const {
+    if (token.normalized)
+      tokens.normalized.add(nfc_ ? nfc(token.content) : token.content, token.id);
+    else
+      tokens.raw.add(token.content, token.id);
+  }
+
+  std::vector<int32_t> encode_around(std::string_view text, const Tokens& tokens) const {
+    if (const auto at = first_invalid_utf8(text))
+      bad_input("the text is no valid UTF-8 at byte " + std::to_string(*at));
+    std::vector<int32_t> ids;
+    ids.reserve(text.size() / 3);
+    WordCache& cache = WordCache::of(owner_);
+    const auto token = [&](int32_t id) { ids.push_back(id); };
+    const auto words = [&](std::string_view part) { encode_words(part, cache, ids); };
+    tokens.raw.split(
+        text,
+        [&](std::string_view part) {
+          const std::string normalised = nfc_ ? nfc(part) : std::string();
+          tokens.normalized.split(nfc_ ? normalised : part, words, token);
+        },
+        token);
+    return ids;
+  }
+
   void set_piece(int32_t id, std::string bytes) {
     const auto at = static_cast<size_t>(id);
     if (at >= pieces_.size()) pieces_.resize(at + 1);
@@ -175,8 +194,9 @@ class BpeTokenizer final : public Tokenizer {
 
   BpeModel model_;
   std::vector<Pattern> patterns_;
-  AddedTokens raw_tokens_, normalized_tokens_;
+  Tokens with_special_, without_special_;
   bool nfc_, ignore_merges_;
+  std::string around_texts_;
   std::vector<std::string> pieces_;  ///< bytes by id
   std::unordered_map<std::string, int32_t> whole_;
   std::optional<int32_t> end_token_;

@@ -24,11 +24,12 @@ struct BpeParts {
   std::vector<std::string> patterns;  ///< pre-tokenizers, each applied to the pieces of the last
   bool nfc = false;
   bool ignore_merges = false;  ///< a pre-token that is in the vocabulary is one token
+  std::string around_texts;    ///< what a template puts there: "<s> before"
 };
 
 /// Ids and text equal those of Hugging Face `tokenizers`, without special tokens put around a text;
-/// special tokens that are written in the text are found. `document` is the tokenizer.json, empty
-/// to have it written from `parts`. Throws Error that names `origin`.
+/// `encode` is its `encode_special_tokens`: special tokens written in a text are text. `document`
+/// is the tokenizer.json, empty to have it written from `parts`. Throws Error that names `origin`.
 std::unique_ptr<Tokenizer> bpe_tokenizer(const BpeParts& parts, std::string document,
                                          const std::string& origin);
 

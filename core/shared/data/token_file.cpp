@@ -62,10 +62,26 @@ std::shared_ptr<const TokenFile> open_if_good(const fs::path& path) {
   }
 }
 
+// In a plain text the marker is what documents end with, for a tokenizer that has such a token.
+std::vector<int32_t> encode_text(const Tokenizer& tokenizer, std::string_view text) {
+  constexpr std::string_view separator = "<|endoftext|>";
+  const auto end = tokenizer.end_token();
+  if (tokenizer.kind() != "bpe" || !end) return tokenizer.encode(text);
+  std::vector<int32_t> ids;
+  for (;;) {
+    const size_t at = text.find(separator);
+    const auto part = tokenizer.encode(text.substr(0, at));
+    ids.insert(ids.end(), part.begin(), part.end());
+    if (at == std::string_view::npos) return ids;
+    ids.push_back(*end);
+    text.remove_prefix(at + separator.size());
+  }
+}
+
 std::shared_ptr<const TokenFile> write_and_open(const fs::path& path, const Text& text,
                                                 const Tokenizer& tokenizer) {
   make_folder(path.parent_path());
-  TokenFile::write(path, tokenizer.encode(text.content), tokenizer.vocab_size());
+  TokenFile::write(path, encode_text(tokenizer, text.content), tokenizer.vocab_size());
   return std::make_shared<TokenFile>(path);
 }
 

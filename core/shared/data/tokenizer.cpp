@@ -178,6 +178,13 @@ class WordTokenizer final : public Tokenizer {
 
 }  // namespace
 
+std::string template_notice(const Tokenizer& tokenizer) {
+  const std::string around = tokenizer.around_texts();
+  if (around.empty()) return {};
+  return "the tokenizer's template puts " + around +
+         " every text; here a text's tokens are those of the text alone";
+}
+
 std::unique_ptr<Tokenizer> byte_tokenizer() { return std::make_unique<ByteTokenizer>(); }
 
 std::unique_ptr<Tokenizer> char_tokenizer(std::string_view text) {

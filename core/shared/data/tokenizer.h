@@ -22,13 +22,24 @@ class Tokenizer {
   /// Throws Error naming a piece of text that the vocabulary lacks, or the byte where the text is
   /// no valid UTF-8 (a byte tokenizer takes any). No tokens are put around it.
   [[nodiscard]] virtual std::vector<int32_t> encode(std::string_view text) const = 0;
+  /// The same, but where the text has the name of a special token, as <|endoftext|>, that token
+  /// stands. `encode` takes it for text: what somebody writes about a marker is no marker.
+  [[nodiscard]] virtual std::vector<int32_t> encode_special(std::string_view text) const {
+    return encode(text);
+  }
   /// UTF-8; ids outside the vocabulary and broken characters become U+FFFD.
   [[nodiscard]] virtual std::string decode(std::span<const int32_t> ids) const = 0;
   /// What stands behind every document of a corpus; nothing where the vocabulary has no such token.
   [[nodiscard]] virtual std::optional<int32_t> end_token() const { return std::nullopt; }
+  /// What its template puts around every text elsewhere, and nobody here: "<s> before"; empty when
+  /// nothing.
+  [[nodiscard]] virtual std::string around_texts() const { return {}; }
   /// tokenizer.json of Hugging Face `tokenizers`, which reads back to the same tokenizer.
   [[nodiscard]] virtual std::string document() const = 0;
 };
+
+/// What a person should know about `around_texts`; empty when there is nothing.
+std::string template_notice(const Tokenizer& tokenizer);
 
 /// One token a byte, V = 256: any text. Documents end with a zero byte, which text does not have.
 std::unique_ptr<Tokenizer> byte_tokenizer();

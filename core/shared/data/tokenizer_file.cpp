@@ -9,6 +9,7 @@
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/bpe_tokenizer.h"
+#include "core/shared/data/byte_level.h"
 #include "core/shared/data/pattern.h"
 #include "core/shared/data/tokenizer.h"
 #include "core/shared/data/utf8.h"
@@ -178,6 +179,50 @@ std::vector<std::string> read_patterns(const JsonReader& reader) {
   return patterns;
 }
 
+/// What stands before and behind a text.
+struct Around {
+  std::vector<std::string> before, behind;
+};
+
+void read_template(const JsonReader& processor, Around& around) {
+  bool passed_text = false;
+  for (const auto& piece : processor.objects("single")) {
+    passed_text = passed_text || piece.has("Sequence");
+    if (piece.has("SpecialToken"))
+      (passed_text ? around.behind : around.before)
+          .push_back(piece.object("SpecialToken").text("id"));
+  }
+}
+
+std::string first_of(const JsonReader& processor, const char* key) {
+  const Json& pair = processor.raw(key);
+  return pair.is_array() && !pair.empty() && pair[0].is_string() ? pair[0].get<std::string>()
+                                                                 : "a token";
+}
+
+void read_processor(const JsonReader& processor, Around& around) {
+  const std::string type = processor.text("type");
+  if (type == "Sequence")
+    for (const auto& part : processor.objects("processors")) read_processor(part, around);
+  else if (type == "TemplateProcessing")
+    read_template(processor, around);
+  else if (type == "RobertaProcessing" || type == "BertProcessing") {
+    around.before.push_back(first_of(processor, "cls"));
+    around.behind.push_back(first_of(processor, "sep"));
+  } else if (type != "ByteLevel")
+    not_supported(processor, "type", "`" + type + "`");
+}
+
+// "<s> before and </s> behind"
+std::string read_around(const JsonReader& reader) {
+  Around around;
+  if (reader.has("post_processor")) read_processor(reader.object("post_processor"), around);
+  std::vector<std::string> parts;
+  if (!around.before.empty()) parts.push_back(join(around.before, " ") + " before");
+  if (!around.behind.empty()) parts.push_back(join(around.behind, " ") + " behind");
+  return join(parts, " and ");
+}
+
 std::vector<AddedToken> read_added(const JsonReader& reader) {
   std::vector<AddedToken> added;
   if (!reader.has("added_tokens")) return added;
@@ -220,7 +265,30 @@ std::unique_ptr<Tokenizer> bpe_tokenizer_from(const Parsed& parsed, const JsonRe
   parts.patterns = read_patterns(reader);
   parts.nfc = read_normalizer(reader);
   parts.ignore_merges = model.boolean("ignore_merges", false);
+  parts.around_texts = read_around(reader);
   return bpe_tokenizer(parts, std::string(document), parsed.origin);
+}
+
+// Its ids are the bytes themselves.
+bool is_byte_vocabulary(const Parsed& parsed) {
+  const auto vocabulary = read_vocabulary(parsed);
+  if (vocabulary.size() != 256) return false;
+  return std::ranges::all_of(vocabulary, [](const auto& entry) {
+    return without_stand_ins(entry.first) == std::string(1, static_cast<char>(entry.second));
+  });
+}
+
+bool is_ours_byte(const Parsed& parsed, const JsonReader& reader) {
+  return !reader.has("normalizer") && read_patterns(reader).empty() && is_byte_vocabulary(parsed);
+}
+
+// Our own kinds have one shape; what looks like them and is not would give other ids.
+void refuse_other_shape(const JsonReader& reader, const char* pre_tokenizer) {
+  if (reader.has("normalizer"))
+    not_supported(reader, "normalizer", reader.raw("normalizer").dump());
+  const std::string type =
+      reader.has("pre_tokenizer") ? reader.object("pre_tokenizer").text("type") : "";
+  if (type != pre_tokenizer) not_supported(reader, "pre_tokenizer", "`" + type + "`");
 }
 
 // GPT-2's two files. Others that came in two files had other patterns, which these do not tell.
@@ -271,14 +339,20 @@ std::unique_ptr<Tokenizer> parse_tokenizer(std::string_view document, const std:
   const JsonReader reader(parsed.frame, origin);
   const JsonReader model = reader.object("model");
   const std::string type = model.text("type");
-  if (type == "WordLevel") return word_tokenizer(read_dense_vocabulary(parsed));
+  if (type == "WordLevel") {
+    refuse_other_shape(reader, "WhitespaceSplit");
+    return word_tokenizer(read_dense_vocabulary(parsed));
+  }
   if (type != "BPE") not_supported(model, "type", "`" + type + "`");
   if (!parsed.merges.is_array()) parsed.fail("model.merges", "expected a list");
   const bool has_added = reader.has("added_tokens") && !reader.raw("added_tokens").empty();
-  if (!parsed.merges.empty() || has_added)
-    return bpe_tokenizer_from(parsed, reader, model, document);
-  if (reader.has("pre_tokenizer")) return byte_tokenizer();
-  return char_tokenizer_from(parsed);
+  const bool is_plain = parsed.merges.empty() && !has_added;
+  if (is_plain && !reader.has("pre_tokenizer")) {
+    refuse_other_shape(reader, "");
+    return char_tokenizer_from(parsed);
+  }
+  if (is_plain && is_ours_byte(parsed, reader)) return byte_tokenizer();
+  return bpe_tokenizer_from(parsed, reader, model, document);
 }
 
 std::unique_ptr<Tokenizer> read_tokenizer(const fs::path& path) {

@@ -87,7 +87,7 @@ class Encoder {
 int32_t prefix_token(const Tokenizer& tokenizer) {
   for (const char* text : {"<|endoftext|>", "\n"}) {
     try {
-      const Ids ids = tokenizer.encode(text);
+      const Ids ids = tokenizer.encode_special(text);
       if (ids.size() == 1) return ids[0];
     } catch (const Error&) {  // a character that this vocabulary lacks
     }

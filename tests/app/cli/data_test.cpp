@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Corpora and tokenizers through the whole command line.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -70,6 +74,57 @@ TEST_F(DataCommands, LearnPrepareTrainGenerate) {
   const auto foreign = attnlab({"generate", at("run"), "--prompt", "The"});
   EXPECT_EQ(foreign.exit_code, 2);
   expect_mentions(foreign.err, "tokens, the model");
+}
+
+TEST_F(DataCommands, CtrlCEndsLearningAtOnce) {
+  std::string letters;
+  for (int i = 0; i < 300'000; ++i) letters += "ACGT"[(i * 7919 + i / 13 * 31) % 4];
+  folder.write("dna.txt", letters);
+  // Progress is told for as long as standard input is open.
+  ASSERT_EQ(::mkfifo(at("input").c_str(), 0600), 0);
+  const int input = ::open(at("input").c_str(), O_RDWR | O_CLOEXEC);
+  std::vector<std::string> command = {"sh", "-c", "exec \"$0\" \"$@\" 2>&1 <'" + at("input") + "'"};
+  for (const auto& word :
+       test::attnlab_command({"--progress", "tokenizer", "train", at("dna.txt"), "--vocab-size",
+                              "1000000", "--out", at("never.json")}))
+    command.push_back(word);
+  test::Process learning(command);
+  ASSERT_TRUE(learning.wait_for_output("\"done\""));
+  learning.send_signal(SIGINT);
+  EXPECT_EQ(learning.wait().exit_code, 130);
+  ::close(input);
+  EXPECT_FALSE(std::filesystem::exists(folder / "never.json"));
+}
+
+TEST_F(DataCommands, SpecialTokensInATextAreTextUnlessAskedFor) {
+  ASSERT_EQ(attnlab({"tokenizer", "train", at("corpus.jsonl"), "--vocab-size", "257", "--out",
+                     at("bytes.json")})
+                .exit_code,
+            0);
+  const auto count = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"tokenize", "--tokenizer",   at("bytes.json"),
+                                          "--text",   "<|endoftext|>", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return parse_json(attnlab(arguments).out, "out")["ids"].size();
+  };
+  EXPECT_EQ(count({}), 13U);
+  EXPECT_EQ(count({"--special-tokens"}), 1U);
+}
+
+TEST_F(DataCommands, AStartTokenInATemplateIsSaid) {
+  ASSERT_EQ(attnlab({"tokenizer", "train", at("corpus.jsonl"), "--vocab-size", "257", "--out",
+                     at("bytes.json")})
+                .exit_code,
+            0);
+  Json json = read_json(at("bytes.json"));
+  const Json start = {{"SpecialToken", {{"id", "<|endoftext|>"}, {"type_id", 0}}}};
+  const Json text = {{"Sequence", {{"id", "A"}, {"type_id", 0}}}};
+  json["post_processor"] = {{"type", "TemplateProcessing"}, {"single", {start, text}}};
+  write_json(at("bytes.json"), json);
+  const auto result =
+      attnlab({"tokenize", "--tokenizer", at("bytes.json"), "--text", "ab", "--json"});
+  EXPECT_EQ(parse_json(result.out, "out")["ids"].size(), 2U);
+  expect_mentions(result.err, "template puts <|endoftext|> before every text");
 }
 
 TEST_F(DataCommands, AChosenHeldOutTextIsNotReplaced) {

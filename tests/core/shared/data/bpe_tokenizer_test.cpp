@@ -70,7 +70,10 @@ class RealTokenizer : public testing::TestWithParam<const char*> {
     tokenizer = test::real_tokenizer(GetParam());
   }
   [[nodiscard]] const Json& expected() const { return golden()[GetParam()]; }
-  [[nodiscard]] Ids encode(const std::string& text) const { return tokenizer->encode(text); }
+  /// As the reference does by itself.
+  [[nodiscard]] Ids encode(const std::string& text) const {
+    return tokenizer->encode_special(text);
+  }
 
   std::shared_ptr<const Tokenizer> tokenizer;
 };
@@ -110,7 +113,8 @@ TEST_P(RealTokenizer, RoundTripIsExact) {
   }
   const auto again = parse_tokenizer(tokenizer->document(), "tokenizer.json");
   const std::string text = "It's 1,234   words <|endoftext|> 한국어";
-  EXPECT_EQ(again->encode(text), encode(text));
+  EXPECT_EQ(again->encode(text), tokenizer->encode(text));
+  EXPECT_EQ(again->encode_special(text), encode(text));
   EXPECT_EQ(again->end_token(), tokenizer->end_token());
   EXPECT_TRUE(tokenizer->end_token().has_value());
 }
@@ -139,9 +143,52 @@ TEST(Bpe, MergesInTheOrderTheyWereLearned) {
   EXPECT_EQ(tokenizer->encode("abc"), (Ids{257}));
   EXPECT_EQ(tokenizer->encode("bc"), (Ids{258}));
   EXPECT_EQ(tokenizer->encode("abbc"), (Ids{256, 258}));
-  EXPECT_EQ(tokenizer->encode("x<|endoftext|>  y"), (Ids{'x', 259, 260, 'y'}));
+  EXPECT_EQ(tokenizer->encode_special("x<|endoftext|>  y"), (Ids{'x', 259, 260, 'y'}));
   EXPECT_EQ(tokenizer->end_token(), 259);
   EXPECT_EQ(tokenizer->vocab_size(), 261);
+}
+
+// What is written about a marker is no marker; tokens that are not special are found all the same.
+TEST(Bpe, NamesOfSpecialTokensAreText) {
+  const auto tokenizer = bpe_tokenizer(small_parts(), {}, "t");
+  Ids expected;
+  for (const char c : std::string("<|endoftext|>")) expected.push_back(c);
+  EXPECT_EQ(tokenizer->encode("<|endoftext|>"), expected);
+  expected.push_back(260);
+  EXPECT_EQ(tokenizer->encode("<|endoftext|>  "), expected);
+  EXPECT_EQ(tokenizer->decode(expected), "<|endoftext|>  ");
+}
+
+TEST(Bpe, AQuotedMarkerIsTextToGpt2) {
+  ATTNLAB_NEEDS_DATA("tokenizers");
+  const auto gpt2 = test::real_tokenizer("gpt2");
+  EXPECT_EQ(gpt2->encode("<|endoftext|>"), (Ids{27, 91, 437, 1659, 5239, 91, 29}));
+  EXPECT_EQ(gpt2->encode_special("<|endoftext|>"), (Ids{50256}));
+}
+
+TEST(Bpe, WhatATemplateAddsIsSaid) {
+  Json json = parse_json(bpe_tokenizer(small_parts(), {}, "t")->document(), "t");
+  EXPECT_EQ(template_notice(*parse_tokenizer(json.dump(), "t")), "");
+  const Json start = {{"SpecialToken", {{"id", "<s>"}, {"type_id", 0}}}};
+  const Json end = {{"SpecialToken", {{"id", "</s>"}, {"type_id", 0}}}};
+  const Json text = {{"Sequence", {{"id", "A"}, {"type_id", 0}}}};
+  const auto around = [&](const Json& processor) {
+    json["post_processor"] = processor;
+    return parse_tokenizer(json.dump(), "t")->around_texts();
+  };
+  const Json begins = {{"type", "TemplateProcessing"}, {"single", {start, text}}};
+  EXPECT_EQ(around(begins), "<s> before");
+  EXPECT_EQ(around({{"type", "TemplateProcessing"}, {"single", {start, text, end}}}),
+            "<s> before and </s> behind");
+  EXPECT_EQ(around({{"type", "TemplateProcessing"}, {"single", Json::array({text})}}), "");
+  EXPECT_EQ(around({{"type", "Sequence"}, {"processors", {{{"type", "ByteLevel"}}, begins}}}),
+            "<s> before");
+  EXPECT_EQ(around({{"type", "RobertaProcessing"}, {"cls", {"<s>", 0}}, {"sep", {"</s>", 2}}}),
+            "<s> before and </s> behind");
+  json["post_processor"] = begins;
+  const auto tokenizer = parse_tokenizer(json.dump(), "t");
+  EXPECT_EQ(tokenizer->encode("abc"), (Ids{257}));
+  expect_mentions(template_notice(*tokenizer), "puts <s> before every text");
 }
 
 TEST(Bpe, DecodingKeepsBrokenCharactersVisible) {
@@ -175,6 +222,8 @@ TEST(Bpe, GivesAndReadsTokenizerJson) {
   EXPECT_EQ(again->kind(), "bpe");
   EXPECT_EQ(again->document(), tokenizer->document());
   EXPECT_EQ(again->encode("abc <|endoftext|>"), tokenizer->encode("abc <|endoftext|>"));
+  EXPECT_EQ(again->encode_special("abc <|endoftext|>"),
+            tokenizer->encode_special("abc <|endoftext|>"));
 }
 
 TEST(Bpe, WhatIsNotSupportedIsNamed) {
@@ -209,7 +258,7 @@ TEST(Bpe, FoldersOfTwoFiles) {
   folder.write("vocab.json", vocabulary.dump());
   folder.write("merges.txt", "#version: 0.2\na b\nab c\nb c\n");
   const auto tokenizer = read_tokenizer(folder.path());
-  EXPECT_EQ(tokenizer->encode("abc<|endoftext|>bc"), (Ids{257, 259, 258}));
+  EXPECT_EQ(tokenizer->encode_special("abc<|endoftext|>bc"), (Ids{257, 259, 258}));
   folder.write("merges.txt", "a b\nab c\nbc\n");
   expect_mentions(error_of([&] { read_tokenizer(folder.path()); }), "merges.txt: line 3");
   folder.write("tokenizer_config.json", R"({"tokenizer_class": "Qwen2Tokenizer"})");

@@ -9,6 +9,7 @@
 #include "core/shared/data/utf8.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tokenizers.h"
 
 namespace attnlab {
 namespace {
@@ -59,6 +60,24 @@ TEST(Tokenizer, BadFilesAreRefused) {
   json["model"]["type"] = "Unigram";
   expect_mentions(refuse(json), "Unigram");
   expect_mentions(refuse(Json::object()), "model: missing");
+}
+
+// The shapes of our own kinds with other content: other ids, which nobody may take for ours.
+TEST(Tokenizer, WhatOnlyLooksLikeOursIsNotTakenForIt) {
+  Json bytes = parse_json(byte_tokenizer()->document(), "t");
+  std::swap(bytes["model"]["vocab"]["a"], bytes["model"]["vocab"]["b"]);
+  const auto swapped = parse_tokenizer(bytes.dump(), "t.json");
+  EXPECT_EQ(swapped->encode("ab"), (std::vector<int32_t>{'b', 'a'}));
+  bytes = parse_json(byte_tokenizer()->document(), "t");
+  bytes["normalizer"] = {{"type", "NFC"}};
+  EXPECT_EQ(parse_tokenizer(bytes.dump(), "t.json")->encode("e\u0301"),
+            (std::vector<int32_t>{0xc3, 0xa9}));
+  Json characters = parse_json(char_tokenizer("ab")->document(), "t");
+  characters["normalizer"] = {{"type", "Lowercase"}};
+  expect_mentions(error_of([&] { parse_tokenizer(characters.dump(), "t.json"); }), "Lowercase");
+  Json words = parse_json(word_tokenizer({"a", "b"})->document(), "t");
+  words["pre_tokenizer"] = {{"type", "BertPreTokenizer"}};
+  expect_mentions(error_of([&] { parse_tokenizer(words.dump(), "t.json"); }), "BertPreTokenizer");
 }
 
 TEST(Utf8, EveryCodePointRoundTrips) {
@@ -119,6 +138,22 @@ TEST(PrepareText, RefusesWhatIsNoText) {
                   "cannot read");
   expect_mentions(error_of([&] { prepare_text({folder.write("y", "abc").string()}, "bpe"); }),
                   "neither byte nor char nor a file");
+}
+
+// In a plain text the marker is what documents end with.
+TEST(PrepareText, TheMarkerIsTheEndTokenOfATokenizerThatHasOne) {
+  const test::TempFolder folder;
+  BpeParts parts = test::byte_parts();
+  parts.added = {{256, "<|endoftext|>"}, {257, "<|user|>"}};
+  const auto tokenizer = bpe_tokenizer(parts, {}, "t");
+  folder.write("tokenizer.json", tokenizer->document());
+  const auto text = folder.write("x.txt", "a<|endoftext|>b<|user|>").string();
+  const PreparedText prepared = prepare_text({text}, (folder / "tokenizer.json").string());
+  std::vector<int64_t> ids(static_cast<size_t>(prepared.tokens->size()));
+  prepared.tokens->copy(0, ids);
+  std::vector<int64_t> expected = {'a', 256, 'b'};
+  for (const char c : std::string("<|user|>")) expected.push_back(c);
+  EXPECT_EQ(ids, expected);
 }
 
 TEST(PrepareText, IsCachedByContent) {

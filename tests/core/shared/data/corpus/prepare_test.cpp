@@ -170,6 +170,28 @@ TEST_F(Prepare, PartsOfALongTextHaveTheIdsOfTheWhole) {
   EXPECT_EQ(all_ids(dataset.train.size() > 0 ? dataset.train : dataset.held_out), expected);
 }
 
+// As many end tokens as documents: what a document writes about the marker is text.
+TEST_F(Prepare, AMarkerInsideADocumentIsText) {
+  const std::string text = "Write <|endoftext|> at the end.";
+  BpeParts parts = test::byte_parts();
+  parts.added = {{256, "<|endoftext|>"}};
+  const auto ends = [&](const std::filesystem::path& file, int documents) {
+    PrepareJob made = job({file}, file.stem().string() + "-out");
+    made.tokenizer = bpe_tokenizer(parts, {}, "t");
+    prepare_corpus(made);
+    const Dataset dataset = open_dataset(made.out);
+    EXPECT_EQ(dataset.description["documents"], documents);
+    Ids ids = all_ids(dataset.train);
+    const Ids held_out = all_ids(dataset.held_out);
+    ids.insert(ids.end(), held_out.begin(), held_out.end());
+    EXPECT_EQ(std::ranges::count(ids, 256), documents);
+    return std::ssize(ids);
+  };
+  EXPECT_EQ(ends(write("quoted.jsonl", Json{{"text", text}}.dump() + "\n"), 1),
+            std::ssize(text) + 1);
+  EXPECT_EQ(ends(write("plain.txt", text), 2), std::ssize(text) - 13 + 2);  // there it separates
+}
+
 TEST_F(Prepare, SameBytesWithAnyNumberOfThreads) {
   const auto file = write("a.jsonl", as_json_lines(some_documents(3000, 200)));
   for (const int threads : {1, 3}) {
