@@ -39,6 +39,11 @@ class AttnlabConfig(PretrainedConfig):
         kwargs.pop("use_cache", None)
         super().__init__(tie_word_embeddings=tie_word_embeddings, use_cache=False, **kwargs)
 
+    def to_dict(self):
+        """Qwen2's class, pointed at a variant, stops at these layer types: it would compute standard
+        attention with the variant's weights. They are written and never read."""
+        return {**super().to_dict(), "layer_types": ["attnlab"] * self.num_hidden_layers}
+
 
 class RMSNorm(nn.Module):
     def __init__(self, size, eps):
@@ -200,13 +205,14 @@ class Decoder(nn.Module):
             self.register_buffer("text_stream_ids", torch.zeros(positions, dtype=torch.long))
 
     def forward(self, ids):
+        """Hidden states [B, L, d] and the input's map of each layer, [B or 1, h, L, L] or None."""
         start = {"input": self.embed_tokens(ids)}
         length = ids.shape[1]
         if hasattr(self, "random_stream"):
             start["random"] = self.random_stream[:length].unsqueeze(0).to(start["input"].dtype)
         if hasattr(self, "text_stream_ids"):
             start["text"] = self.embed_tokens(self.text_stream_ids[:length]).unsqueeze(0)
-        x = dict(start)
+        x, maps = dict(start), []
         for layer in self.layers:
             weights = {}
             if layer.mixing:
@@ -215,7 +221,8 @@ class Decoder(nn.Module):
                     source = name if layer.sequence == "input" else layer.sequence
                     weights[name] = layer.map(x[source], start[source])
             x = {name: layer(h, weights.get(name)) for name, h in x.items()}
-        return self.norm(x["input"])
+            maps.append(weights.get("input"))
+        return self.norm(x["input"]), maps
 
 
 class AttnlabForCausalLM(PreTrainedModel, GenerationMixin):
@@ -238,16 +245,28 @@ class AttnlabForCausalLM(PreTrainedModel, GenerationMixin):
     def prepare_inputs_for_generation(self, input_ids, **kwargs):
         return {"input_ids": input_ids}
 
-    def forward(self, input_ids, attention_mask=None, labels=None, **kwargs):
+    def attentions(self, maps, ids):
+        """As `attnlab maps` gives them, [B, h, L, L] each: a layer that mixes no tokens looks at
+        each token itself."""
+        shape = (ids.shape[0], self.config.num_attention_heads, ids.shape[1], ids.shape[1])
+        alone = torch.eye(ids.shape[1], device=ids.device)
+        return tuple((alone if weights is None else weights).expand(shape) for weights in maps)
+
+    def forward(self, input_ids, attention_mask=None, labels=None, output_attentions=None, **kwargs):
         """Sequences begin at position 0; padding, if any, stands on the right."""
         if input_ids.shape[1] > self.config.max_position_embeddings:
             raise ValueError(f"{input_ids.shape[1]} tokens, the model has "
                              f"{self.config.max_position_embeddings} positions")
         if attention_mask is not None and bool((attention_mask.diff(dim=-1) > 0).any()):
             raise ValueError("this model takes right padding only")
-        logits = self.lm_head(self.model(input_ids))
+        hidden, maps = self.model(input_ids)
+        logits = self.lm_head(hidden)
         loss = None
         if labels is not None:
             loss = F.cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten(),
                                    ignore_index=-100)
-        return CausalLMOutputWithPast(loss=loss, logits=logits)
+        if output_attentions is None:
+            output_attentions = self.config.output_attentions
+        return CausalLMOutputWithPast(
+            loss=loss, logits=logits,
+            attentions=self.attentions(maps, input_ids) if output_attentions else None)

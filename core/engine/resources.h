@@ -7,5 +7,7 @@ namespace attnlab {
 
 /// resources/modeling_attnlab.py, which every checkpoint of a variant carries.
 std::string_view modeling_file();
+/// resources/tokenization_attnlab.py, which every checkpoint of a Qwen2 carries.
+std::string_view tokenization_file();
 
 }  // namespace attnlab

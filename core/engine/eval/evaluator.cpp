@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "core/engine/eval/likelihood.h"
 #include "core/engine/train/checkpoint.h"
@@ -12,6 +13,7 @@
 #include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/eval/generated.h"
+#include "core/shared/run/run_folder.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -20,6 +22,17 @@ namespace {
 int64_t step_of(const fs::path& checkpoint) {
   const fs::path trainer = checkpoint / "trainer.json";
   return fs::exists(trainer) ? read_json(trainer).value("step", int64_t{0}) : 0;
+}
+
+// Of shards, the hash of their hashes.
+std::string hash_of_weights(const fs::path& checkpoint) {
+  const fs::path weights = weights_of(checkpoint);
+  if (weights.extension() != ".json") return sha256_of_file(weights);
+  std::set<std::string> shards;
+  for (const auto& [name, shard] : read_weight_map(weights)) shards.insert(shard);
+  Sha256 hash;
+  for (const auto& shard : shards) hash.add(sha256_of_file(checkpoint / shard));
+  return hash.hex();
 }
 
 class Evaluator {
@@ -37,10 +50,12 @@ class Evaluator {
       bad_input(checkpoint.string() + " has no tokenizer.json",
                 "texts cannot be scored without the tokenizer that the model was trained with");
     check_vocabulary(checkpoint);
+    if (const auto notice = template_notice(*loaded_.tokenizer); !notice.empty())
+      host_.notice(notice);
     generate_documents();
     set_contexts();
     common_.checkpoint = fs::weakly_canonical(checkpoint).lexically_relative(home_).string();
-    common_.weights = sha256_of_file(checkpoint / "model.safetensors");
+    common_.weights = hash_of_weights(checkpoint);
     common_.step = step_of(checkpoint);
     for (const auto& layer : loaded_.model->spec().layers) common_.layers.push_back(to_json(layer));
     recorded_ = read_evaluations(home_);

@@ -11,6 +11,7 @@
 #include "core/engine/resources.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/run/run_folder.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -18,6 +19,8 @@ namespace {
 
 constexpr const char* random_stream_name = "model.random_stream";
 constexpr const char* text_stream_name = "model.text_stream_ids";
+constexpr const char* embedding_name = "model.embed_tokens.weight";
+constexpr const char* head_name = "lm_head.weight";
 
 std::span<const float> floats_of(const at::Tensor& cpu) {
   return {cpu.const_data_ptr<float>(), static_cast<size_t>(cpu.numel())};
@@ -58,13 +61,33 @@ at::Tensor read_text_ids(const SafetensorsFile& file, const ModelSpec& spec) {
   return ids;
 }
 
+// A Qwen2Model, saved without its head, has names without "model.".
+std::string name_in(const SafetensorsFile& file, const std::string& name) {
+  constexpr std::string_view prefix = "model.";
+  const bool bare = file.tensors().contains("embed_tokens.weight");
+  return bare && name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
+
+bool is_buffer(const std::string& name) { return name.ends_with(".rotary_emb.inv_freq"); }
+
 void refuse_unexpected(const LanguageModel& model, const SafetensorsFile& file) {
-  std::set<std::string> expected = {random_stream_name, text_stream_name, "lm_head.weight"};
-  for (const auto& info : model.parameters().list()) expected.insert(info.name);
+  std::set<std::string> expected = {random_stream_name, text_stream_name, head_name};
+  for (const auto& info : model.parameters().list()) expected.insert(name_in(file, info.name));
   for (const auto& [name, view] : file.tensors())
-    if (!expected.contains(name))
+    if (!expected.contains(name) && !is_buffer(name))
       bad_input(file.path().string() + ": the model has no tensor " + name,
                 "config.json and model.safetensors do not belong together");
+}
+
+// Some programs save the tied head a second time. Another one would be another model.
+void check_tied_head(const SafetensorsFile& file, const ModelSpec& spec) {
+  if (!spec.tie_embeddings || !file.tensors().contains(head_name)) return;
+  const std::vector<int64_t> shape = {spec.vocab_size, spec.hidden_size};
+  const std::string embedding = name_in(file, embedding_name);
+  if (!read_floats(file, head_name, shape).equal(read_floats(file, embedding, shape)))
+    bad_input(file.path().string() + ": " + head_name + " differs from " + embedding +
+                  ", though config.json says tie_word_embeddings",
+              "write \"tie_word_embeddings\": false where the head is a matrix of its own");
 }
 
 Json trainer_json(const AdamW& optimizer, const TrainProgress& progress) {
@@ -87,12 +110,57 @@ std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder, const Mo
   return tokenizer;
 }
 
-Json tokenizer_config(const Tokenizer& tokenizer) {
+// Behind model_type qwen2, transformers 5 puts Qwen2's own cutting of words in the place of the
+// file's, unless tokenizer_config.json names a class that is in the folder.
+Json tokenizer_config(const Tokenizer& tokenizer, const ModelSpec& spec) {
   Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
                  {"clean_up_tokenization_spaces", false}};
+  if (spec.is_qwen2())
+    config["auto_map"] = {{"AutoTokenizer", {nullptr, "tokenization_attnlab.AttnlabTokenizer"}}};
   const auto end = tokenizer.end_token();
   if (end && tokenizer.kind() == "bpe") config["eos_token"] = tokenizer.decode({&*end, 1});
   return config;
+}
+
+void write_for_transformers(const fs::path& folder, const Tokenizer& tokenizer,
+                            const ModelSpec& spec) {
+  const auto end = tokenizer.end_token();
+  Json config = config_json(spec);
+  if (end) {
+    config["eos_token_id"] = *end;
+    write_json(folder / "generation_config.json", {{"eos_token_id", *end}});
+  }
+  write_json(folder / "config.json", config);
+  write_file(folder / "tokenizer.json", tokenizer.document());
+  write_json(folder / "tokenizer_config.json", tokenizer_config(tokenizer, spec));
+  if (spec.is_qwen2())
+    write_file(folder / "tokenization_attnlab.py", tokenization_file());
+  else
+    write_file(folder / "modeling_attnlab.py", modeling_file());
+}
+
+// One id, or several.
+std::vector<int64_t> read_end_tokens(const JsonReader& config) {
+  const Json& value = config.raw("eos_token_id");
+  const Json list = value.is_array() ? value : Json::array({value});
+  std::vector<int64_t> ids;
+  for (const Json& id : list) {
+    if (!id.is_number_integer()) config.fail("eos_token_id", "expected token ids");
+    ids.push_back(id.get<int64_t>());
+  }
+  return ids;
+}
+
+std::vector<int64_t> end_tokens_of(const fs::path& folder, const Tokenizer* tokenizer) {
+  for (const char* name : {"generation_config.json", "config.json"}) {
+    const fs::path path = folder / name;
+    if (!fs::exists(path)) continue;
+    const Json json = read_json(path);
+    const JsonReader config(json, path.string());
+    if (config.has("eos_token_id")) return read_end_tokens(config);
+  }
+  const auto end = tokenizer == nullptr ? std::nullopt : tokenizer->end_token();
+  return end ? std::vector<int64_t>{*end} : std::vector<int64_t>{};
 }
 
 }  // namespace
@@ -111,7 +179,9 @@ void load_weights(LanguageModel& model, const SafetensorsFile& file) {
   const ModelSpec& spec = model.spec();
   Parameters& parameters = model.parameters();
   for (const auto& info : parameters.list())
-    parameters.view(info, parameters.weights()).copy_(read_floats(file, info.name, info.shape));
+    parameters.view(info, parameters.weights())
+        .copy_(read_floats(file, name_in(file, info.name), info.shape));
+  check_tied_head(file, spec);
   if (spec.uses_stream(QkSequence::random))
     model.set_random_rows(
         read_floats(file, random_stream_name, {spec.max_position_embeddings, spec.hidden_size}));
@@ -142,14 +212,11 @@ void save_checkpoint(const fs::path& folder, const LanguageModel& model, const T
   const at::Tensor second = optimizer.second_moment().cpu();
   write_folder(folder, [&](const fs::path& at) {
     write_safetensors(at / "model.safetensors", weights.views, {{"format", "pt"}});
-    write_json(at / "config.json", config_json(model.spec()));
-    write_file(at / "tokenizer.json", tokenizer.document());
-    write_json(at / "tokenizer_config.json", tokenizer_config(tokenizer));
+    write_for_transformers(at, tokenizer, model.spec());
     write_safetensors(at / "trainer.safetensors",
                       {{"first_moment", view_of(floats_of(first), first.sizes().vec())},
                        {"second_moment", view_of(floats_of(second), second.sizes().vec())}});
     write_json(at / "trainer.json", trainer_json(optimizer, progress));
-    if (!model.spec().is_qwen2()) write_file(at / "modeling_attnlab.py", modeling_file());
   });
 }
 
@@ -158,8 +225,9 @@ LoadedModel load_checkpoint(const fs::path& folder, c10::Device device, at::Scal
   LoadedModel loaded;
   loaded.model = std::make_unique<LanguageModel>(
       model_from_config(read_json(config), config.string()), device, compute);
-  load_weights(*loaded.model, SafetensorsFile(folder / "model.safetensors"));
+  load_weights(*loaded.model, SafetensorsFile(weights_of(folder)));
   loaded.tokenizer = load_tokenizer(folder, loaded.model->spec());
+  loaded.end_tokens = end_tokens_of(folder, loaded.tokenizer.get());
   return loaded;
 }
 

@@ -15,6 +15,9 @@ namespace attnlab {
 struct LoadedModel {
   std::unique_ptr<LanguageModel> model;
   std::shared_ptr<const Tokenizer> tokenizer;  ///< null when the folder has none
+  /// Any of these ends a text that is generated: eos_token_id of generation_config.json, else of
+  /// config.json, else the tokenizer's end token.
+  std::vector<int64_t> end_tokens;
 };
 
 /// Where training stands, besides weights and moments.
@@ -33,8 +36,10 @@ struct NamedTensors {
 };
 NamedTensors named_tensors(const LanguageModel& model);
 
-/// Fills a model from a file. Throws Error naming file and tensor for one that is missing,
-/// misshapen, unexpected, or holds a value that is not finite.
+/// Fills a model from a file, as it is saved here or by `transformers`: names with or without
+/// "model.", buffers of rotary frequencies passed over. Throws Error naming file and tensor for one
+/// that is missing, misshapen, unexpected, not finite, or a head beside an embedding that it is
+/// said to be tied to and differs from.
 void load_weights(LanguageModel& model, const SafetensorsFile& file);
 
 /// Writes snapshots/step-N.safetensors through a temporary name.

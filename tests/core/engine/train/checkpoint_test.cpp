@@ -109,6 +109,123 @@ TEST_F(CheckpointFiles, AConfigOfAWrongTypeNamesThePath) {
   test::expect_mentions(load_error(), "is not valid JSON");
 }
 
+/// A standard model, as `transformers` might have saved it.
+class Qwen2Files : public CheckpointFiles {
+ protected:
+  void SetUp() override { save("micro", byte_tokenizer()); }
+  void save(const std::string& preset, const std::shared_ptr<const Tokenizer>& tokenizer,
+            bool tied = false) {
+    const ModelSpec spec = resolve_model_spec(Json::object(), "test",
+                                              {{"model",
+                                                {{"preset", preset},
+                                                 {"vocab_size", 300},
+                                                 {"tie_word_embeddings", tied},
+                                                 {"max_position_embeddings", 8}}}});
+    LanguageModel model(spec, c10::kCPU, at::kFloat);
+    test::fill_known_weights(model);
+    const AdamW optimizer(model.parameters(), {});
+    std::filesystem::remove_all(checkpoint);
+    save_checkpoint(checkpoint, model, *tokenizer, optimizer, {});
+  }
+  [[nodiscard]] at::Tensor weights() const {
+    return load_checkpoint(checkpoint, c10::kCPU, at::kFloat).model->parameters().weights();
+  }
+  [[nodiscard]] Json config() const { return read_json(checkpoint / "config.json"); }
+};
+
+TEST_F(Qwen2Files, BuffersAndNamesWithoutTheModelPrefixAreRead) {
+  const at::Tensor before = weights();
+  const std::vector<float> frequencies(8, 1);
+  rewrite([&](auto& tensors) {
+    tensors.emplace_back("model.layers.0.self_attn.rotary_emb.inv_freq", view_of(frequencies, {8}));
+    for (auto& [name, view] : tensors)
+      if (name.starts_with("model.")) name = name.substr(6);
+  });
+  EXPECT_TRUE(weights().equal(before));
+  rewrite([&](auto& tensors) {
+    tensors.emplace_back("model.embed_tokens.weight", view_of(frequencies, {8}));
+  });
+  test::expect_mentions(load_error(), "the model has no tensor model.embed_tokens.weight");
+}
+
+TEST_F(Qwen2Files, HalfWeightsAndShardsAreTheSameModel) {
+  const at::Tensor before = weights();
+  const SafetensorsFile whole(checkpoint / "model.safetensors");
+  std::vector<std::vector<uint16_t>> halves;
+  std::vector<std::pair<std::string, TensorView>> first, second;
+  Json map;
+  halves.reserve(whole.tensors().size());
+  for (const auto& [name, view] : whole.tensors()) {
+    auto& half = halves.emplace_back();
+    for (size_t i = 0; i < view.bytes.size(); i += 4) {
+      uint32_t bits = 0;
+      std::memcpy(&bits, view.bytes.data() + i, 4);
+      half.push_back(static_cast<uint16_t>(bits >> 16));
+    }
+    const bool in_first = map.size() % 2 == 0;
+    map[name] = in_first ? "a.safetensors" : "b.safetensors";
+    (in_first ? first : second)
+        .emplace_back(name, TensorView{"BF16", view.shape, std::as_bytes(std::span(half))});
+  }
+  write_safetensors(checkpoint / "a.safetensors", first);
+  write_safetensors(checkpoint / "b.safetensors", second);
+  write_json(checkpoint / "model.safetensors.index.json", {{"weight_map", map}});
+  test::expect_mentions(load_error(), "holds both model.safetensors and an index of shards");
+  std::filesystem::remove(checkpoint / "model.safetensors");
+  // Cut to its upper half, a weight of magnitude w is less than w/128 away.
+  const at::Tensor after = weights();
+  EXPECT_FALSE(after.equal(before));
+  EXPECT_TRUE((after - before).abs().le(before.abs() / 128).all().item<bool>());
+}
+
+TEST_F(Qwen2Files, ATiedHeadMayStandThereASecondTimeButNotDiffer) {
+  save("micro", byte_tokenizer(), true);
+  const at::Tensor before = weights();
+  const SafetensorsFile whole(checkpoint / "model.safetensors");
+  std::vector<float> head(size_t{300} * 64);
+  whole.copy_floats("model.embed_tokens.weight", {300, 64}, head);
+  const auto add_head = [&](auto& tensors) {
+    std::erase_if(tensors, [](const auto& t) { return t.first == "lm_head.weight"; });
+    tensors.emplace_back("lm_head.weight", view_of(head, {300, 64}));
+  };
+  rewrite(add_head);
+  EXPECT_TRUE(weights().equal(before));
+  head[7] += 1;
+  rewrite(add_head);
+  test::expect_mentions(load_error(), "lm_head.weight differs from model.embed_tokens.weight");
+}
+
+TEST_F(Qwen2Files, AHeadThatIsNotTiedIsNeeded) {
+  rewrite([](auto& tensors) {
+    std::erase_if(tensors, [](const auto& t) { return t.first == "lm_head.weight"; });
+  });
+  test::expect_mentions(load_error(), "the tensor lm_head.weight is missing");
+}
+
+TEST_F(Qwen2Files, EndTokensStandWhereOthersLook) {
+  const auto ends = [&] { return load_checkpoint(checkpoint, c10::kCPU, at::kFloat).end_tokens; };
+  EXPECT_EQ(config()["eos_token_id"], 0);
+  EXPECT_EQ(read_json(checkpoint / "generation_config.json")["eos_token_id"], 0);
+  EXPECT_EQ(ends(), (std::vector<int64_t>{0}));
+  write_json(checkpoint / "generation_config.json", {{"eos_token_id", {5, 7}}});
+  EXPECT_EQ(ends(), (std::vector<int64_t>{5, 7}));
+  std::filesystem::remove(checkpoint / "generation_config.json");
+  EXPECT_EQ(ends(), (std::vector<int64_t>{0}));
+  save("micro", char_tokenizer("abc"));
+  EXPECT_FALSE(config().contains("eos_token_id"));
+  EXPECT_FALSE(std::filesystem::exists(checkpoint / "generation_config.json"));
+  EXPECT_TRUE(ends().empty());
+}
+
+// Without the class, transformers 5 cuts words as Qwen2 does (tests/peers/check_transformers.py).
+TEST_F(Qwen2Files, TheTokenizerNamesAClassThatIsThere) {
+  const Json tokenizer = read_json(checkpoint / "tokenizer_config.json");
+  EXPECT_EQ(tokenizer["auto_map"]["AutoTokenizer"][1], "tokenization_attnlab.AttnlabTokenizer");
+  EXPECT_NE(read_file(checkpoint / "tokenization_attnlab.py").find("class AttnlabTokenizer"),
+            std::string::npos);
+  EXPECT_FALSE(tokenizer.contains("eos_token"));  // a byte is no special token
+}
+
 TEST_F(CheckpointFiles, NothingIsLeftWhenWritingFails) {
   const LoadedModel loaded = load_checkpoint(checkpoint, c10::kCPU, at::kFloat);
   const AdamW optimizer(loaded.model->parameters(), {});
