@@ -3,10 +3,12 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "app/cli/token_input.h"
 #include "core/engine/model/decoder.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/shared/base/error.h"
+#include "core/shared/data/text_stream.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {
@@ -15,6 +17,7 @@ namespace {
 struct GenerateOptions {
   std::string checkpoint, prompt;
   int64_t max_new_tokens = 200;
+  bool ignore_end = false, special_tokens = false;
   Sampling sampling;
 };
 
@@ -24,36 +27,48 @@ void check(const Sampling& s) {
   if (s.top_p <= 0 || s.top_p > 1) bad_input("--top-p must be more than 0 and at most 1");
 }
 
-// Prints what each new token adds to the decoded text, holding back an unfinished character.
+std::vector<int32_t> read_prompt(const GenerateOptions& options, const Tokenizer& tokenizer) {
+  auto prompt = options.special_tokens ? tokenizer.encode_special(options.prompt)
+                                       : tokenizer.encode(options.prompt);
+  tell_template(tokenizer);
+  if (prompt.empty()) bad_input("the prompt is empty", "give some text with --prompt");
+  return prompt;
+}
+
+// Prints what each new token adds to the text, until an end token, which is no text.
 void generate(const GenerateOptions& options, const Globals& globals) {
   check(options.sampling);
   const auto device = parse_device(start_for_inference(globals));
   const LoadedModel loaded =
       load_checkpoint(find_checkpoint(options.checkpoint), device, c10::kFloat);
-  if (!loaded.tokenizer) bad_input("the checkpoint has no tokenizer.json");
-  const Tokenizer& tokenizer = *loaded.tokenizer;
-  const auto prompt = tokenizer.encode(options.prompt);
-  if (prompt.empty()) bad_input("the prompt is empty", "give some text with --prompt");
-  Generator generator(*loaded.model, prompt, options.sampling,
+  const Tokenizer& tokenizer = tokenizer_of(loaded);
+  const auto prompt = read_prompt(options, tokenizer);
+  Sampling sampling = options.sampling;
+  sampling.vocabulary = tokenizer.vocab_size();
+  Generator generator(*loaded.model, prompt, sampling,
                       static_cast<uint64_t>(globals.seed.value_or(1)));
-  if (!globals.json) std::cout << tokenizer.decode(prompt) << std::flush;
-  std::vector<int32_t> tokens(prompt.begin(), prompt.end());
-  std::string shown = tokenizer.decode(tokens);
-  for (int64_t i = 0; i < options.max_new_tokens; ++i) {
-    tokens.push_back(generator.next());
-    const std::string text = tokenizer.decode(tokens);
-    if (globals.json || !text.starts_with(shown) || text.ends_with("\xef\xbf\xbd")) continue;
-    std::cout << text.substr(shown.size()) << std::flush;
-    shown = text;
+  TextStream text(tokenizer, prompt);
+  const auto print = [&](const std::string& fresh) {
+    if (!globals.json) std::cout << fresh << std::flush;
+  };
+  print(text.take());
+  std::vector<int32_t> ids, shown;
+  bool ended = false;
+  while (!ended && std::ssize(ids) < options.max_new_tokens) {
+    ids.push_back(generator.next());
+    ended = !options.ignore_end &&
+            std::ranges::find(loaded.end_tokens, ids.back()) != loaded.end_tokens.end();
+    if (ended) continue;
+    text.add(ids.back());
+    shown.push_back(ids.back());
+    print(text.take());
   }
-  if (!globals.json)
-    std::cout << std::endl;
-  else
-    print_json(
-        {{"prompt", options.prompt},
-         {"text", tokenizer.decode(std::span(tokens).subspan(prompt.size()))},
-         {"ids", std::vector<int32_t>(tokens.begin() + static_cast<std::ptrdiff_t>(prompt.size()),
-                                      tokens.end())}});
+  print(text.finish() + "\n");
+  if (globals.json)
+    print_json({{"prompt", options.prompt},
+                {"text", tokenizer.decode(shown)},
+                {"ids", ids},
+                {"stopped_by", ended ? "end token" : "length"}});
 }
 
 }  // namespace
@@ -71,6 +86,8 @@ void add_generate(CLI::App& app, Globals& globals) {
   command->add_option("--top-p", options->sampling.top_p,
                       "only the likeliest with this probability");
   command->add_flag("--greedy", options->sampling.greedy, "always the likeliest token");
+  command->add_flag("--ignore-end", options->ignore_end, "go on behind the end token");
+  command->add_flag("--special-tokens", options->special_tokens, special_tokens_help);
   command->callback([options, &globals] { generate(*options, globals); });
 }
 

@@ -8,6 +8,7 @@
 #include "core/engine/inspect/probe.h"
 #include "core/engine/model/decoder.h"
 #include "core/shared/base/error.h"
+#include "core/shared/data/text_stream.h"
 
 namespace attnlab {
 namespace {
@@ -96,7 +97,7 @@ class EvaluateAnswer final : public Answering {
   EffectMeasurement measurement_;
 };
 
-// What each new token adds to the decoded text goes out at once; an unfinished character waits.
+// What each new token adds to the decoded text goes out at once, until the end token.
 class GenerateAnswer final : public Answering {
  public:
   GenerateAnswer(const GenerateQuery& query, const Subject& subject, Send send)
@@ -104,33 +105,30 @@ class GenerateAnswer final : public Answering {
         step_(subject.step),
         tokenizer_(tokenizer_of(subject)),
         send_(std::move(send)),
-        tokens_(tokenizer_.encode(query.prompt)),
+        prompt_(tokenizer_.encode(query.prompt)),
+        text_(tokenizer_, prompt_),
         changed_(subject.model, query.ablation) {
     if (left_ > most_new_tokens)
       bad_input("max_new_tokens must be at most " + std::to_string(most_new_tokens));
-    if (tokens_.empty()) bad_input("the prompt is empty", "give some text to begin with");
-    const Sampling sampling{query.temperature, query.top_k, query.top_p, query.temperature == 0};
-    generator_.emplace(subject.model, tokens_, sampling, query.seed);
-    shown_ = tokenizer_.decode(tokens_);
+    if (prompt_.empty()) bad_input("the prompt is empty", "give some text to begin with");
+    const Sampling sampling{query.temperature, query.top_k, query.top_p, query.temperature == 0,
+                            tokenizer_.vocab_size()};
+    generator_.emplace(subject.model, prompt_, sampling, query.seed);
+    (void)text_.take();
   }
 
   bool go_on() override {
-    if (left_-- <= 0) {
+    const auto id = left_-- > 0 ? std::optional(generator_->next()) : std::nullopt;
+    if (!id || id == tokenizer_.end_token()) {
       break_off();
       return false;
     }
-    tokens_.push_back(generator_->next());
-    const std::string text = tokenizer_.decode(tokens_);
-    if (!text.starts_with(shown_) || text.ends_with("\xef\xbf\xbd")) return true;
-    piece(text.substr(shown_.size()), false);
-    shown_ = text;
+    text_.add(*id);
+    if (std::string fresh = text_.take(); !fresh.empty()) piece(std::move(fresh), false);
     return true;
   }
 
-  void break_off() override {
-    const std::string whole = tokenizer_.decode(tokens_);
-    piece(whole.starts_with(shown_) ? whole.substr(shown_.size()) : std::string(), true);
-  }
+  void break_off() override { piece(text_.finish(), true); }
 
  private:
   void piece(std::string text, bool done) {
@@ -141,10 +139,10 @@ class GenerateAnswer final : public Answering {
   int64_t left_, step_;
   const Tokenizer& tokenizer_;
   Send send_;
-  std::vector<int32_t> tokens_;
+  std::vector<int32_t> prompt_;
+  TextStream text_;
   AblationScope changed_;
   std::optional<Generator> generator_;
-  std::string shown_;
 };
 
 // LibTorch reports with a stack trace; the first line says what happened.

@@ -85,7 +85,9 @@ void Decoder::select(const at::Tensor& rows) {
 
 int64_t choose_token(const at::Tensor& logits, const Sampling& sampling, double random) {
   const float* x = logits.const_data_ptr<float>();
-  const auto n = static_cast<size_t>(logits.numel());
+  const int64_t rows = logits.numel();
+  const auto n =
+      static_cast<size_t>(sampling.vocabulary > 0 ? std::min(rows, sampling.vocabulary) : rows);
   std::vector<size_t> order(n);
   std::iota(order.begin(), order.end(), size_t{0});
   if (sampling.greedy || sampling.temperature <= 0) return std::max_element(x, x + n) - x;

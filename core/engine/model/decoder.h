@@ -40,6 +40,7 @@ struct Sampling {
   int64_t top_k = 0;   ///< 0: all
   double top_p = 1.0;  ///< smallest set with this probability
   bool greedy = false;
+  int64_t vocabulary = 0;  ///< ids below it may be drawn; 0: all rows of the model
 };
 
 /// A token id from one row of logits [V] (CPU, fp32); `random` uniform in [0, 1).

@@ -47,7 +47,9 @@ std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const 
                         uint64_t seed) {
   const bool known = !prompt.expected.empty();
   const auto count = known ? static_cast<int64_t>(prompt.expected.size()) : sampled_tokens;
-  Generator generator(model, prompt.tokens, {.temperature = 0.8, .greedy = known}, seed);
+  Generator generator(model, prompt.tokens,
+                      {.temperature = 0.8, .greedy = known, .vocabulary = tokenizer.vocab_size()},
+                      seed);
   std::vector<int32_t> tokens;
   for (int64_t i = 0; i < count; ++i) tokens.push_back(generator.next());
   return tokenizer.decode(tokens);

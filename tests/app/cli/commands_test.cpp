@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -185,6 +186,57 @@ TEST(Generate, GreedyIsTheSameEveryTimeAndStreams) {
   const auto json = test::attnlab(
       {"generate", run, "--prompt", "a", "--max-new-tokens", "7", "--seed", "3", "--json"});
   EXPECT_EQ(Json::parse(json.out)["ids"].size(), 7U);
+}
+
+TEST(Generate, StopsAtAnEndTokenUnlessToldToGoOn) {
+  const test::TempFolder folder;
+  const std::string run = (folder / "run").string();
+  ASSERT_EQ(test::attnlab({"train", "--steps", "1", "--batch-size", "2", "--quiet", "--out", run})
+                .exit_code,
+            0);
+  const auto generate = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {
+        "generate", run, "--prompt", "a b", "--seed", "5", "--max-new-tokens", "12", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto result = test::attnlab(arguments);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return Json::parse(result.out);
+  };
+  const Json whole = generate({});
+  ASSERT_EQ(whole["ids"].size(), 12U);
+  EXPECT_EQ(whole["stopped_by"], "length");
+  const auto ids = whole["ids"].get<std::vector<int64_t>>();
+  const auto first = std::ranges::find(ids, ids[7]);  // it may have come before
+  write_json(find_checkpoint(run) / "generation_config.json", {{"eos_token_id", {99, ids[7]}}});
+  const Json stopped = generate({});
+  EXPECT_EQ(stopped["ids"].get<std::vector<int64_t>>(),
+            std::vector<int64_t>(ids.begin(), first + 1));
+  EXPECT_EQ(stopped["stopped_by"], "end token");
+  // The end token is no text.
+  EXPECT_EQ(split(stopped["text"].get<std::string>(), ' ').size(),
+            std::max<size_t>(1, stopped["ids"].size() - 1));
+  EXPECT_EQ(generate({"--ignore-end"}), whole);
+}
+
+// Rows behind the tokenizer's vocabulary are there to fill up; a fresh model would draw 15 of 16.
+TEST(Generate, PaddedIdsAreNeverDrawnAndAllTextIsShown) {
+  const test::TempFolder folder;
+  const std::string run = (folder / "run").string();
+  std::string book;
+  for (int i = 0; i < 400; ++i) book += "Ein Käfer sah " + std::to_string(i) + " Bären.\n";
+  const auto trained =
+      test::attnlab({"train", "--data", folder.write("book.txt", book).string(), "--tokenizer",
+                     "byte", "--vocab-size", "4096", "--steps", "1", "--batch-size", "2",
+                     "--seq-len", "16", "--quiet", "--out", run});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  std::vector<std::string> arguments = {"generate",         run,  "--prompt", "ab",
+                                        "--max-new-tokens", "200"};
+  const auto shown = test::attnlab(arguments);
+  arguments.emplace_back("--json");
+  const Json json = Json::parse(test::attnlab(arguments).out);
+  EXPECT_GT(json["ids"].size(), 20U);
+  for (const Json& id : json["ids"]) EXPECT_LT(id, 256);
+  EXPECT_EQ(shown.out, "ab" + json["text"].get<std::string>() + "\n");
 }
 
 TEST(List, EverythingCanBeListed) {
