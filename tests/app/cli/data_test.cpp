@@ -13,6 +13,7 @@
 #include "core/shared/base/folder_lock.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
+#include "core/shared/base/rng.h"
 #include "core/shared/data/corpus/catalog.h"
 #include "tests/support/errors.h"
 #include "tests/support/process.h"
@@ -78,7 +79,8 @@ TEST_F(DataCommands, LearnPrepareTrainGenerate) {
 
 TEST_F(DataCommands, CtrlCEndsLearningAtOnce) {
   std::string letters;
-  for (int i = 0; i < 300'000; ++i) letters += "ACGT"[(i * 7919 + i / 13 * 31) % 4];
+  Rng rng(1);
+  for (int i = 0; i < 300'000; ++i) letters += "ACGT"[rng.below(4)];
   folder.write("dna.txt", letters);
   // Progress is told for as long as standard input is open.
   ASSERT_EQ(::mkfifo(at("input").c_str(), 0600), 0);

@@ -175,7 +175,7 @@ TEST_F(Qwen2Files, HalfWeightsAndShardsAreTheSameModel) {
   // Cut to its upper half, a weight of magnitude w is less than w/128 away.
   const at::Tensor after = weights();
   EXPECT_FALSE(after.equal(before));
-  EXPECT_TRUE((after - before).abs().le(before.abs() / 128).all().item<bool>());
+  EXPECT_TRUE(after.sub(before).abs().le(before.abs().div(128)).all().item<bool>());
 }
 
 TEST_F(Qwen2Files, ATiedHeadMayStandThereASecondTimeButNotDiffer) {
