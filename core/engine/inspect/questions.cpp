@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/inspect/questions.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "core/engine/inspect/effect.h"
 #include "core/engine/inspect/lens.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/model/decoder.h"
+#include "core/shared/analysis/probe_remarks.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
+#include "core/shared/data/fitting_text.h"
 #include "core/shared/data/text_stream.h"
 
 namespace attnlab {
@@ -26,27 +30,52 @@ std::vector<int64_t> ids_of(const std::string& text, const Subject& subject) {
   return {ids.begin(), ids.end()};
 }
 
-std::vector<int64_t> wanted_ids(const ProbeQuery& query, const Subject& subject) {
-  if (!query.ids.empty()) return query.ids;
-  if (query.text) return ids_of(*query.text, subject);
+/// Tokens to look at, and what is left out of the text they come from.
+struct Wanted {
+  std::vector<int64_t> ids;
+  ProbeRemarks remarks;
+};
+
+std::string some_tokens(const Tokenizer& tokenizer) {
+  std::vector<std::string> some;
+  for (int32_t id = 0; id < std::min<int64_t>(8, tokenizer.vocab_size()); ++id)
+    some.push_back(tokenizer.decode(std::vector{id}));
+  return join(some, " ");
+}
+
+Wanted of_text(const std::string& text, const Subject& subject) {
+  const Tokenizer& tokenizer = tokenizer_of(subject);
+  const FittingText fitting = fit_text(tokenizer, text);
+  if (fitting.ids.empty() && !fitting.left_out.empty())
+    bad_input("the vocabulary has nothing of this text",
+              "its tokens are such as " + some_tokens(tokenizer));
+  Wanted wanted{{fitting.ids.begin(), fitting.ids.end()}, {}};
+  for (const auto& [begin, end] : fitting.left_out)
+    wanted.remarks.left_out.emplace_back(begin, end);
+  return wanted;
+}
+
+Wanted wanted_of(const ProbeQuery& query, const Subject& subject) {
   const ProbeSequences& own = subject.sequences;
-  const auto& ids = query.task ? own.example : own.usual();
-  if (ids.empty()) bad_input("there is no text to look at", "type one");
-  return ids;
+  Wanted wanted = !query.ids.empty() ? Wanted{query.ids, {}}
+                  : query.text       ? of_text(*query.text, subject)
+                                     : Wanted{query.task ? own.example : own.usual(), {}};
+  if (wanted.ids.empty()) bad_input("there is no text to look at", "type one");
+  const auto longest = static_cast<size_t>(subject.model.spec().max_position_embeddings);
+  wanted.remarks.truncated = wanted.ids.size() > longest;
+  if (wanted.remarks.truncated) wanted.ids.resize(longest);
+  return wanted;
 }
 
 /// Answers about one text under the query's ablation; `look` looks at ids.
 template <class Look>
 Event answer_text(const ProbeQuery& query, const Subject& subject, Look look) {
-  std::vector<int64_t> ids = wanted_ids(query, subject);
-  const auto longest = static_cast<size_t>(subject.model.spec().max_position_embeddings);
-  const bool truncated = ids.size() > longest;
-  if (truncated) ids.resize(longest);
+  const Wanted wanted = wanted_of(query, subject);
   const AblationScope changed(subject.model, query.ablation);
-  auto found = look(ids);
+  auto found = look(wanted.ids);
   found.step = subject.step;
   Event answer = to_event(found);
-  answer.header["truncated"] = truncated;
+  add_remarks(wanted.remarks, answer);
   if (query.step) answer.header["requested_step"] = *query.step;
   if (!query.ablation.empty()) answer.header["ablation"] = to_json(query.ablation);
   return answer;

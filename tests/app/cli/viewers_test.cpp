@@ -111,7 +111,18 @@ TEST(Viewers, AProbeWhileTrainingIsOfThatText) {
   viewer.send(probe_command(3, "map", {}));
   EXPECT_EQ(probe_from_event(viewer.answer(3)).length(), 16) << "a held-out sequence";
   viewer.send(probe_command(4, "map", {std::string(200, 'a').replace(1, 1, " "), {}, {}, false}));
-  EXPECT_EQ(viewer.answer(4).header["answer"], "error") << "not in the vocabulary";
+  const Event run_together = viewer.answer(4);
+  EXPECT_EQ(probe_from_event(run_together).tokens, std::vector<std::string>(16, "a"));
+  EXPECT_EQ(run_together.header["truncated"], true);
+  viewer.send(probe_command(14, "map", {"ab \xc3\xa9 c", {}, {}, false}));
+  const Event partly = viewer.answer(14);
+  EXPECT_EQ(probe_from_event(partly).tokens, (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(partly.header["left_out"], Json::parse("[[3, 5]]")) << "bytes of é";
+  viewer.send(probe_command(15, "map", {"\xc3\xa9", {}, {}, false}));
+  const Event none = viewer.answer(15);
+  EXPECT_EQ(none.header["answer"], "error");
+  EXPECT_TRUE(none.header["message"].get<std::string>().starts_with(
+      "the vocabulary has nothing of this text"));
   std::string longer;
   for (int i = 0; i < 40; ++i) longer += "a ";
   viewer.send(probe_command(5, "map", {longer, {}, {}, false}));
