@@ -12,6 +12,7 @@
 #include "core/shared/base/error.h"
 #include "widgets/common/form_row.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 
 namespace attnlab {
 namespace {
@@ -156,11 +157,12 @@ ExportRequest ExportDialog::request() const {
 // The suffix follows the format, and what the format has no use for is off.
 void ExportDialog::choose_format() {
   const bool picture = format() != "csv" && format() != "md";
-  width_->setEnabled(picture);
-  auto_height_->setEnabled(picture);
-  height_->setEnabled(picture && !auto_height_->isChecked());
-  font_->setEnabled(picture);
-  dpi_->setEnabled(format() == "png");
+  const QString table = tr("Only pictures have it.");
+  for (QWidget* field : std::initializer_list<QWidget*>{width_, auto_height_, font_})
+    set_usable(*field, picture, table);
+  set_usable(*height_, picture && !auto_height_->isChecked(),
+             picture ? tr("It follows from what is shown.") : table);
+  set_usable(*dpi_, format() == "png", tr("Only PNG has it."));
   QString path = path_->text();
   const QString suffix = QFileInfo(path).suffix();
   if (formats_.contains(suffix.toLower())) path.chop(suffix.size() + 1);
@@ -198,7 +200,7 @@ void ExportDialog::check_path() {
   note_->setProperty("kind", problem.isEmpty() ? "muted" : "error");
   note_->setText(problem.isEmpty() ? note : problem);
   restyle(note_);
-  export_->setEnabled(problem.isEmpty());
+  set_usable(*export_, problem.isEmpty(), problem);
 }
 
 void ExportDialog::accept() {

@@ -12,6 +12,7 @@
 #include "widgets/common/icons.h"
 #include "widgets/common/notice.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 
 namespace attnlab {
 namespace {
@@ -42,7 +43,7 @@ JobBar::JobBar(QWidget* parent)
   column->addLayout(row);
   column->addWidget(problem_);
   connect(stop_, &QPushButton::clicked, this, [this] {
-    stop_->setEnabled(false);  // it may take a while to keep what it has
+    set_usable(*stop_, false, tr("It ends as soon as what it has is kept."));
     Q_EMIT stop_requested();
   });
   retranslate();
@@ -53,7 +54,7 @@ JobBar::JobBar(QWidget* parent)
 void JobBar::start(const QString& what) {
   running_ = true;
   problem_->set_text({});
-  stop_->setEnabled(true);
+  set_usable(*stop_, true, {});
   stop_->show();
   bar_->show();
   show();

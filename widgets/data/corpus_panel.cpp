@@ -24,6 +24,7 @@
 #include "widgets/common/number_text.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/token_strip.h"
+#include "widgets/common/usable.h"
 #include "widgets/stack/number_field.h"
 
 namespace attnlab {
@@ -282,11 +283,15 @@ void CorpusPanel::refresh() {
   const bool busy = job_->is_running();
   const CorpusOrder now = order();
   const bool learn = tokens_->currentIndex() == learned;
-  prepare_->setEnabled(!busy && !now.files.isEmpty() && !now.out.isEmpty());
-  remove_->setEnabled(!list_->selectedItems().isEmpty());
+  const QString wait = tr("Wait for the job below.");
+  set_usable(*prepare_, !busy && !now.files.isEmpty() && !now.out.isEmpty(),
+             busy                  ? wait
+             : now.files.isEmpty() ? tr("Add text files first.")
+                                   : tr("Name the folder to write first."));
+  set_usable(*remove_, !list_->selectedItems().isEmpty(), tr("Select files in the list first."));
   vocab_size_->setVisible(learn);
   size_label_->setVisible(learn);
-  train_->setEnabled(!busy && !corpus_.isEmpty());
+  set_usable(*train_, !busy && !corpus_.isEmpty(), busy ? wait : tr("Prepare a corpus first."));
 }
 
 void CorpusPanel::show_corpus(const QString& folder, const QString& facts,

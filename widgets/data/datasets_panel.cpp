@@ -17,6 +17,7 @@
 #include "widgets/common/job_bar.h"
 #include "widgets/common/number_text.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/stack/number_field.h"
 
 namespace attnlab {
@@ -202,11 +203,18 @@ void DatasetsPanel::show_selected() {
 void DatasetsPanel::refresh() {
   const DatasetRow* row = selected();
   const bool busy = job_->is_running();
-  download_->setEnabled(row != nullptr && !busy && !row->is_here());
+  const QString none = tr("Select a row of the list first."), wait = tr("Wait for the job below.");
+  set_usable(*download_, row != nullptr && !busy && !row->is_here(),
+             row == nullptr   ? none
+             : row->is_here() ? tr("It is here already.")
+                              : wait);
   download_->setText(row != nullptr && row->files_here > 0 && !row->is_here() ? tr("Download more")
                                                                               : tr("Download"));
   download_->setAccessibleName(row == nullptr ? tr("Download") : tr("Download %1").arg(row->name));
-  prepare_->setEnabled(row != nullptr && !busy && row->can_be_prepared());
+  set_usable(*prepare_, row != nullptr && !busy && row->can_be_prepared(),
+             row == nullptr ? none
+             : busy         ? wait
+                            : tr("Download it first."));
   prepare_->setVisible(row == nullptr || !row->train.isEmpty());
 }
 

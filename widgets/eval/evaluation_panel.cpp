@@ -27,6 +27,7 @@
 #include "widgets/common/job_bar.h"
 #include "widgets/common/segmented.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/eval/report_table.h"
 #include "widgets/stack/number_field.h"
 
@@ -286,11 +287,13 @@ void EvaluationPanel::refresh() {
   layers_label_->setVisible(chosen);
   mixer_only_->setVisible(now.skip != EvaluationOrder::Skip::nothing);
   all_tasks_->setChecked(now.tasks.size() == static_cast<int>(tasks_.size()));
-  evaluate_->setEnabled(!job_->is_running() && !now.runs.isEmpty() && any_task &&
-                        (!chosen || !now.layers.isEmpty()));
-  evaluate_->setToolTip(now.runs.isEmpty() ? tr("Choose a run first.")
-                        : !any_task        ? tr("Choose a task first.")
-                                           : QString());
+  set_usable(
+      *evaluate_,
+      !job_->is_running() && !now.runs.isEmpty() && any_task && (!chosen || !now.layers.isEmpty()),
+      job_->is_running()   ? tr("Wait for the job below.")
+      : now.runs.isEmpty() ? tr("Choose a run first.")
+      : !any_task          ? tr("Choose a task first.")
+                           : tr("Name the layers to skip first."));
 }
 
 void EvaluationPanel::retranslate() {

@@ -16,6 +16,7 @@
 #include <cmath>
 
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/maps/flow_layout.h"
 
 namespace attnlab {
@@ -179,16 +180,17 @@ void AblatePanel::refresh() {
     for (int h = 0; h < static_cast<int>(row.heads.size()); ++h) {
       QToolButton* head = row.heads[static_cast<size_t>(h)];
       head->setChecked(!ablation_.zero_heads.contains({l, h}) && !ablation_.skips(l));
-      head->setEnabled(!ablation_.skips(l));
+      set_usable(*head, !ablation_.skips(l), tr("This layer is left out as a whole."));
     }
   }
   const bool variants =
       std::ranges::any_of(layers_, [](const Layer& layer) { return !layer.standard; });
-  skip_variants_->setEnabled(variants);
   skip_variants_->setToolTip(
-      variants ? tr("The paper's skip evaluation: every layer that is not standard is left out")
-               : tr("All layers of this run are standard: there is nothing to skip"));
-  end_->setEnabled(!ablation_.empty());
+      tr("The paper's skip evaluation: every layer that is not standard is left out"));
+  set_usable(*skip_variants_, variants,
+             layers_.empty() ? tr("Select a run first.")
+                             : tr("All layers of this run are standard: there is nothing to skip"));
+  set_usable(*end_, !ablation_.empty(), tr("Nothing is left out."));
   scroll_->setVisible(!layers_.empty());
   empty_->setVisible(layers_.empty());
 }

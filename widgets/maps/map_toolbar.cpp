@@ -11,6 +11,7 @@
 
 #include "widgets/common/icons.h"
 #include "widgets/common/segmented.h"
+#include "widgets/common/usable.h"
 
 namespace attnlab {
 namespace {
@@ -158,7 +159,9 @@ void MapToolbar::set_stage(Stage stage) {
 }
 
 void MapToolbar::set_histogram(bool on) { histogram_action_->setChecked(on); }
-void MapToolbar::set_histogram_possible(bool possible) { histogram_action_->setEnabled(possible); }
+void MapToolbar::set_histogram_possible(bool possible) {
+  set_usable(*histogram_action_, possible, tr("There is no map to count the values of yet."));
+}
 
 void MapToolbar::follow_scene() {
   log_action_->setChecked(scene_.scale().log);

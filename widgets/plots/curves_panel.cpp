@@ -18,6 +18,7 @@
 #include "widgets/common/icons.h"
 #include "widgets/common/segmented.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/plots/legend_rows.h"
 #include "widgets/plots/plot_export.h"
 #include "widgets/plots/plot_style.h"
@@ -216,11 +217,10 @@ void CurvesPanel::arrange() {
     grid_->setColumnStretch(i, all() ? (i < columns) : (i == 0));
   }
   const bool smooths = all() || noisy[static_cast<size_t>(shown_)];
+  smoothing_->setToolTip(tr("Exponential smoothing; the raw trace stays behind"));
   for (QWidget* widget :
        std::initializer_list<QWidget*>{smoothing_label_, smoothing_, smoothing_value_})
-    widget->setEnabled(smooths);
-  smoothing_->setToolTip(smooths ? tr("Exponential smoothing; the raw trace stays behind")
-                                 : tr("Evaluations and the learning rate are shown as they are"));
+    set_usable(*widget, smooths, tr("Evaluations and the learning rate are shown as they are"));
   show_legend();
   fit_toolbar();
 }

@@ -12,6 +12,7 @@
 
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/plots/plot_style.h"
 
 namespace attnlab {
@@ -182,15 +183,19 @@ void StepCursor::show_step() {
   status_->setText(status());
   for (QWidget* widget : {static_cast<QWidget*>(track_), static_cast<QWidget*>(number_),
                           static_cast<QWidget*>(bookmark_)})
-    widget->setEnabled(any);
+    set_usable(*widget, any, tr("No step recorded yet"));
   const StepMarks& marks = track_->marks();
   bookmark_->setChecked(marks.bookmarks.contains(step()));
   follow_button_->setChecked(follow_);
-  previous_snapshot_->setEnabled(any && !marks.snapshots.empty() &&
-                                 marks.snapshots.front() < step());
-  next_snapshot_->setEnabled(any && !marks.snapshots.empty() && marks.snapshots.back() > step());
-  previous_bookmark_->setEnabled(!marks.bookmarks.empty() && *marks.bookmarks.begin() < step());
-  next_bookmark_->setEnabled(!marks.bookmarks.empty() && *marks.bookmarks.rbegin() > step());
+  set_usable(*previous_snapshot_,
+             any && !marks.snapshots.empty() && marks.snapshots.front() < step(),
+             tr("No snapshot lies before this step."));
+  set_usable(*next_snapshot_, any && !marks.snapshots.empty() && marks.snapshots.back() > step(),
+             tr("No snapshot lies after this step."));
+  set_usable(*previous_bookmark_, !marks.bookmarks.empty() && *marks.bookmarks.begin() < step(),
+             tr("No bookmark lies before this step."));
+  set_usable(*next_bookmark_, !marks.bookmarks.empty() && *marks.bookmarks.rbegin() > step(),
+             tr("No bookmark lies after this step."));
   track_->update();
   fit_width();
 }

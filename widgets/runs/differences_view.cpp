@@ -18,6 +18,7 @@
 #include "core/shared/base/files.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/runs/panel_look.h"
 #include "widgets/runs/quiet_header.h"
 
@@ -151,8 +152,8 @@ void DifferencesView::update_state() {
   count_->setText(
       runs < 2 ? QString()
                : tr("%1 of %2 settings differ").arg(model_->different()).arg(model_->settings()));
-  all_->setEnabled(runs >= 2);
-  copy_->setEnabled(rows);
+  set_usable(*all_, runs >= 2, tr("Select two or more runs first."));
+  set_usable(*copy_, rows, tr("There is no table to copy yet."));
   fit();
 }
 

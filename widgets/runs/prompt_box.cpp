@@ -15,6 +15,7 @@
 #include "core/shared/base/text.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/runs/panel_look.h"
 
 namespace attnlab {
@@ -183,7 +184,9 @@ void PromptBox::update_state() {
   button_->setText(generating_ ? tr("Stop") : tr("Generate"));
   button_->setIcon(icon(generating_ ? "stop" : "play"));
   button_->setAccessibleName(button_->text());
-  button_->setEnabled(generating_ || (step_ && !prompt_->toPlainText().isEmpty()));
+  set_usable(*button_, generating_ || (step_ && !prompt_->toPlainText().isEmpty()),
+             step_ ? tr("Write a beginning first.")
+                   : tr("There is no snapshot to ask yet: train a model or open a run."));
   QString status;
   if (!message_.isEmpty())
     status = message_;

@@ -16,6 +16,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/runs/panel_look.h"
 #include "widgets/runs/queue_list.h"
 
@@ -197,9 +198,11 @@ void QueueView::update_state() {
   const int runs = model_->rowCount(), row = list_->currentIndex().row();
   list_->setVisible(runs > 0);
   empty_->setVisible(runs == 0);
-  for (QToolButton* button : {start_, remove_}) button->setEnabled(row >= 0);
-  up_->setEnabled(row > 0);
-  down_->setEnabled(row >= 0 && row < runs - 1);
+  const QString none =
+      runs == 0 ? tr("No run waits in the queue.") : tr("Select a run of the queue first.");
+  for (QToolButton* button : {start_, remove_}) set_usable(*button, row >= 0, none);
+  set_usable(*up_, row > 0, row == 0 ? tr("It is the next already.") : none);
+  set_usable(*down_, row >= 0 && row < runs - 1, row >= 0 ? tr("It is the last already.") : none);
 }
 
 void QueueView::changeEvent(QEvent* event) {

@@ -18,6 +18,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/runs/panel_look.h"
 #include "widgets/runs/run_grid.h"
 #include "widgets/runs/table_text.h"
@@ -150,13 +151,13 @@ void RunTable::update_state() {
   empty_->set_sentence(all == 0 ? tr("No runs yet. Train one, or open a run that was saved.")
                                 : tr("No run matches “%1”.").arg(filter_->text()));
   empty_->set_action(all == 0 ? tr("Open run…") : QString());
-  filter_->setEnabled(all > 0);
+  set_usable(*filter_, all > 0, tr("There are no runs yet."));
   const QString runs = all == 1 ? tr("1 run") : tr("%1 runs").arg(all);
   count_->setText(shown == all ? runs : tr("%1 of %2").arg(shown).arg(runs));
   const auto selected = grid_->selectionModel()->selectedRows().size();
-  compare_->setEnabled(selected >= 2);
   compare_->setToolTip(selected >= 2 ? tr("Compare the %1 selected runs").arg(selected)
-                                     : tr("Select two or more runs to compare them"));
+                                     : QString());
+  set_usable(*compare_, selected >= 2, tr("Select two or more runs to compare them"));
 }
 
 void RunTable::update_columns() {

@@ -12,6 +12,7 @@
 
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/runs/run_grid.h"
 #include "widgets/runs/run_table.h"
 
@@ -111,7 +112,8 @@ std::unique_ptr<QMenu> RunTable::menu_for(const QString& id) {
           many ? compare_key : QKeySequence(), [=, this] {
             Q_EMIT compare_requested(many ? ids : QStringList{current_, id});
           });
-  compare->setEnabled(many || (!current_.isEmpty() && current_ != id));
+  set_usable(*compare, many || (!current_.isEmpty() && current_ != id),
+             tr("Select two runs: this is the selected one."));
   add(*menu, tr("Fork at the step of the cursor…"), {}, [=, this] { Q_EMIT fork_requested(id); });
   add(*menu, tr("Export checkpoint…"), {}, [=, this] { Q_EMIT export_checkpoint_requested(id); });
   menu->addSeparator();

@@ -23,6 +23,7 @@
 #include "widgets/common/number_text.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/token_strip.h"
+#include "widgets/common/usable.h"
 
 namespace attnlab {
 namespace {
@@ -61,8 +62,7 @@ TextPage::TextPage(QWidget* parent)
   connect(remove_, &QToolButton::clicked, this, &TextPage::remove_selected);
   connect(tokenizers_, &QComboBox::activated, this, &TextPage::choose_tokenizer);
   connect(&watcher_, &QFutureWatcher<TextPreview>::finished, this, &TextPage::show_preview);
-  connect(list_, &QListWidget::itemSelectionChanged, this,
-          [this] { remove_->setEnabled(!list_->selectedItems().isEmpty()); });
+  connect(list_, &QListWidget::itemSelectionChanged, this, &TextPage::show_usable);
   retranslate();
   restyle();
   set_files({}, "char");
@@ -200,7 +200,11 @@ void TextPage::show_files() {
   }
   const int rows = std::clamp(list_->count(), 1, most_rows);
   list_->setFixedHeight(rows * list_->sizeHintForRow(0) + 2 * list_->frameWidth());
-  remove_->setEnabled(false);
+  show_usable();
+}
+
+void TextPage::show_usable() {
+  set_usable(*remove_, !list_->selectedItems().isEmpty(), tr("Select files in the list first."));
 }
 
 QString TextPage::summary() const {
@@ -254,6 +258,7 @@ void TextPage::retranslate() {
   list_->setAccessibleName(tr("Text files"));
   remove_->setAccessibleName(tr("Remove the selected files"));
   remove_->setToolTip(remove_->accessibleName());
+  show_usable();
   tokenizer_label_->setText(tr("Tokens"));
   tokenizers_->setAccessibleName(tr("How text is cut into tokens"));
   strip_->setAccessibleName(tr("First tokens of the text"));

@@ -57,6 +57,7 @@ class TextPage : public QWidget {
   void look(bool announce);
   void show_preview();
   void show_files();
+  void show_usable();
   [[nodiscard]] QString summary() const;
   void retranslate();
   void restyle();

@@ -12,6 +12,7 @@
 
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/stack/rate_control.h"
 #include "widgets/stack/status_readout.h"
 
@@ -91,17 +92,26 @@ void TransportBar::set_status(const TransportStatus& status) {
   status_ = status;
   const bool training = status.phase == TransportPhase::training;
   const bool paused = status.phase == TransportPhase::paused;
-  train_->setEnabled(!status.live());
-  pause_->setEnabled(training || paused || status.can_continue);
-  step_->setEnabled(paused);
-  stop_->setEnabled(status.live());
   // At the end of the row, where its coming and going moves nothing.
   rate_->setEnabled(training || paused);
   rate_->setVisible(training || paused);
   rate_->set_learning_rate(status.learning_rate);
   readout_->set_status(status);
   if (toggled) retranslate();
+  show_usable();
   update();
+}
+
+void TransportBar::show_usable() {
+  const bool training = status_.phase == TransportPhase::training;
+  const bool paused = status_.phase == TransportPhase::paused;
+  const QString none = tr("The selected run is not training.");
+  set_usable(
+      *train_, !status_.live(),
+      tr("The selected run trains: add to the queue with the arrow beside, or stop it first."));
+  set_usable(*pause_, training || paused || status_.can_continue, none);
+  set_usable(*step_, paused, training ? tr("Pause the run first.") : none);
+  set_usable(*stop_, status_.live(), none);
 }
 
 void TransportBar::set_learning_rate_factor(double factor) { rate_->set_factor(factor); }
@@ -124,6 +134,7 @@ void TransportBar::retranslate() {
   name(stop_, tr("Stop"), tr("Save a checkpoint and end the run."));
   pause_->setIcon(icon(paused || status_.can_continue ? "play" : "pause"));
   make_queue_menu();
+  show_usable();
 }
 
 void TransportBar::restyle() {

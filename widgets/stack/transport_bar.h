@@ -53,6 +53,7 @@ class TransportBar : public QWidget {
   void retranslate();
   void restyle();
   void pause_or_resume();
+  void show_usable();
 
   TransportStatus status_;
   QWidget* buttons_;
