@@ -15,6 +15,16 @@
 #include "widgets/runs/table_text.h"
 
 namespace attnlab {
+namespace {
+
+QColor colour_of(const AlarmRow& row) {
+  const Theme& t = theme();
+  return row.weight == AlarmWeight::bad     ? t.danger
+         : row.weight == AlarmWeight::watch ? t.warning
+                                            : t.muted;
+}
+
+}  // namespace
 
 AlarmList::AlarmList(QWidget* parent)
     : QWidget(parent),
@@ -59,15 +69,25 @@ int AlarmList::alarms_on() const {
 QString AlarmList::summary() const {
   if (rows_.empty()) return tr("No alarms.");
   QStringList sentences;
-  for (const AlarmRow& row : rows_) sentences << row.sentence;
+  for (const AlarmRow& row : rows_) sentences << text_of(row).replace('\n', ' ');
   return sentences.join(' ');
+}
+
+/// What happened, and below it whether that is bad.
+QString AlarmList::text_of(const AlarmRow& row) {
+  const QString word = row.weight == AlarmWeight::bad     ? tr("Bad")
+                       : row.weight == AlarmWeight::watch ? tr("Watch it")
+                                                          : tr("Harmless");
+  return row.meaning.isEmpty() ? row.sentence
+                               : row.sentence + "\n" + tr("%1: %2").arg(word, row.meaning);
 }
 
 void AlarmList::refill() {
   const int current = list_->currentRow();
   list_->clear();
   for (const AlarmRow& row : rows_) {
-    auto* item = new QListWidgetItem(icon(row.over ? "check" : "warning"), row.sentence, list_);
+    auto* item = new QListWidgetItem(row.over ? icon("check") : icon("warning", colour_of(row)),
+                                     text_of(row), list_);
     item->setForeground(row.over ? theme().muted : theme().text);
     item->setToolTip(tr("Go there"));
   }
@@ -81,11 +101,14 @@ void AlarmList::refill() {
 }
 
 void AlarmList::export_to(const ExportRequest& request) const {
-  TextTable table{{"since", "over", "layer", "head", "alarm"}, {}};
+  TextTable table{{"since", "over", "layer", "head", "weight", "alarm"}, {}};
+  const auto weight = [](AlarmWeight w) {
+    return w == AlarmWeight::bad ? "bad" : w == AlarmWeight::watch ? "watch" : "harmless";
+  };
   const auto place = [](int n) { return n < 0 ? QString() : QString::number(n + 1); };
   for (const AlarmRow& row : rows_)
     table.rows.push_back({QString::number(row.since), row.over ? "1" : "0", place(row.layer),
-                          place(row.head), row.sentence});
+                          place(row.head), weight(row.weight), row.sentence});
   write_file(request.path.toStdString(), table.csv(request.provenance));
 }
 

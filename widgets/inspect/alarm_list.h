@@ -13,12 +13,17 @@ namespace attnlab {
 
 class EmptyState;
 
+/// Whether something is to be done about an alarm.
+enum class AlarmWeight { harmless, watch, bad };
+
 /// Something in a run that deserves a look.
 struct AlarmRow {
   QString sentence;
   qint64 since = 0;
   bool over = false;
   int layer = -1, head = -1;  ///< from 0; −1: no particular one
+  AlarmWeight weight = AlarmWeight::watch;
+  QString meaning{};  ///< what that means for the run, and what helps
 };
 
 /// Alarms as sentences, the newest first, those that are over after those that are on. A click or
@@ -48,6 +53,7 @@ class AlarmList : public QWidget {
 
  private:
   void refill();
+  [[nodiscard]] static QString text_of(const AlarmRow& row);
 
   std::vector<AlarmRow> rows_;
   QListWidget* list_;

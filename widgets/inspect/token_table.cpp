@@ -180,6 +180,13 @@ void TokenTable::set_column(int token) {
   table_->setCurrentIndex(model_->index(row, token));
 }
 
+// A position that was chosen before there was room to scroll to it.
+void TokenTable::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  QMetaObject::invokeMethod(
+      table_, [table = table_] { table->scrollTo(table->currentIndex()); }, Qt::QueuedConnection);
+}
+
 void TokenTable::export_to(const ExportRequest& request) const {
   if (model_->cells().empty())
     bad_input("nothing to export to " + request.path.toStdString(),

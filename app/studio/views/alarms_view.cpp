@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTimer>
+#include <utility>
 
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
@@ -73,12 +74,52 @@ QString what_happened(const Alarm& alarm) {
   }
 }
 
+/// Whether that is bad, from what is known of such models; the sources stand in analysis/alarms.h.
+std::pair<AlarmWeight, QString> meaning_of(const Alarm& alarm) {
+  switch (alarm.kind) {
+    case AlarmKind::entropy_collapse:
+      return {AlarmWeight::bad,
+              Studio::tr("training often becomes unstable from here. A lower learning rate or QK "
+                         "norm helps.")};
+    case AlarmKind::sink_takeover:
+      return {AlarmWeight::harmless,
+              Studio::tr("trained models rest on the first token where nothing else fits. Look "
+                         "closer only if the loss stands still.")};
+    case AlarmKind::logit_outliers:
+      return {AlarmWeight::watch,
+              Studio::tr("numbers of this size lose digits, in bf16 above all, and a jump of the "
+                         "loss may follow. QK norm or a lower learning rate helps.")};
+    case AlarmKind::uniform_head:
+      return {AlarmWeight::harmless,
+              Studio::tr("this head takes the mean of all tokens. The loss does not suffer, but "
+                         "its parameters do nothing else.")};
+    case AlarmKind::dead_head:
+      return {AlarmWeight::harmless,
+              Studio::tr("what this head adds is the same everywhere: the model could do without "
+                         "it.")};
+    default:
+      break;
+  }
+  if (!std::isfinite(alarm.value))
+    return {AlarmWeight::bad, Studio::tr("nothing is learned from here on. Go back to a snapshot "
+                                         "before, with a lower learning rate.")};
+  if (alarm.until) return {AlarmWeight::harmless, Studio::tr("the loss came back by itself.")};
+  return {
+      AlarmWeight::bad,
+      Studio::tr("unless the loss comes back within some steps, the learning rate is too high.")};
+}
+
 AlarmRow row_of(const Alarm& alarm) {
   QString sentence = what_happened(alarm);
   if (alarm.until) sentence += " " + Studio::tr("Over at step %1.").arg(*alarm.until);
-  return {sentence, alarm.since, alarm.until.has_value(),
+  auto [weight, meaning] = meaning_of(alarm);
+  return {sentence,
+          alarm.since,
+          alarm.until.has_value(),
           alarm.layer ? static_cast<int>(*alarm.layer) : -1,
-          alarm.head ? static_cast<int>(*alarm.head) : -1};
+          alarm.head ? static_cast<int>(*alarm.head) : -1,
+          weight,
+          std::move(meaning)};
 }
 
 /// What deserves a look in the selected run. The number of alarms that are on stands in the

@@ -25,6 +25,14 @@ TEST(AlarmList, AlarmsThatAreOnComeFirstAndTheNewestOfThem) {
   EXPECT_EQ(list.summary(), "No alarms.");
 }
 
+TEST(AlarmList, SaysWhetherAnAlarmIsBad) {
+  AlarmList list;
+  list.set_rows({{"NaN.", 10, false, -1, -1, AlarmWeight::bad, "stop."},
+                 {"Sink.", 5, false, 1, -1, AlarmWeight::harmless, "usual."}});
+  EXPECT_EQ(list.list()->item(0)->text(), "NaN.\nBad: stop.");
+  EXPECT_EQ(list.summary(), "NaN. Bad: stop. Sink. Harmless: usual.");
+}
+
 TEST(AlarmList, AClickAndReturnGoThere) {
   AlarmList list;
   list.resize(300, 200);
@@ -57,7 +65,8 @@ TEST(AlarmList, WritesATable) {
   QFile file(request.path);
   ASSERT_TRUE(file.open(QIODevice::ReadOnly));
   EXPECT_EQ(QString(file.readAll()),
-            "since,over,layer,head,alarm\n10,0,1,2,\"Layer 1, head 2 is dead, truly\"\n");
+            "since,over,layer,head,weight,alarm\n"
+            "10,0,1,2,watch,\"Layer 1, head 2 is dead, truly\"\n");
 }
 
 }  // namespace

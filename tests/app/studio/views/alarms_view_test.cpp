@@ -16,6 +16,7 @@ TEST_F(AlarmsView, AnAlarmIsCountedAndLeadsToItsHead) {
   EXPECT_EQ(title("alarms"), "Alarms (1)");
   EXPECT_TRUE(list.summary().startsWith("Layer 2, head 2 is dead since step 100: 99 % of its"))
       << list.summary().toStdString();
+  EXPECT_TRUE(list.summary().contains("Harmless: ")) << "whether it is bad";
   shot("alarm");
   QListWidget* inner = list.list();
   QTest::mouseClick(inner->viewport(), Qt::LeftButton, {},
