@@ -162,14 +162,10 @@ void open_document(Studio& studio, const QString& path) {
 }
 
 void choose_text_files(Studio& studio, const std::vector<std::string>& files) {
-  try {
-    studio.document().edit(Studio::tr("Choose text"), {}, [&](RunSpec& spec) {
-      spec.data.task.clear();
-      spec.data.files = files;
-    });
-  } catch (const Error& error) {
-    Q_EMIT studio.problem(QString::fromStdString(error.line()));
-  }
+  DataSpec data = studio.document().spec().data;
+  data.task.clear();
+  data.files = files;
+  studio.choose_data(Studio::tr("Choose text"), data);
 }
 
 void stop_all_runs(Studio& studio) {

@@ -12,6 +12,7 @@
 #include "app/studio/headless.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
+#include "app/studio/saved_document.h"
 #include "app/studio/saved_queue.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
@@ -59,7 +60,7 @@ int show_window(const QStringList& runs, const QString& layout) {
   window.restore_place();
   window.show_layout(layout.isEmpty() ? Layouts::last() : layout);
   window.show();
-  studio.set_probe_text(QSettings().value("session/probe").toString());
+  const SavedDocument document(studio);
   open_first_runs(studio, runs);
   window.remember_open_runs();
   const SavedQueue queue(studio, SavedQueue::usual_path());

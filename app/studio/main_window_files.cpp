@@ -192,7 +192,6 @@ void MainWindow::save_session() {
     settings.setValue("layout/current", before_projector_);
   save_open_runs();
   settings.setValue("session/selected", studio_.selection().run());
-  settings.setValue("session/probe", studio_.probe_text());
 }
 
 }  // namespace attnlab

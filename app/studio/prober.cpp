@@ -34,13 +34,13 @@ void Prober::ask(const Question& question) {
   if (!waiting_ && !pause_.isActive()) send();
 }
 
-std::shared_ptr<const Probe> Prober::remembered(const Question& question, int64_t snapshot) {
+const Prober::Known* Prober::remembered(const Question& question, int64_t snapshot) {
   const auto found = std::ranges::find_if(known_, [&](const Known& k) {
     return k.text == question.text && k.snapshot == snapshot && k.ablation == question.ablation;
   });
   if (found == known_.end()) return nullptr;
   known_.splice(known_.begin(), known_, found);
-  return known_.front().probe;
+  return &known_.front();
 }
 
 void Prober::send() {
@@ -58,8 +58,9 @@ void Prober::send() {
   if (!now) {
     const auto snapshot = client_.store().snapshot_at(asked_.step);
     if (snapshot) {
-      if (auto known = remembered(asked_, *snapshot)) {
-        probe_ = std::move(known);
+      if (const Known* known = remembered(asked_, *snapshot)) {
+        probe_ = known->probe;
+        remarks_ = known->remarks;
         problem_.clear();
         retry_.succeeded();
         Q_EMIT changed();
@@ -92,30 +93,35 @@ void Prober::say(const QString& problem) {
 void Prober::take(const Question& question, const RunClient::Answer& answer) {
   if (answer->header.value("answer", "") != "probe")
     return settle(
-        question, nullptr,
+        question, nullptr, {},
         QString::fromStdString(answer->header.value("message", std::string("no answer"))));
   pool_.start([this, question, answer] {
     std::shared_ptr<const Probe> probe;
+    ProbeRemarks remarks;
     QString problem;
     try {
+      remarks = remarks_of(*answer);
       probe = std::make_shared<const Probe>(probe_from_event(*answer));
     } catch (const Error& error) {
       problem = QString::fromStdString(error.line());
     }
     QMetaObject::invokeMethod(
-        this, [this, question, probe, problem] { settle(question, probe, problem); },
+        this,
+        [this, question, probe, remarks, problem] { settle(question, probe, remarks, problem); },
         Qt::QueuedConnection);
   });
 }
 
 void Prober::settle(const Question& question, const std::shared_ptr<const Probe>& probe,
-                    const QString& problem) {
+                    const ProbeRemarks& remarks, const QString& problem) {
   waiting_ = false;
   problem_ = problem;
   if (probe) {
     probe_ = probe;
+    remarks_ = remarks;
     retry_.succeeded();
-    if (!question.now) known_.push_front({question.text, probe->step, question.ablation, probe});
+    if (!question.now)
+      known_.push_front({question.text, probe->step, question.ablation, probe, remarks});
     if (known_.size() > answers_kept) known_.pop_back();
   } else {
     retry_.failed();

@@ -11,6 +11,7 @@
 #include "app/studio/retry.h"
 #include "app/studio/run_client.h"
 #include "core/shared/analysis/probe.h"
+#include "core/shared/analysis/probe_remarks.h"
 
 namespace attnlab {
 
@@ -38,6 +39,8 @@ class Prober : public QObject {
   void ask(const Question& question);
   /// The newest answer; null before the first.
   [[nodiscard]] const std::shared_ptr<const Probe>& probe() const { return probe_; }
+  /// What of the text the newest answer leaves out.
+  [[nodiscard]] const ProbeRemarks& remarks() const { return remarks_; }
   /// Why there is no answer to the newest question; empty when there is or will be one.
   [[nodiscard]] const QString& problem() const { return problem_; }
   [[nodiscard]] bool is_waiting() const { return waiting_; }
@@ -53,13 +56,15 @@ class Prober : public QObject {
     int64_t snapshot;
     Ablation ablation;
     std::shared_ptr<const Probe> probe;
+    ProbeRemarks remarks;
   };
   void send();
   void say(const QString& problem);
   void take(const Question& question, const RunClient::Answer& answer);
   void settle(const Question& question, const std::shared_ptr<const Probe>& probe,
-              const QString& problem);
-  [[nodiscard]] std::shared_ptr<const Probe> remembered(const Question& question, int64_t snapshot);
+              const ProbeRemarks& remarks, const QString& problem);
+  /// Null where the answer is not known.
+  [[nodiscard]] const Known* remembered(const Question& question, int64_t snapshot);
 
   RunClient& client_;
   std::string tag_;
@@ -69,6 +74,7 @@ class Prober : public QObject {
   Retry retry_;
   QTimer pause_;  ///< between two questions to a process that trains
   std::shared_ptr<const Probe> probe_;
+  ProbeRemarks remarks_;
   QString problem_;
   std::list<Known> known_;  ///< newest first
   QThreadPool pool_;        ///< reads answers, which may be large

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QRegularExpression>
+#include <algorithm>
 #include <utility>
 
 #include "core/shared/base/json.h"
@@ -103,6 +104,12 @@ void RunQueue::remove(int index) {
   if (index < 0 || index >= static_cast<int>(waiting_.size())) return;
   waiting_.erase(waiting_.begin() + index);
   Q_EMIT changed();
+}
+
+void RunQueue::insert(int index, const PlannedRun& run) {
+  waiting_.insert(waiting_.begin() + std::clamp(index, 0, static_cast<int>(waiting_.size())), run);
+  Q_EMIT changed();
+  start_next();
 }
 
 void RunQueue::move(int from, int to) {

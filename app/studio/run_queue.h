@@ -24,6 +24,8 @@ class RunQueue : public QObject {
   void start_now(const PlannedRun& run);
   void add(const PlannedRun& run);
   void remove(int index);
+  /// Puts a run back; a place that does not exist means the nearest.
+  void insert(int index, const PlannedRun& run);
   void move(int from, int to);
   [[nodiscard]] const std::deque<PlannedRun>& waiting() const { return waiting_; }
   [[nodiscard]] bool is_starting() const { return process_ != nullptr; }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/studio/deed.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {
@@ -26,6 +27,7 @@ Studio::Studio(Preferences preferences)
   connect(&runs_, &RunSet::connection_changed, this, &Studio::run_updated);
   connect(&runs_, &RunSet::closed, this, [this](const QString& id) {
     probers_.remove(id);
+    ordered_rates_.remove(id);
     indicators_.forget(id);
     recorded_.forget(id);
     seen_live_.remove(id);
@@ -74,6 +76,11 @@ void Studio::open_run(const QString& path, const Launcher& launcher) {
   }
 }
 
+void Studio::act(const QString& text, std::function<void()> deed, std::function<void()> take_back,
+                 const QString& merge_key) {
+  document_.undo_stack()->push(new Deed(text, std::move(deed), std::move(take_back), merge_key));
+}
+
 void Studio::close_run(const QString& id) {
   const bool selected = selection_.run() == id;
   probers_.remove(id);
@@ -113,6 +120,18 @@ void Studio::train(int seeds) {
 void Studio::add_to_queue(int seeds) {
   if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
   for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
+}
+
+void Studio::remove_from_queue(int index) {
+  if (index < 0 || index >= static_cast<int>(queue_.waiting().size())) return;
+  const PlannedRun run = queue_.waiting()[static_cast<size_t>(index)];
+  const auto remove = [this, index, name = run.name] {
+    const auto& waiting = queue_.waiting();
+    const auto at = static_cast<size_t>(index);
+    if (at < waiting.size() && waiting[at].name == name) queue_.remove(index);
+  };
+  act(tr("Remove %1 from the queue").arg(run.name), remove,
+      [this, index, run] { queue_.insert(index, run); });
 }
 
 QString Studio::layer_edits() const {
@@ -175,18 +194,66 @@ void Studio::control(const std::string& command) {
 }
 
 void Studio::set_learning_rate_factor(double factor) {
-  if (OpenRun* run = current()) run->client->send(learning_rate_command(0, factor));
+  const OpenRun* run = current();
+  if (run == nullptr || !run->client->is_live()) return;
+  const QString id = run->id();
+  const double before =
+      ordered_rates_.value(id, run->client->store().status().learning_rate_factor);
+  act(
+      tr("Change the learning rate of %1").arg(run->name),
+      [this, id, factor] { order_rate(id, factor); },
+      [this, id, before] { order_rate(id, before); }, "rate " + id);
+}
+
+/// A run that has ended by then takes no orders, and needs none.
+void Studio::order_rate(const QString& id, double factor) {
+  OpenRun* run = runs_.find(id);
+  if (run == nullptr || !run->client->is_live()) return;
+  ordered_rates_[id] = factor;
+  run->client->send(learning_rate_command(0, factor), [this](const auto& answer) {
+    if (answer->header.value("answer", "") == "error")
+      Q_EMIT problem(QString::fromStdString(answer->header.value("message", std::string())));
+  });
+}
+
+std::optional<double> Studio::rate_in_force() const {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->client->is_live() || !run->spec) return std::nullopt;
+  return run->spec->train.learning_rate * run->client->store().status().learning_rate_factor;
+}
+
+void Studio::set_learning_rate(const QString& text, double rate) {
+  const OpenRun* run = current();
+  const double peak = rate_in_force() ? run->spec->train.learning_rate : 0;
+  QUndoStack& stack = *document_.undo_stack();
+  stack.beginMacro(text);
+  document_.edit(text, {}, [rate](RunSpec& spec) { spec.train.learning_rate = rate; });
+  if (peak > 0) set_learning_rate_factor(rate / peak);
+  stack.endMacro();
 }
 
 void Studio::edit_copy_of_run() {
   const OpenRun* run = current();
   if (run == nullptr || !run->spec) return;
-  document_.edit(tr("Take settings of %1").arg(run->name), {},
-                 [&](RunSpec& spec) { spec = *run->spec; });
+  document_.take(tr("Take settings of %1").arg(run->name), *run->spec);
+}
+
+void Studio::choose_data(const QString& text, const DataSpec& data) {
+  try {
+    document_.choose_data(text, data);
+  } catch (const Error& error) {
+    Q_EMIT problem(QString::fromStdString(error.line()));
+  }
 }
 
 void Studio::set_probe_text(const QString& text) {
   if (text == probe_text_) return;
+  act(
+      tr("Change the probe text"), [this, text] { apply_probe_text(text); },
+      [this, before = probe_text_] { apply_probe_text(before); });
+}
+
+void Studio::apply_probe_text(const QString& text) {
   probe_text_ = text;
   Q_EMIT probe_text_changed();
   refresh_probe();
@@ -200,6 +267,11 @@ std::shared_ptr<const Probe> Studio::probe(const QString& run) const {
 QString Studio::probe_problem(const QString& run) const {
   const auto found = probers_.find(run);
   return found == probers_.end() ? QString() : (*found)->problem();
+}
+
+ProbeRemarks Studio::probe_remarks(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found == probers_.end() ? ProbeRemarks() : (*found)->remarks();
 }
 
 void Studio::probe_for(const QObject* user, bool visible) {
@@ -239,6 +311,20 @@ void Studio::set_ablation(const Ablation& ablation) {
     const auto wrong = problems(ablation, run->spec->model);
     if (!wrong.empty()) return Q_EMIT problem(QString::fromStdString(wrong.front()));
   }
+  act(
+      ablation.empty() ? tr("End what-if") : tr("Change what-if"),
+      [this, id = selection_.run(), ablation] { apply_ablation(id, ablation); },
+      [this, id = selection_.run(), before = ablation_] { apply_ablation(id, before); });
+}
+
+/// Undone and done again it goes to the run that it was for.
+void Studio::apply_ablation(const QString& id, const Ablation& ablation) {
+  const OpenRun* run = runs_.find(id);
+  if (!ablation.empty()) {
+    if (run == nullptr || !run->spec || !problems(ablation, run->spec->model).empty()) return;
+    selection_.select_run(id);
+  }
+  if (ablation == ablation_) return;
   ablation_ = ablation;
   refresh_probe();
   Q_EMIT ablation_changed();
@@ -306,10 +392,17 @@ QList<qint64> Studio::bookmarks() const {
 
 void Studio::set_bookmarks(const QList<qint64>& steps) {
   const OpenRun* run = current();
-  if (run == nullptr) return;
+  if (run == nullptr || steps == bookmarks()) return;
+  const QString path = run->client->path();
+  act(
+      tr("Change bookmarks"), [this, path, steps] { apply_bookmarks(path, steps); },
+      [this, path, before = bookmarks()] { apply_bookmarks(path, before); });
+}
+
+void Studio::apply_bookmarks(const QString& run_path, const QList<qint64>& steps) {
   QVariantList list;
   for (const qint64 step : steps) list << step;
-  QSettings().setValue("bookmarks/" + run->client->path(), list);
+  QSettings().setValue("bookmarks/" + run_path, list);
   Q_EMIT bookmarks_changed();
 }
 

@@ -4,6 +4,7 @@
 #include <QHash>
 #include <QObject>
 #include <QSet>
+#include <functional>
 #include <memory>
 
 #include "app/studio/preferences.h"
@@ -49,6 +50,8 @@ class Studio : public QObject {
 
   void train(int seeds = 1);
   void add_to_queue(int seeds = 1);
+  /// Undo puts it back.
+  void remove_from_queue(int index);
   /// A new run from the selected run at the step cursor with the document's layers.
   void fork();
   /// Layers of the selected run that the document would change, as edits; empty when none.
@@ -58,15 +61,25 @@ class Studio : public QObject {
   [[nodiscard]] bool can_continue() const;
   /// pause, resume, step, stop, checkpoint, for the selected run.
   void control(const std::string& command);
+  /// Of the selected run, from its next step on; one step of undo, as all that a person does.
   void set_learning_rate_factor(double factor);
+  /// The peak learning rate that the selected run goes by while it trains; else nothing.
+  [[nodiscard]] std::optional<double> rate_in_force() const;
+  /// Of the document and, while it trains, of the selected run.
+  void set_learning_rate(const QString& text, double rate);
   /// Takes the selected run's settings as the document.
   void edit_copy_of_run();
+  /// Takes other data for the document, and offers the settings that suit it. Problems go out as
+  /// `problem`.
+  void choose_data(const QString& text, const DataSpec& data);
 
   [[nodiscard]] const QString& probe_text() const { return probe_text_; }
   void set_probe_text(const QString& text);
   /// What the run makes of the probe text at the step cursor; null while nothing is known.
   [[nodiscard]] std::shared_ptr<const Probe> probe(const QString& run) const;
   [[nodiscard]] QString probe_problem(const QString& run) const;
+  /// What of the probe text that leaves out.
+  [[nodiscard]] ProbeRemarks probe_remarks(const QString& run) const;
   /// While `user` lives and is visible, the probe of the selected (and compared) run is kept up.
   void probe_for(const QObject* user, bool visible);
 
@@ -103,6 +116,13 @@ class Studio : public QObject {
   void checkpoint_export_asked(QString run);
 
  private:
+  /// Does it now, and puts it on the stack of undo.
+  void act(const QString& text, std::function<void()> deed, std::function<void()> take_back,
+           const QString& merge_key = {});
+  void order_rate(const QString& run, double factor);
+  void apply_ablation(const QString& run, const Ablation& ablation);
+  void apply_probe_text(const QString& text);
+  void apply_bookmarks(const QString& run_path, const QList<qint64>& steps);
   [[nodiscard]] PlannedRun planned(int seed_offset) const;
   Prober& prober(OpenRun& run);
   void refresh_probe();
@@ -119,6 +139,7 @@ class Studio : public QObject {
   Ablation ablation_;
   ProbeIndicators indicators_;
   RecordedIndicators recorded_;
+  QHash<QString, double> ordered_rates_;  ///< factors; a run says them when it has them
   QHash<QString, std::shared_ptr<Prober>> probers_;
   QSet<const QObject*> probe_users_;
   QSet<QString> seen_live_;

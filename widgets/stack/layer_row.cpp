@@ -108,11 +108,11 @@ bool differs(const RowState& state, LayerAxis axis) {
 
 void draw_cell(QPainter& p, const RowLook& look, const RowColumns& columns, const QRectF& rect,
                const RowState& state, LayerAxis axis) {
-  const bool preview = state.preview && state.preview_axis == axis;
-  const LayerSpec& shown = preview ? *state.preview : state.layer;
+  const LayerSpec& shown = state.layer;
   const QRectF box =
       rect.adjusted(2.5 * look.unit, 2 * look.unit, -2.5 * look.unit, -2 * look.unit);
-  draw_box(p, look, box, value_of(shown, axis) == 0, has_meaning(shown, axis), preview);
+  draw_box(p, look, box, value_of(shown, axis) == 0, has_meaning(shown, axis),
+           state.changing == axis);
   draw_value(p, look, columns, box, shown, axis);
   if (state.focus == axis) draw_focus(p, look, box);
   if (differs(state, axis)) draw_corner(p, look, box);
@@ -141,17 +141,17 @@ void draw_two(QPainter& p, const RowLook& look, const QRectF& rect, const QStrin
 }
 
 void draw_point(QPainter& p, const RowLook& look, const QRectF& rect, const RowState& state) {
-  const LayerSpec& shown = state.preview ? *state.preview : state.layer;
+  const LayerSpec& shown = state.layer;
   const double side = 9 * look.unit;
   const QRectF chip(rect.left() + 6 * look.unit, rect.center().y() - side / 2, side, side);
   draw_point_chip(p, chip, shown);
   const QStringList parts = point_title(shown).split(" \u00b7 ");
   QString beside = parts.size() > 1 ? parts[1] : QString();
-  if (state.residual != 0 && !state.preview) beside = residual_text(state.residual);
+  if (state.residual != 0) beside = residual_text(state.residual);
   if (state.is_new) beside = Row::tr("new");
   const QRectF words(chip.right() + 6 * look.unit, rect.top(),
                      rect.right() - chip.right() - 10 * look.unit, rect.height());
-  draw_two(p, look, words, parts[0], beside, state.preview ? look.accent : look.text);
+  draw_two(p, look, words, parts[0], beside, look.text);
   const double in = 2 * look.unit;
   if (state.focus == LayerAxis::point) draw_focus(p, look, rect.adjusted(in, in, -in, -in));
 }

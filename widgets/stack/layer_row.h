@@ -42,13 +42,12 @@ double header_height(const RowLook& look, const RowColumns& columns);
 
 struct RowState {
   LayerSpec layer;
-  int number = 1;                         ///< counted from 1
-  int64_t residual = 0;                   ///< parameters more than standard attention has
-  std::optional<LayerSpec> reference;     ///< the running run's layer, where there is one
-  std::optional<LayerSpec> preview;       ///< what a click would leave
-  std::optional<LayerAxis> preview_axis;  ///< the cell that the preview stands in
-  std::optional<LayerAxis> focus;         ///< the cell with the keyboard's focus
-  bool is_new = false;                    ///< the running run lacks this layer
+  int number = 1;                      ///< counted from 1
+  int64_t residual = 0;                ///< parameters more than standard attention has
+  std::optional<LayerSpec> reference;  ///< the selected run's layer, where there is one
+  std::optional<LayerAxis> changing;   ///< the cell that a click would change: outlined only
+  std::optional<LayerAxis> focus;      ///< the cell with the keyboard's focus
+  bool is_new = false;                 ///< the selected run lacks this layer
   bool hovered = false;
 };
 

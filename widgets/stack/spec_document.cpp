@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/stack/spec_document.h"
 
+#include <QFileInfo>
 #include <QUndoCommand>
 #include <algorithm>
 
@@ -91,12 +92,20 @@ struct Derived {
   QStringList problems;
 };
 
+/// What was chosen over what was kept.
+Json all_flags(const SpecChoices& choices) {
+  Json all = choices.kept;
+  all.update(choices.flags, true);
+  return all;
+}
+
 Derived derive(const SpecChoices& choices) {
   Derived result;
+  const Json flags = all_flags(choices);
   try {
-    result.spec = resolved(choices.flags);
+    result.spec = resolved(flags);
   } catch (const Error& error) {
-    result.spec = draft(choices.flags);
+    result.spec = draft(flags);
     result.problems = QString::fromStdString(error.what()).split("; ");
   }
   if (choices.layers) {
@@ -126,6 +135,26 @@ SpecChoices with_changes(SpecChoices choices, const RunSpec& before, const RunSp
   if (!std::ranges::all_of(after.model.layers, &LayerSpec::is_standard))
     choices.layers = after.model.layers;
   return choices;
+}
+
+/// Choices that give exactly this spec.
+SpecChoices choices_of(const RunSpec& spec) {
+  SpecChoices choices;
+  choices.flags = frame_of(to_json(spec));
+  return with_changes(choices, resolved(choices.flags), spec);
+}
+
+/// Sizes and training of a spec as flags. What follows another of them, or the data, goes on to.
+Json kept_of(const RunSpec& spec) {
+  const Json all = to_json(spec);
+  Json kept = {{"model", all.at("model")}, {"train", all.at("train")}};
+  Json& model = kept["model"];
+  model.erase("layers");
+  model.erase("vocab_size");
+  if (spec.model.num_kv_heads == spec.model.num_heads) model.erase("num_key_value_heads");
+  if (spec.model.max_position_embeddings == spec.train.seq_len)
+    model.erase("max_position_embeddings");
+  return kept;
 }
 
 class Edit final : public QUndoCommand {
@@ -171,7 +200,41 @@ void SpecDocument::choose(const QString& text, const QString& merge_key,
                           const std::function<void(Json&)>& change) {
   SpecChoices after = choices_;
   change(after.flags);
+  // A preset stands for all sizes.
+  const auto preset = [](const SpecChoices& of) {
+    return part(of.flags, "model").value("preset", std::string());
+  };
+  if (preset(after) != preset(choices_)) after.kept.erase("model");
   push(text, merge_key, std::move(after));
+}
+
+void SpecDocument::choose_data(const QString& text, const DataSpec& data) {
+  RunSpec wanted = spec_;
+  wanted.data = data;
+  SpecChoices after = with_changes(choices_, spec_, wanted);
+  if (after.flags.contains("model")) after.flags["model"].erase("vocab_size");
+  after.kept = data.files.empty() ? Json::object() : kept_of(spec_);
+  if (wishes(after).empty()) after.kept = Json::object();
+  push(text, {}, std::move(after));
+}
+
+std::vector<SpecChange> SpecDocument::wishes(const SpecChoices& choices) const {
+  if (choices.kept.empty()) return {};
+  SpecChoices free = choices;
+  free.kept = Json::object();
+  return describe_change(derive(choices).spec, derive(free).spec);
+}
+
+std::vector<SpecChange> SpecDocument::wishes() const { return wishes(choices_); }
+
+void SpecDocument::follow_data(const QString& text) {
+  SpecChoices after = choices_;
+  after.kept = Json::object();
+  push(text, {}, std::move(after));
+}
+
+void SpecDocument::take(const QString& text, const RunSpec& spec) {
+  push(text, {}, choices_of(spec));
 }
 
 void SpecDocument::push(const QString& text, const QString& merge_key, SpecChoices after) {
@@ -207,15 +270,42 @@ void SpecDocument::open(const QString& path) {
   choices = with_changes(choices, resolved(choices.flags), spec);
   // A draft with open problems may be finished here; a file that says something unknown may not.
   if (refused && derive(choices).problems.isEmpty()) throw *refused;
-  undo_stack_.clear();
+  push(tr("Open %1").arg(QFileInfo(path).fileName()), {}, std::move(choices));
   path_ = path;
-  apply(choices);
+  undo_stack_.setClean();
 }
 
 void SpecDocument::save(const QString& path) {
   write_json(path.toStdString(), to_json(spec_));
   path_ = path;
   undo_stack_.setClean();
+}
+
+Json SpecDocument::session() const {
+  Json layers = nullptr;
+  if (choices_.layers) {
+    layers = Json::array();
+    for (const LayerSpec& layer : *choices_.layers) layers.push_back(to_json(layer));
+  }
+  return {{"flags", choices_.flags}, {"layers", layers}, {"kept", choices_.kept}};
+}
+
+void SpecDocument::restore(const Json& session) {
+  const JsonReader reader(session, "the settings of the last session");
+  SpecChoices choices;
+  for (const char* key : {"flags", "kept"})
+    for (const char* section : {"model", "data", "train"})
+      if (const JsonReader part = reader.object(key); part.has(section)) (void)part.object(section);
+  choices.flags = reader.raw("flags");
+  choices.kept = reader.raw("kept");
+  if (reader.has("layers")) {
+    choices.layers.emplace();
+    for (const JsonReader& layer : reader.objects("layers"))
+      choices.layers->push_back(layer_from_json(layer));
+  }
+  (void)derive(choices);  // throws before anything has changed
+  undo_stack_.clear();
+  apply(choices);
 }
 
 }  // namespace attnlab

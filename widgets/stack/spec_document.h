@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/shared/spec/run_spec.h"
+#include "core/shared/spec/difference.h"
 
 namespace attnlab {
 
@@ -17,6 +17,7 @@ namespace attnlab {
 struct SpecChoices {
   Json flags = {{"data", {{"task", "recall"}}}};  ///< as SPEC.json, without model.layers
   std::optional<std::vector<LayerSpec>> layers;
+  Json kept = Json::object();  ///< sizes and training that stayed when a text was chosen, as flags
 
   bool operator==(const SpecChoices&) const = default;
 };
@@ -44,19 +45,35 @@ class SpecDocument : public QObject {
   /// Changes the choices themselves, so that a preset or the number of layers brings what suits it.
   void choose(const QString& text, const QString& merge_key,
               const std::function<void(Json& flags)>& change);
+  /// Takes other data. A text leaves the model, its painting and the training as they are; what it
+  /// would rather have is in `wishes`. A task brings what suits it.
+  void choose_data(const QString& text, const DataSpec& data);
+  /// What would change if sizes and training followed the data; empty when they do.
+  [[nodiscard]] std::vector<SpecChange> wishes() const;
+  /// Lets sizes and training follow the data again, but for the user's own choices.
+  void follow_data(const QString& text);
+  /// Takes all settings of another run. Those that equal what suits its data stay free to follow
+  /// it.
+  void take(const QString& text, const RunSpec& spec);
   /// A drag is over: the next edit is a step of its own.
   void end_gesture() { ++gesture_; }
 
   /// Reads a SPEC.json, sparse or complete. Fields that equal what suits its task stay free to
-  /// follow the task. Throws Error; nothing has changed then.
+  /// follow the task. One step of undo. Throws Error; nothing has changed then.
   void open(const QString& path);
   /// Writes the complete spec, as `attnlab train SPEC.json` reads it. Throws Error.
   void save(const QString& path);
+
+  /// The choices, for the next session.
+  [[nodiscard]] Json session() const;
+  /// Reads what `session` wrote; leaves no step of undo. Throws Error; nothing has changed then.
+  void restore(const Json& session);
 
  Q_SIGNALS:
   void changed();
 
  private:
+  [[nodiscard]] std::vector<SpecChange> wishes(const SpecChoices& choices) const;
   void push(const QString& text, const QString& merge_key, SpecChoices after);
   void apply(const SpecChoices& choices);
 

@@ -2,29 +2,16 @@
 #include "widgets/stack/stack_painter.h"
 
 #include <QAccessible>
-#include <QFrame>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
 #include <QScrollBar>
 #include <algorithm>
 #include <cmath>
 
 namespace attnlab {
-StackPainter::StackPainter(QWidget* parent)
-    : QAbstractScrollArea(parent),
-      banner_(new QFrame(this)),
-      banner_text_(new QLabel(banner_)),
-      fork_(new QPushButton(banner_)) {
+StackPainter::StackPainter(QWidget* parent) : QAbstractScrollArea(parent) {
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFocusPolicy(Qt::StrongFocus);
   viewport()->setMouseTracking(true);
-  banner_->hide();
-  auto* row = new QHBoxLayout(banner_);
-  row->addWidget(banner_text_, 1);
-  row->addWidget(fork_);
-  connect(fork_, &QPushButton::clicked, this, &StackPainter::fork_requested);
   layers_.assign(1, LayerSpec{});
   relayout();
 }
@@ -39,14 +26,12 @@ void StackPainter::set_layers(std::vector<LayerSpec> layers) {
     focus_.layer = std::clamp(focus_.layer, 0, std::max(0, count() - 1));
     relayout();
   }
-  show_banner();
   announce();
   viewport()->update();
 }
 
 void StackPainter::set_reference(std::optional<std::vector<LayerSpec>> layers) {
   reference_ = std::move(layers);
-  relayout();
   viewport()->update();
 }
 
@@ -80,14 +65,14 @@ QSize StackPainter::sizeHint() const {
   const RowLook look = screen_look();
   const double rows = row_height(look, count()) * std::clamp(count(), 2, 12);
   const double head = header_height(look, columns());
-  return {theme().px(360), static_cast<int>(rows + head) + viewportMargins().top() + 2};
+  return {theme().px(360), static_cast<int>(rows + head) + 2};
 }
 
 QSize StackPainter::minimumSizeHint() const {
   const RowLook look = screen_look();
   const double rows = row_height(look, count()) * std::clamp(count(), 2, 3);
   return {static_cast<int>(std::ceil(narrowest_row(look, count()))),
-          static_cast<int>(rows + header_height(look, columns())) + viewportMargins().top() + 2};
+          static_cast<int>(rows + header_height(look, columns())) + 2};
 }
 
 RowColumns StackPainter::columns() const {
@@ -136,10 +121,8 @@ RowState StackPainter::row_state(int index) const {
     const int values = value_count(hover_->axis);
     set_value(next, hover_->axis, (value_of(next, hover_->axis) + 1) % values);
   }
-  if (next != state.layer) {
-    state.preview = next;
-    state.preview_axis = hover_->axis;
-  }
+  // Outlined, no more: what stands in a cell is what holds.
+  if (next != state.layer) state.changing = hover_->axis;
   return state;
 }
 
@@ -170,52 +153,7 @@ void StackPainter::announce() {
   QAccessible::updateAccessibility(&event);
 }
 
-QStringList StackPainter::different_layers() const {
-  QStringList numbers;
-  for (int index = 0; reference_ && index < count(); ++index) {
-    const auto at = static_cast<size_t>(index);
-    if (at >= reference_->size() || (*reference_)[at] != layer(index))
-      numbers.append(QString::number(index + 1));
-  }
-  return numbers;
-}
-
-void StackPainter::show_banner() {
-  fork_->setText(tr("Fork…"));
-  fork_->setAccessibleName(tr("Fork the run with these layers"));
-  fork_->setToolTip(
-      tr("The layers of a run stay as they are. A fork is a new run that starts from its weights "
-         "with these layers."));
-  banner_->setVisible(reference_.has_value());
-  if (!reference_) return;
-  const QStringList numbers = different_layers();
-  const auto gone = static_cast<qsizetype>(reference_->size()) - count();
-  QString text = tr("Same layers as the run");
-  if (gone > 0 && numbers.isEmpty())
-    text = tr("The run has more layers: %1").arg(reference_->size());
-  else if (numbers.size() == 1)
-    text = tr("Layer %1 differs from the run").arg(numbers[0]);
-  else if (numbers.size() > 1 && numbers.size() < 5)
-    text = tr("Layers %1 differ from the run").arg(numbers.join(", "));
-  else if (numbers.size() >= 5)
-    text = tr("%1 layers differ from the run").arg(numbers.size());
-  banner_text_->setText(text);
-  fork_->setEnabled(gone > 0 || !numbers.isEmpty());
-}
-
 void StackPainter::relayout() {
-  const Theme& t = theme();
-  banner_->layout()->setContentsMargins(t.space(2), t.space(1), t.space(1), t.space(1));
-  banner_text_->setFont(t.small);
-  fork_->setFont(t.small);
-  QPalette palette = this->palette();
-  palette.setColor(QPalette::Window, t.accent_soft);
-  banner_->setAutoFillBackground(true);
-  banner_->setPalette(palette);
-  show_banner();
-  const int banner = reference_ ? banner_->sizeHint().height() : 0;
-  setViewportMargins(0, banner, 0, 0);
-  banner_->setGeometry(0, 0, width(), banner);
   const RowLook look = this->look();
   const double content = header_height(look, columns()) + count() * row_height(look, count());
   verticalScrollBar()->setPageStep(viewport()->height());

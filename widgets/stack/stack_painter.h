@@ -8,10 +8,7 @@
 
 #include "widgets/stack/layer_row.h"
 
-class QFrame;
-class QLabel;
 class QMenu;
-class QPushButton;
 
 namespace attnlab {
 
@@ -30,7 +27,7 @@ class StackPainter : public QAbstractScrollArea {
 
   void set_layers(std::vector<LayerSpec> layers);
   [[nodiscard]] const std::vector<LayerSpec>& layers() const { return layers_; }
-  /// The layers of the running run: cells that differ are marked, and a fork is offered.
+  /// The layers of the selected run: cells that differ are marked.
   void set_reference(std::optional<std::vector<LayerSpec>> layers);
   /// Parameters that each layer has more than standard attention.
   void set_residuals(std::vector<int64_t> residuals);
@@ -49,7 +46,6 @@ class StackPainter : public QAbstractScrollArea {
   /// `what` says it in words, for undo. Until `gesture_continues` is false it is one edit.
   void layers_edited(const std::vector<LayerSpec>& layers, const QString& what,
                      bool gesture_continues);
-  void fork_requested();
 
  protected:
   bool viewportEvent(QEvent* event) override;
@@ -79,10 +75,8 @@ class StackPainter : public QAbstractScrollArea {
   [[nodiscard]] std::optional<Cell> cell_at(QPointF at) const;
   [[nodiscard]] RowState row_state(int index) const;
   [[nodiscard]] QString tool_tip(Cell cell) const;
-  [[nodiscard]] QStringList different_layers() const;
 
   void relayout();
-  void show_banner();
   void announce();
   void scroll_to(int index);
   void move_focus(int layers_up, int columns_right, bool extend);
@@ -101,7 +95,7 @@ class StackPainter : public QAbstractScrollArea {
   std::vector<int64_t> residuals_;
   Cell focus_;
   std::optional<Cell> hover_;
-  bool preview_ = false;  ///< hovering shows what a click would do
+  bool preview_ = false;  ///< hovering outlines what a click would change
   bool preview_extends_ = false;
 
   /// A gesture copies the brush's value on its axis to rows.
@@ -115,10 +109,6 @@ class StackPainter : public QAbstractScrollArea {
   std::optional<Gesture> gesture_;
   bool dragging_ = false;
   std::optional<int> anchor_;  ///< the row painted last: Shift extends from it
-
-  QFrame* banner_;
-  QLabel* banner_text_;
-  QPushButton* fork_;
 };
 
 }  // namespace attnlab

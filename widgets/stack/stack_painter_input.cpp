@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <algorithm>
 
+#include "widgets/common/usable.h"
 #include "widgets/stack/stack_painter.h"
 
 namespace attnlab {
@@ -59,7 +60,6 @@ void StackPainter::paint_to(int index) {
   scroll_to(index);
   viewport()->update();
   if (layers_ == before) return;
-  show_banner();
   announce();
   emit_edit(true);
 }
@@ -79,7 +79,6 @@ void StackPainter::cancel() {
   layers_ = gesture_->before;
   emit_edit(false);
   gesture_.reset();
-  show_banner();
   viewport()->update();
 }
 
@@ -156,7 +155,8 @@ QMenu* StackPainter::value_menu(Cell cell) {
     const QString label = QString("&%1  %2").arg(value + 1).arg(value_label(cell.axis, value));
     QAction* action = menu->addAction(value_icon(cell.axis, value), label);
     action->setToolTip(value_help(cell.axis, value));
-    action->setEnabled(has_meaning(current, cell.axis));
+    set_usable(*action, has_meaning(current, cell.axis),
+               tr("Its gated MLP has no queries and keys. Switch token mixing on to choose them."));
     action->setCheckable(true);
     action->setChecked(value == value_of(current, cell.axis));
     connect(action, &QAction::triggered, this, [this, cell, value] {

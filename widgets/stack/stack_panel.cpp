@@ -11,10 +11,13 @@
 
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/stack/cost_strip.h"
 #include "widgets/stack/placement_menu.h"
+#include "widgets/stack/run_banner.h"
 #include "widgets/stack/shape_panel.h"
 #include "widgets/stack/stack_painter.h"
+#include "widgets/stack/wish_bar.h"
 
 namespace attnlab {
 namespace {
@@ -35,6 +38,8 @@ StackPanel::StackPanel(QWidget* parent)
       undo_(new QToolButton(this)),
       redo_(new QToolButton(this)),
       placements_(new PlacementButton(this)),
+      banner_(new RunBanner(this)),
+      wishes_(new WishBar(this)),
       painter_(new StackPainter(this)),
       shape_toggle_(new QToolButton(this)),
       shape_(new ShapePanel(this)),
@@ -46,7 +51,9 @@ StackPanel::StackPanel(QWidget* parent)
   title->addWidget(placements_);
   auto* column = new QVBoxLayout(this);
   column->addLayout(title);
+  column->addWidget(banner_);
   column->addWidget(painter_, 1);
+  column->addWidget(wishes_);
   column->addWidget(hairline(this));
   column->addWidget(shape_toggle_, 0, Qt::AlignLeft);
   column->addWidget(shape_);
@@ -57,6 +64,7 @@ StackPanel::StackPanel(QWidget* parent)
   shape_toggle_->setToolButtonStyle(Qt::ToolButtonTextOnly);
   for (QToolButton* button : {undo_, redo_, shape_toggle_}) button->setFocusPolicy(Qt::StrongFocus);
   shape_->hide();
+  banner_->hide();
   connect_parts();
   retranslate();
 }
@@ -71,7 +79,11 @@ void StackPanel::connect_parts() {
           [this](const std::vector<LayerSpec>& layers, const QString& what) {
             edit_layers(layers, what, QString());
           });
-  connect(painter_, &StackPainter::fork_requested, this, &StackPanel::fork_requested);
+  connect(wishes_, &WishBar::follow_requested, this, [this] {
+    if (document_) document_->follow_data(tr("Use what suits the text"));
+  });
+  connect(banner_, &RunBanner::fork_requested, this, &StackPanel::fork_requested);
+  connect(banner_, &RunBanner::back_requested, this, &StackPanel::back_requested);
   connect(shape_, &ShapePanel::edited, this,
           [this](const QString& text, const QString& key, const auto& change) {
             if (document_) document_->edit(text, key, change);
@@ -102,8 +114,22 @@ void StackPanel::set_document(SpecDocument* document) {
   show_undo();
 }
 
-void StackPanel::set_reference(std::optional<std::vector<LayerSpec>> layers) {
-  painter_->set_reference(std::move(layers));
+void StackPanel::set_reference(std::optional<RunSpec> run) {
+  reference_ = std::move(run);
+  painter_->set_reference(reference_ ? std::optional(reference_->model.layers) : std::nullopt);
+  show_reference();
+}
+
+void StackPanel::show_reference() {
+  banner_->setVisible(reference_.has_value());
+  if (!reference_ || !document_) return;
+  QStringList changes;
+  bool can_fork = false;
+  for (const SpecChange& change : describe_change(*reference_, document_->spec())) {
+    changes << QString::fromStdString(change.title + ": " + change.from + " → " + change.to);
+    can_fork = can_fork || change.key.starts_with("model.layers[");
+  }
+  banner_->set_changes(changes, can_fork);
 }
 
 void StackPanel::edit_layers(const std::vector<LayerSpec>& layers, const QString& what,
@@ -122,6 +148,8 @@ void StackPanel::show_document() {
   cost_->set_spec(spec);
   show_name();
   show_shape_summary();
+  show_reference();
+  wishes_->set_wishes(document_->wishes());
   // A shape that cannot be built explains itself.
   if (!document_->problems().isEmpty()) open_shape(true);
 }
@@ -151,12 +179,10 @@ void StackPanel::show_shape_summary() {
 void StackPanel::show_undo() {
   if (!document_) return;
   const QUndoStack* stack = document_->undo_stack();
-  undo_->setEnabled(stack->canUndo());
-  redo_->setEnabled(stack->canRedo());
-  undo_->setToolTip(stack->canUndo() ? tr("Undo %1").arg(stack->undoText())
-                                     : tr("Nothing to undo"));
-  redo_->setToolTip(stack->canRedo() ? tr("Redo %1").arg(stack->redoText())
-                                     : tr("Nothing to redo"));
+  undo_->setToolTip(stack->canUndo() ? tr("Undo %1").arg(stack->undoText()) : QString());
+  redo_->setToolTip(stack->canRedo() ? tr("Redo %1").arg(stack->redoText()) : QString());
+  set_usable(*undo_, stack->canUndo(), tr("Nothing to undo"));
+  set_usable(*redo_, stack->canRedo(), tr("Nothing to redo"));
 }
 
 void StackPanel::retranslate() {

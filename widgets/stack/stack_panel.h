@@ -15,8 +15,10 @@ namespace attnlab {
 
 class CostStrip;
 class PlacementButton;
+class RunBanner;
 class ShapePanel;
 class StackPainter;
+class WishBar;
 
 /// The stack of the run to be: painter, placements, shape and cost of one document.
 class StackPanel : public QWidget {
@@ -26,13 +28,17 @@ class StackPanel : public QWidget {
 
   /// Not owned; must outlive the panel or be replaced.
   void set_document(SpecDocument* document);
-  /// The layers of the run that is running, as StackPainter::set_reference.
-  void set_reference(std::optional<std::vector<LayerSpec>> layers);
+  /// The selected run: what the document has otherwise is marked and said. Nothing: none is
+  /// selected.
+  void set_reference(std::optional<RunSpec> run);
   [[nodiscard]] StackPainter* painter() const { return painter_; }
   [[nodiscard]] ShapePanel* shape() const { return shape_; }
   [[nodiscard]] CostStrip* cost() const { return cost_; }
+  [[nodiscard]] RunBanner* banner() const { return banner_; }
 
  Q_SIGNALS:
+  /// The document should become what the selected run was trained with.
+  void back_requested();
   void fork_requested();
 
  protected:
@@ -45,6 +51,7 @@ class StackPanel : public QWidget {
   void edit_layers(const std::vector<LayerSpec>& layers, const QString& what,
                    const QString& merge_key);
   void show_document();
+  void show_reference();
   void show_undo();
   void show_name();
   void open_shape(bool open);
@@ -55,6 +62,9 @@ class StackPanel : public QWidget {
   QLabel* name_;
   QToolButton *undo_, *redo_;
   PlacementButton* placements_;
+  std::optional<RunSpec> reference_;
+  RunBanner* banner_;
+  WishBar* wishes_;
   StackPainter* painter_;
   QToolButton* shape_toggle_;
   ShapePanel* shape_;

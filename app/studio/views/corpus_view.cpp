@@ -161,11 +161,11 @@ class CorpusView : public View {
 
   void train_with(const QString& folder) {
     try {
-      studio_.document().edit(Studio::tr("Train with a corpus"), {}, [&](RunSpec& spec) {
-        spec.data.task.clear();
-        spec.data.files = {folder.toStdString()};
-        spec.data.tokenizer = (folder + "/tokenizer.json").toStdString();
-      });
+      DataSpec data = studio_.document().spec().data;
+      data.task.clear();
+      data.files = {folder.toStdString()};
+      data.tokenizer = (folder + "/tokenizer.json").toStdString();
+      studio_.document().choose_data(Studio::tr("Train with a corpus"), data);
       panel_->job().end(Studio::tr("The next run trains with this corpus."));
     } catch (const Error& error) {
       panel_->job().fail(QString::fromStdString(error.line()));

@@ -1,34 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QVBoxLayout>
+
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
-#include "core/shared/base/error.h"
 #include "widgets/stack/data_panel.h"
+#include "widgets/stack/wish_bar.h"
 
 namespace attnlab {
 namespace {
 
+/// What the run to be trains on, and what these data would rather have of it.
 class DataView : public View {
  public:
-  explicit DataView(Studio& studio) : panel_(new DataPanel) {
-    const auto show = [&studio, panel = panel_] {
-      panel->set_seq_len(studio.document().spec().train.seq_len);
-      panel->set_data(studio.document().spec().data);
-    };
-    QObject::connect(&studio.document(), &SpecDocument::changed, panel_, show);
+  explicit DataView(Studio& studio)
+      : studio_(studio), column_(new QWidget), panel_(new DataPanel), wishes_(new WishBar) {
+    auto* layout = new QVBoxLayout(column_);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(wishes_);
+    layout->addWidget(panel_, 1);
+    QObject::connect(&studio.document(), &SpecDocument::changed, panel_, [this] { show(); });
     QObject::connect(panel_, &DataPanel::data_chosen, &studio, [&studio](const DataSpec& data) {
-      try {
-        studio.document().edit(Studio::tr("Choose data"), {},
-                               [&](RunSpec& spec) { spec.data = data; });
-      } catch (const Error& error) {
-        Q_EMIT studio.problem(QString::fromStdString(error.line()));
-      }
+      studio.choose_data(Studio::tr("Choose data"), data);
+    });
+    QObject::connect(wishes_, &WishBar::follow_requested, &studio.document(), [&studio] {
+      studio.document().follow_data(Studio::tr("Use what suits the data"));
     });
     show();
   }
-  QWidget* widget() override { return panel_; }
+  QWidget* widget() override { return column_; }
 
  private:
+  void show() {
+    panel_->set_seq_len(studio_.document().spec().train.seq_len);
+    panel_->set_data(studio_.document().spec().data);
+    wishes_->set_wishes(studio_.document().wishes());
+  }
+
+  Studio& studio_;
+  QWidget* column_;
   DataPanel* panel_;
+  WishBar* wishes_;
 };
 
 }  // namespace

@@ -2,24 +2,30 @@
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "widgets/stack/stack_export.h"
+#include "widgets/stack/stack_painter.h"
 #include "widgets/stack/stack_panel.h"
 
 namespace attnlab {
 namespace {
 
-/// The document's layers, marked where they differ from the run that trains.
+/// The document's layers, marked where they differ from the selected run.
 class StackView : public View {
  public:
   explicit StackView(Studio& studio) : studio_(studio), panel_(new StackPanel) {
     panel_->set_document(&studio.document());
     const auto refresh = [this] { show_reference(); };
     QObject::connect(&studio.selection(), &Selection::run_changed, panel_, refresh);
-    QObject::connect(&studio.runs(), &RunSet::connection_changed, panel_, refresh);
+    QObject::connect(&studio.runs(), &RunSet::updated, panel_, [this](const QString& id) {
+      // What a run elsewhere was trained with is known once its stream has told it.
+      if (id == studio_.selection().run() && !shown_) show_reference();
+    });
     QObject::connect(panel_, &StackPanel::fork_requested, &studio, &Studio::fork);
+    QObject::connect(panel_, &StackPanel::back_requested, &studio, &Studio::edit_copy_of_run);
     show_reference();
   }
 
   QWidget* widget() override { return panel_; }
+  QWidget* main_control() override { return panel_->painter(); }
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override {
     export_stack(request, studio_.document().spec());
@@ -31,14 +37,13 @@ class StackView : public View {
  private:
   void show_reference() {
     const OpenRun* run = studio_.current();
-    if (run != nullptr && run->client->is_live() && run->spec)
-      panel_->set_reference(run->spec->model.layers);
-    else
-      panel_->set_reference(std::nullopt);
+    shown_ = run != nullptr && run->spec;
+    panel_->set_reference(shown_ ? run->spec : std::nullopt);
   }
 
   Studio& studio_;
   StackPanel* panel_;
+  bool shown_ = false;
 };
 
 }  // namespace

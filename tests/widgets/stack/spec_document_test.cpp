@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/data/task.h"
@@ -56,6 +58,97 @@ TEST(SpecDocument, FilesReplaceTheTask) {
   EXPECT_EQ(document.spec().model.num_layers(), 4);  // nano, as without a task
   document.undo_stack()->undo();
   EXPECT_EQ(document.spec().data.task, "recall");
+}
+
+DataSpec text(const std::string& file) {
+  DataSpec data;
+  data.files = {file};
+  return data;
+}
+
+TEST(SpecDocument, ATextLeavesModelPaintingAndTrainingAndSaysWhatItWouldRatherHave) {
+  SpecDocument document;
+  document.edit("paint", "", [](RunSpec& spec) { edit_layers(spec.model.layers, "2=mlp"); });
+  RunSpec before = document.spec();
+  document.choose_data("text", text("a.txt"));
+  EXPECT_EQ(document.spec().data.files, std::vector<std::string>{"a.txt"});
+  before.data = document.spec().data;
+  EXPECT_EQ(of(document), to_json(before)) << "all but the data";
+  const auto wishes = document.wishes();
+  const auto wish = [&](const std::string& key) {
+    const auto found = std::ranges::find(wishes, key, &SpecChange::key);
+    return found == wishes.end() ? "" : found->from + " to " + found->to;
+  };
+  EXPECT_EQ(wish("model.num_hidden_layers"), "2 to 4");  // nano, as without a task
+  EXPECT_EQ(wish("model.hidden_size"), "64 to 128");
+  EXPECT_EQ(wish("data.source"), "") << "the data are not in question";
+
+  document.follow_data("follow");
+  EXPECT_TRUE(document.wishes().empty());
+  EXPECT_EQ(document.spec().model.num_layers(), 4);
+  EXPECT_EQ(describe_layers(document.spec().model.layers), "L1,3,4: standard; L2: mlp");
+  document.undo_stack()->undo();
+  EXPECT_EQ(of(document), to_json(before));
+  EXPECT_FALSE(document.wishes().empty());
+}
+
+TEST(SpecDocument, WhatIsKeptForATextFollowsEditsAndGoesWithATask) {
+  SpecDocument document;
+  document.choose_data("text", text("a.txt"));
+  document.edit("h", "", [](RunSpec& spec) { spec.model.num_heads = 8; });
+  EXPECT_EQ(document.spec().model.num_kv_heads, 8);
+  document.choose("preset", "", [](Json& flags) { flags["model"]["preset"] = "160m"; });
+  EXPECT_EQ(document.spec().model.hidden_size, 768) << "a preset stands for all sizes";
+  document.undo_stack()->undo();
+  DataSpec addition;
+  addition.task = "modular_addition";
+  document.choose_data("task", addition);
+  EXPECT_TRUE(document.wishes().empty());
+  EXPECT_EQ(document.spec().train.seq_len, 29);
+  EXPECT_EQ(document.spec().model.num_heads, 8) << "chosen by hand";
+}
+
+TEST(SpecDocument, ARunThatIsTakenIsTakenAsItIs) {
+  SpecDocument document;
+  RunSpec run =
+      document.spec();  // a text with what suits a task, which a text alone would not have
+  run.data = text("a.txt");
+  run.seed = 5;
+  edit_layers(run.model.layers, "1=approximate");
+  document.take("take", run);
+  EXPECT_TRUE(describe_change(run, document.spec()).empty());
+  document.undo_stack()->undo();
+  EXPECT_EQ(document.spec().data.task, "recall");
+}
+
+TEST(SpecDocument, TheNextSessionGoesOnWithIt) {
+  SpecDocument document;
+  document.edit("paint", "", [](RunSpec& spec) { edit_layers(spec.model.layers, "2=mlp"); });
+  document.choose_data("text", text("a.txt"));
+  document.edit("steps", "", [](RunSpec& spec) { spec.train.steps = 777; });
+  SpecDocument next;
+  next.restore(Json::parse(document.session().dump()));
+  EXPECT_TRUE(next.choices() == document.choices());
+  EXPECT_EQ(of(next), of(document));
+  EXPECT_FALSE(next.undo_stack()->canUndo());
+}
+
+TEST(SpecDocument, ADamagedSessionChangesNothing) {
+  const std::string whole = SpecDocument().session().dump();
+  for (const char* damaged :
+       {"3", "[]", "{}", R"({"flags": 3, "kept": {}})", R"({"flags": {}, "kept": []})",
+        R"({"flags": {"model": 3}, "kept": {}})",
+        R"({"flags": {"model": {"preset": 7}}, "kept": {}})",
+        R"({"flags": {"data": {"task": "recal"}}, "kept": {}})",
+        R"({"flags": {"train": {"steps": "many"}}, "kept": {"train": {"steps": []}}})",
+        R"({"flags": {}, "kept": {}, "layers": [{"form": "cubic"}]})"}) {
+    SpecDocument document;
+    const Json before = of(document);
+    EXPECT_THROW(document.restore(Json::parse(damaged)), Error) << damaged;
+    EXPECT_EQ(of(document), before) << damaged;
+  }
+  SpecDocument document;
+  document.restore(Json::parse(whole));
 }
 
 TEST(SpecDocument, FewerLayersForgetNone) {
@@ -204,8 +297,10 @@ TEST(SpecDocument, SavedAndOpenedItIsTheSame) {
   opened.edit("b", "", [](RunSpec& s) { s.seed = 9; });
   opened.open(path);
   EXPECT_EQ(of(opened), of(document));
-  EXPECT_FALSE(opened.undo_stack()->canUndo());
   EXPECT_EQ(opened.path(), path);
+  opened.undo_stack()->undo();
+  EXPECT_EQ(opened.spec().seed, 9u) << "opening is a step like any other";
+  opened.undo_stack()->redo();
   set_task(opened, "modular_addition");  // what was never chosen still follows the task
   EXPECT_EQ(opened.spec().train.seq_len, 29);
   EXPECT_EQ(opened.spec().train.learning_rate, 1e-2);

@@ -5,7 +5,6 @@
 
 #include <QApplication>
 #include <QMenu>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
 
@@ -185,19 +184,18 @@ TEST_F(StackPainterTest, AScreenReaderHearsTheFocusedCell) {
             "Layer 3, mathematical form: has no meaning while token mixing is off");
 }
 
-TEST_F(StackPainterTest, OffersAForkOnceLayersDifferFromTheRun) {
-  int forks = 0;
-  QObject::connect(&painter_, &StackPainter::fork_requested, [&] { ++forks; });
-  painter_.set_reference(painter_.layers());
-  auto* fork = painter_.findChild<QPushButton*>();
-  ASSERT_TRUE(fork->isVisible());
-  EXPECT_FALSE(fork->isEnabled());
-  click(2, LayerAxis::form);
-  ASSERT_TRUE(fork->isEnabled());
-  QTest::mouseClick(fork, Qt::LeftButton);
-  EXPECT_EQ(forks, 1);
-  painter_.set_reference({});
-  EXPECT_FALSE(fork->isVisible());
+// What a click would do is outlined; the sign in the cell is that of the model as it is.
+TEST_F(StackPainterTest, ACellUnderTheMouseShowsWhatHolds) {
+  const QRect cell = painter_.cell_rect({2, LayerAxis::form});
+  const QRect sign = cell.adjusted(7, 6, -7, -6);
+  const auto picture = [&] { return view()->grab(cell).toImage(); };
+  const auto inside = [&] { return view()->grab(sign).toImage(); };
+  const QImage before = inside(), whole = picture();
+  const QPointF at = cell.center();
+  QMouseEvent move(QEvent::MouseMove, at, view()->mapToGlobal(at), Qt::NoButton, {}, {});
+  QApplication::sendEvent(view(), &move);
+  EXPECT_EQ(inside(), before);
+  EXPECT_NE(picture(), whole) << "the outline";
 }
 
 TEST_F(StackPainterTest, FortyEightLayersScrollToTheFocus) {

@@ -7,12 +7,15 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 
+#include "widgets/common/usable.h"
 #include "widgets/stack/cost_strip.h"
 #include "widgets/stack/placement_menu.h"
+#include "widgets/stack/run_banner.h"
 #include "widgets/stack/shape_panel.h"
 #include "widgets/stack/stack_painter.h"
 
@@ -150,6 +153,50 @@ TEST_F(StackPanelTest, AnImpossibleShapeIsExplained) {
     said = said || label->text() == "⚠ hidden_size 64 is not a multiple of num_heads 5";
   EXPECT_TRUE(said);
   EXPECT_EQ(panel_.cost()->value_text("parameters"), "–");
+}
+
+TEST_F(StackPanelTest, SaysAtAnyTimeWhatOfTheStackIsNotThatOfTheSelectedRun) {
+  int backs = 0, forks = 0;
+  QObject::connect(&panel_, &StackPanel::back_requested, [&] { ++backs; });
+  QObject::connect(&panel_, &StackPanel::fork_requested, [&] { ++forks; });
+  EXPECT_FALSE(panel_.banner()->isVisible()) << "no run is selected";
+  const RunSpec run = document_.spec();
+  panel_.set_reference(run);
+  ASSERT_TRUE(panel_.banner()->isVisible());
+  QCoreApplication::processEvents();
+  const auto button = [&](const QString& text) {
+    for (auto* one : panel_.banner()->findChildren<QPushButton*>())
+      if (one->text() == text) return one;
+    return static_cast<QPushButton*>(nullptr);
+  };
+  QPushButton *back = button("Back to this run's settings"), *fork = button("Fork…");
+  ASSERT_TRUE(back && fork);
+  EXPECT_EQ(panel_.banner()->text(), "As the selected run was trained");
+  EXPECT_FALSE(back->isVisible());
+  const QRect cell = painter().cell_rect({1, LayerAxis::form});
+  const QPoint place = painter().viewport()->mapTo(&panel_, cell.center());
+
+  document_.edit("steps", "", [](RunSpec& spec) { spec.train.steps = 7; });
+  EXPECT_EQ(panel_.banner()->text(), "Not trained: 1 change");
+  EXPECT_FALSE(fork->isEnabled()) << "a fork has other layers";
+  EXPECT_FALSE(why_not_usable(*fork).isEmpty());
+  QTest::mouseClick(painter().viewport(), Qt::LeftButton, {}, cell.center());
+  EXPECT_EQ(panel_.banner()->text(), "Not trained: 2 changes");
+  EXPECT_TRUE(
+      panel_.banner()->findChild<QLabel*>()->toolTip().contains("Layer 2: standard → approximate"));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(
+      painter().viewport()->mapTo(&panel_, painter().cell_rect({1, LayerAxis::form}).center()),
+      place)
+      << "the cell moved under the mouse";
+  QTest::mouseClick(fork, Qt::LeftButton);
+  QTest::mouseClick(back, Qt::LeftButton);
+  EXPECT_EQ(forks, 1);
+  EXPECT_EQ(backs, 1);
+  document_.take("back", run);
+  EXPECT_EQ(panel_.banner()->text(), "As the selected run was trained");
+  panel_.set_reference(std::nullopt);
+  EXPECT_FALSE(panel_.banner()->isVisible());
 }
 
 TEST_F(StackPanelTest, EveryControlHasANameAndAKey) {
