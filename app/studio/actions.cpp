@@ -15,6 +15,7 @@
 #include "widgets/common/command_palette.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/shortcut_sheet.h"
+#include "widgets/common/usable.h"
 #include "widgets/panels/panel.h"
 
 namespace attnlab {
@@ -23,11 +24,12 @@ namespace {
 constexpr double scales[] = {0.85, 1.0, 1.25, 1.5, 2.0, 2.5};
 
 /// Brings a panel to the front and the keys into it.
-void focus_on(Panel& panel) {
+void focus_on(Panel& panel, View& view) {
   panel.bring_to_front();
   QWidget* content = panel.widget();
-  if (QWidget* first = next_by_tab(*content, true, *content))
-    give_focus(*first, Qt::ShortcutFocusReason);
+  QWidget* to = view.main_control();
+  if (to == nullptr) to = next_by_tab(*content, true, *content);
+  if (to != nullptr) give_focus(*to, Qt::ShortcutFocusReason);
 }
 
 }  // namespace
@@ -65,7 +67,7 @@ void MainWindow::make_actions() {
 void MainWindow::list_commands() {
   std::vector<PaletteCommand> commands;
   for (const auto& [action, menu] : listed_)
-    commands.push_back({action, command_text(*menu->menuAction())});
+    commands.push_back({action, command_text(*menu->menuAction()), menu == go_});
   palette_->set_commands(commands);
   sheet_->set_commands(std::move(commands));
 }
@@ -108,14 +110,10 @@ void MainWindow::fill_edit_menu() {
   QMenu* menu = menuBar()->addMenu(tr(title));
   menu_titles_.emplace_back(menu, title);
   QUndoStack* stack = studio_.document().undo_stack();
-  QAction* undo =
-      add(menu, QT_TR_NOOP("Undo"), "undo", QKeySequence::Undo, [stack] { stack->undo(); });
-  QAction* redo =
-      add(menu, QT_TR_NOOP("Redo"), "redo", QKeySequence::Redo, [stack] { stack->redo(); });
-  undo->setEnabled(stack->canUndo());
-  redo->setEnabled(stack->canRedo());
-  connect(stack, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
-  connect(stack, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
+  menu->setToolTipsVisible(true);
+  undo_ = add(menu, QT_TR_NOOP("Undo"), "undo", QKeySequence::Undo, [stack] { stack->undo(); });
+  redo_ = add(menu, QT_TR_NOOP("Redo"), "redo", QKeySequence::Redo, [stack] { stack->redo(); });
+  connect(stack, &QUndoStack::indexChanged, this, &MainWindow::update_actions);
   add(menu, QT_TR_NOOP("Undo everything"), {}, QKeySequence("Ctrl+Alt+Z"),
       [stack] { stack->setIndex(0); });
 }
@@ -146,14 +144,16 @@ void MainWindow::fill_model_menu() {
     }
   }
   menu->addSeparator();
-  add(menu, QT_TR_NOOP("Take the selected run's settings"), {}, QKeySequence("Ctrl+Shift+T"),
-      [this] { studio_.edit_copy_of_run(); });
+  menu->setToolTipsVisible(true);
+  take_settings_ = add(menu, QT_TR_NOOP("Take the selected run's settings"), {},
+                       QKeySequence("Ctrl+Shift+T"), [this] { studio_.edit_copy_of_run(); });
 }
 
 void MainWindow::fill_run_menu() {
   const char* title = QT_TR_NOOP("&Run");
   QMenu* menu = menuBar()->addMenu(tr(title));
   menu_titles_.emplace_back(menu, title);
+  menu->setToolTipsVisible(true);
   add(menu, QT_TR_NOOP("Train"), "play", QKeySequence("F5"), [this] { studio_.train(); });
   pause_ = add(menu, QT_TR_NOOP("Pause"), "pause", QKeySequence("F6"),
                [this] { studio_.control("pause"); });
@@ -173,8 +173,10 @@ void MainWindow::fill_run_menu() {
   add(menu, QT_TR_NOOP("Add with three seeds to the queue"), {}, {},
       [this] { studio_.add_to_queue(3); });
   menu->addSeparator();
-  add(menu, QT_TR_NOOP("Save a checkpoint now"), {}, {}, [this] { studio_.control("checkpoint"); });
-  add(menu, QT_TR_NOOP("Record a snapshot now"), {}, {}, [this] { studio_.control("snapshot"); });
+  checkpoint_ = add(menu, QT_TR_NOOP("Save a checkpoint now"), {}, {},
+                    [this] { studio_.control("checkpoint"); });
+  snapshot_ = add(menu, QT_TR_NOOP("Record a snapshot now"), {}, {},
+                  [this] { studio_.control("snapshot"); });
   menu->addSeparator();
   fill_step_actions(menu);
 }
@@ -232,12 +234,12 @@ void MainWindow::fill_view_menu() {
 
 void MainWindow::fill_go_menu(QMenu* menu) {
   const char* title = QT_TR_NOOP("Go to");
-  QMenu* go = menu->addMenu(tr(title));
+  QMenu* go = go_ = menu->addMenu(tr(title));
   menu_titles_.emplace_back(go, title);
   for (const Shown& shown : views_) {
-    QAction* action = go->addAction(icon(shown.info->icon),
-                                    QCoreApplication::translate("view", shown.info->title), this,
-                                    [panel = shown.panel] { focus_on(*panel); });
+    QAction* action = go->addAction(
+        icon(shown.info->icon), QCoreApplication::translate("view", shown.info->title), this,
+        [panel = shown.panel, view = shown.view.get()] { focus_on(*panel, *view); });
     view_texts_.emplace_back(action, shown.info);
     listed_.emplace_back(action, go);
   }
@@ -292,13 +294,27 @@ void MainWindow::update_actions() {
   const OpenRun* run = studio_.current();
   const bool live = run != nullptr && run->client->is_live();
   const bool paused = live && run->client->store().status().phase == RunPhase::paused;
-  pause_->setEnabled(live && !paused);
-  resume_->setEnabled(paused);
-  step_->setEnabled(live);
-  stop_->setEnabled(live);
-  continue_run_->setEnabled(studio_.can_continue());
-  fork_->setEnabled(run != nullptr && !studio_.layer_edits().isEmpty());
+  const QString none =
+      run == nullptr ? tr("Select a run first.") : tr("The selected run is not training.");
+  set_usable(*pause_, live && !paused, paused ? tr("The run is paused already.") : none);
+  set_usable(*resume_, paused, live ? tr("The run is not paused.") : none);
+  for (QAction* action : {step_, stop_, checkpoint_, snapshot_}) set_usable(*action, live, none);
+  set_usable(*continue_run_, studio_.can_continue(), why_not_continue());
+  set_usable(*take_settings_, run != nullptr && run->spec, tr("Select a run first."));
+  set_usable(*fork_, run != nullptr && !studio_.layer_edits().isEmpty(),
+             run == nullptr ? tr("Select the run to fork first.")
+                            : tr("Paint a layer of the run first: a fork has other layers."));
+  const QUndoStack& stack = *studio_.document().undo_stack();
+  set_usable(*undo_, stack.canUndo(), tr("Nothing was done yet."));
+  set_usable(*redo_, stack.canRedo(), tr("Nothing was undone."));
   follow_->setChecked(studio_.selection().follows());
+}
+
+QString MainWindow::why_not_continue() const {
+  const OpenRun* run = studio_.current();
+  if (run == nullptr) return tr("Select a run first.");
+  if (run->client->is_live()) return tr("The selected run trains.");
+  return tr("The selected run is at its last step.");
 }
 
 }  // namespace attnlab

@@ -15,6 +15,7 @@
 #include "app/studio/bindings.h"
 #include "app/studio/close_question.h"
 #include "app/studio/tab_order.h"
+#include "app/studio/undo_keys.h"
 #include "app/studio/what_if.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
@@ -67,7 +68,8 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   setAcceptDrops(true);
   make_transport();
   make_notice();
-  make_what_if();
+  make_what_if_bar(studio_, *menuBar());
+  new UndoKeys(*this);
   make_views();
   make_step_cursor();  // after the views, as Tab comes to it
   palette_ = new CommandPalette(this);
@@ -118,15 +120,6 @@ void MainWindow::make_notice() {
   notice_bar_->hide();
   connect(close_notice_, &QToolButton::clicked, this, [this] { show_problem({}); });
   connect(continue_, &QPushButton::clicked, this, [this] { continue_run(interrupted_); });
-}
-
-void MainWindow::make_what_if() {
-  addToolBarBreak(Qt::TopToolBarArea);
-  what_if_bar_ =
-      fixed_bar(this, Qt::TopToolBarArea, make_what_if_bar(studio_, this), "what_if_bar");
-  what_if_bar_->hide();
-  connect(&studio_, &Studio::ablation_changed, what_if_bar_,
-          [this] { what_if_bar_->setVisible(!studio_.ablation().empty()); });
 }
 
 void MainWindow::make_views() {
@@ -283,7 +276,7 @@ bool MainWindow::focusNextPrevChild(bool next) {
 
 void MainWindow::restyle() {
   const Theme& t = theme();
-  for (QToolBar* bar : {transport_bar_, cursor_bar_, notice_bar_, what_if_bar_})
+  for (QToolBar* bar : {transport_bar_, cursor_bar_, notice_bar_})
     bar->layout()->setContentsMargins(0, 0, 0, 0);
   notice_bar_->setStyleSheet(
       QString("QToolBar { background: %1; border: none; border-bottom: 1px solid %2; }"
@@ -304,6 +297,7 @@ void MainWindow::retranslate() {
   continue_->setAccessibleName(tr("Continue the interrupted run"));
   close_notice_->setAccessibleName(tr("Close the message"));
   list_commands();
+  update_actions();
 }
 
 }  // namespace attnlab

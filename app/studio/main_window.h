@@ -67,7 +67,6 @@ class MainWindow : public QMainWindow {
   void make_views();
   void offer_export(Panel& panel);
   void make_notice();
-  void make_what_if();
   void fit_notice();
   void restyle();
   void retranslate();
@@ -88,6 +87,7 @@ class MainWindow : public QMainWindow {
   QAction* add(QMenu* menu, const char* text, const QString& icon_name, const QKeySequence& keys,
                std::function<void()> run);
   void update_actions();
+  [[nodiscard]] QString why_not_continue() const;
 
   // main_window_files.cpp
   void open_run();
@@ -109,8 +109,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Layouts> layouts_;
   QString before_projector_;  ///< the layout to come back to; empty: the projector is off
   bool was_maximized_ = false;
-  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr,
-           *what_if_bar_ = nullptr;
+  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr;
   QLabel* notice_ = nullptr;
   QPushButton* continue_ = nullptr;  ///< beside the news of an interruption
   QToolButton* close_notice_ = nullptr;
@@ -125,8 +124,10 @@ class MainWindow : public QMainWindow {
   std::vector<std::pair<QMenu*, const char*>> menu_titles_;
   std::vector<std::pair<QAction*, const ViewInfo*>> view_texts_;
   std::vector<std::pair<QAction*, QMenu*>> listed_;  ///< for the palette and the sheet
-  QAction *pause_ = nullptr, *resume_ = nullptr, *step_ = nullptr, *stop_ = nullptr,
-          *continue_run_ = nullptr, *fork_ = nullptr, *follow_ = nullptr;
+  QMenu* go_ = nullptr;
+  QAction *undo_ = nullptr, *redo_ = nullptr, *pause_ = nullptr, *resume_ = nullptr,
+          *step_ = nullptr, *stop_ = nullptr, *checkpoint_ = nullptr, *snapshot_ = nullptr,
+          *continue_run_ = nullptr, *take_settings_ = nullptr, *fork_ = nullptr, *follow_ = nullptr;
   bool ask_on_close_ = true;
 };
 

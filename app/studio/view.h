@@ -22,6 +22,8 @@ class View {
 
   /// A window title that it gives itself is a count, which stands behind the title of the panel.
   [[nodiscard]] virtual QWidget* widget() = 0;
+  /// What the keys go to when somebody goes to the view; null: its first control.
+  [[nodiscard]] virtual QWidget* main_control() { return nullptr; }
   /// Suffixes that `export_to` writes ("pdf", "svg", "png", "csv", "tex"); empty: nothing to
   /// export.
   [[nodiscard]] virtual QStringList export_formats() const { return {}; }

@@ -2,10 +2,10 @@
 #include "app/studio/what_if.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
+#include <QMenuBar>
 #include <QPainter>
 #include <QPushButton>
+#include <algorithm>
 #include <map>
 
 #include "app/studio/studio.h"
@@ -32,54 +32,78 @@ QString map_text(MapChoice choice) {
   }
 }
 
+/// Lies over what a menu bar has free behind its menus: its coming and going moves nothing.
 class WhatIfBar : public QWidget {
  public:
-  WhatIfBar(Studio& studio, QWidget* parent)
-      : QWidget(parent), studio_(studio), text_(new QLabel(this)), end_(new QPushButton(this)) {
-    auto* row = new QHBoxLayout(this);
-    text_->setWordWrap(true);
-    row->addWidget(text_, 1);
-    row->addWidget(end_);
+  WhatIfBar(Studio& studio, QMenuBar& menus)
+      : QWidget(&menus), studio_(studio), menus_(menus), end_(new QPushButton(this)) {
+    end_->setProperty("kind", "small");
+    menus.setNativeMenuBar(false);  // a desktop that takes the menus away would take this with them
+    menus.installEventFilter(this);
     connect(end_, &QPushButton::clicked, &studio, [&studio] { studio.set_ablation({}); });
     connect(&studio, &Studio::ablation_changed, this, [this] { refresh(); });
     refresh();
-    restyle();
   }
 
  protected:
   void changeEvent(QEvent* event) override {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) refresh();
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) restyle();
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange ||
+        event->type() == QEvent::FontChange)
+      refresh();
+  }
+  void resizeEvent(QResizeEvent*) override { place_button(); }
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) place();
+    return QWidget::eventFilter(watched, event);
   }
   void paintEvent(QPaintEvent*) override {
+    const Theme& t = theme();
     QPainter painter(this);
-    painter.fillRect(rect(), theme().accent_soft);
-    painter.fillRect(0, 0, theme().px(4), height(), theme().accent);
+    painter.fillRect(rect(), t.accent_soft);
+    painter.fillRect(0, 0, t.px(4), height(), t.accent);
+    painter.setPen(t.text);
+    const QRect room(t.space(3), 0, end_->x() - t.space(5), height());
+    painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft,
+                     fontMetrics().elidedText(toolTip(), Qt::ElideRight, room.width()));
   }
 
  private:
   void refresh() {
-    const QString what = what_if_text(studio_.ablation());
-    QString sentence = what;
+    QString sentence = what_if_text(studio_.ablation());
     if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
-    text_->setText(
+    setToolTip(
         Studio::tr("%1. Maps, indicators and predictions are those of the changed model; the run "
                    "itself is untouched.")
             .arg(sentence));
+    setAccessibleName(toolTip());
     end_->setText(Studio::tr("End what-if"));
     end_->setAccessibleName(Studio::tr("End what-if"));
     end_->setToolTip(Studio::tr("Look at the model as it is again"));
-  }
-  void restyle() {
-    const Theme& t = theme();
-    layout()->setContentsMargins(t.space(4), t.space(1), t.space(2), t.space(1));
-    layout()->setSpacing(t.space(2));
     end_->setIcon(icon("close"));
+    setFont(theme().small);
+    end_->setFont(theme().small);
+    setVisible(!studio_.ablation().empty());
+    place();
+    place_button();
+    update();
+  }
+  void place() {
+    const QList<QAction*> menus = menus_.actions();
+    const int used =
+        menus.isEmpty() ? 0 : menus_.actionGeometry(menus.back()).right() + theme().space(4);
+    setGeometry(used, 0, std::max(end_->sizeHint().width(), menus_.width() - used),
+                menus_.height());
+    raise();
+  }
+  void place_button() {
+    const int high = std::min(height(), end_->sizeHint().height());
+    const int wide = end_->sizeHint().width();
+    end_->setGeometry(width() - wide - theme().space(1), (height() - high) / 2, wide, high);
   }
 
   Studio& studio_;
-  QLabel* text_;
+  QMenuBar& menus_;
   QPushButton* end_;
 };
 
@@ -107,6 +131,6 @@ QString what_if_text(const Ablation& ablation) {
   return Studio::tr("what if: %1").arg(parts.join(", "));
 }
 
-QWidget* make_what_if_bar(Studio& studio, QWidget* parent) { return new WhatIfBar(studio, parent); }
+QWidget* make_what_if_bar(Studio& studio, QMenuBar& menus) { return new WhatIfBar(studio, menus); }
 
 }  // namespace attnlab

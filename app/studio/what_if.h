@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QMenuBar>
 #include <QString>
 #include <QWidget>
 
@@ -14,7 +15,7 @@ class Studio;
 /// taken out.
 QString what_if_text(const Ablation& ablation);
 
-/// The line above all views that says what is taken out of the model, with the button that ends it.
-QWidget* make_what_if_bar(Studio& studio, QWidget* parent);
+/// Says beside the menus what is taken out of the model, with the button that ends it.
+QWidget* make_what_if_bar(Studio& studio, QMenuBar& menus);
 
 }  // namespace attnlab

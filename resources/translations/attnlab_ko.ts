@@ -613,6 +613,18 @@
         <source>Head %1 of layer %2: on or off</source>
         <translation>레이어 %2의 헤드 %1: 켜기/끄기</translation>
     </message>
+    <message>
+        <source>This layer is left out as a whole.</source>
+        <translation>이 레이어는 통째로 빠져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Select a run first.</source>
+        <translation>먼저 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing is left out.</source>
+        <translation>빠진 것이 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::AlarmList</name>
@@ -627,6 +639,22 @@
     <message>
         <source>Alarms</source>
         <translation>경보</translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation>나쁨</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>주의</translation>
+    </message>
+    <message>
+        <source>Harmless</source>
+        <translation>무해</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -824,6 +852,26 @@
     <message>
         <source>Drop text here: .txt, .json, .jsonl, also packed as .gz or .zst, or folders.</source>
         <translation>여기에 텍스트를 끌어다 놓으세요. .txt, .json, .jsonl 파일(.gz, .zst 압축 가능)이나 폴더.</translation>
+    </message>
+    <message>
+        <source>Wait for the job below.</source>
+        <translation>아래 작업이 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>Add text files first.</source>
+        <translation>먼저 텍스트 파일을 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Name the folder to write first.</source>
+        <translation>먼저 저장할 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Select files in the list first.</source>
+        <translation>먼저 목록에서 파일을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Prepare a corpus first.</source>
+        <translation>먼저 말뭉치를 준비하세요.</translation>
     </message>
 </context>
 <context>
@@ -1148,6 +1196,22 @@
         <source>%1; %2 at 100 Mbit/s; %3</source>
         <translation>%1, 100 Mbit/s에서 %2, %3</translation>
     </message>
+    <message>
+        <source>Select a row of the list first.</source>
+        <translation>먼저 목록에서 한 행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Wait for the job below.</source>
+        <translation>아래 작업이 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>It is here already.</source>
+        <translation>이미 받아 두었습니다.</translation>
+    </message>
+    <message>
+        <source>Download it first.</source>
+        <translation>먼저 내려받으세요.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::DifferenceBar</name>
@@ -1248,6 +1312,14 @@
     <message>
         <source>Copy as CSV</source>
         <translation>CSV로 복사</translation>
+    </message>
+    <message>
+        <source>Select two or more runs first.</source>
+        <translation>먼저 실행을 둘 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>There is no table to copy yet.</source>
+        <translation>복사할 표가 아직 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1438,6 +1510,14 @@
         <source>Evaluate on the run&apos;s own generated task</source>
         <translation>실행이 학습한 생성 과제로 평가</translation>
     </message>
+    <message>
+        <source>Wait for the job below.</source>
+        <translation>아래 작업이 끝날 때까지 기다리세요.</translation>
+    </message>
+    <message>
+        <source>Name the layers to skip first.</source>
+        <translation>먼저 건너뛸 레이어를 지정하세요.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::ExportDialog</name>
@@ -1512,6 +1592,18 @@
     <message>
         <source>This file exists and will be replaced.</source>
         <translation>이미 있는 파일이며, 내보내면 덮어씁니다.</translation>
+    </message>
+    <message>
+        <source>Only pictures have it.</source>
+        <translation>그림에만 있는 설정입니다.</translation>
+    </message>
+    <message>
+        <source>It follows from what is shown.</source>
+        <translation>표시되는 내용에 따라 정해집니다.</translation>
+    </message>
+    <message>
+        <source>Only PNG has it.</source>
+        <translation>PNG에만 있는 설정입니다.</translation>
     </message>
 </context>
 <context>
@@ -1680,6 +1772,10 @@
     <message>
         <source>Progress</source>
         <translation>진행</translation>
+    </message>
+    <message>
+        <source>It ends as soon as what it has is kept.</source>
+        <translation>지금까지의 결과를 저장하는 대로 끝납니다.</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2165,42 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Normal size</source>
         <translation>기본 크기</translation>
     </message>
+    <message>
+        <source>The selected run is not training.</source>
+        <translation>선택한 실행은 학습 중이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The run is paused already.</source>
+        <translation>실행이 이미 일시정지되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The run is not paused.</source>
+        <translation>실행이 일시정지되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Select the run to fork first.</source>
+        <translation>먼저 분기할 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Paint a layer of the run first: a fork has other layers.</source>
+        <translation>먼저 실행의 레이어를 칠하세요. 분기는 레이어가 달라야 합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet.</source>
+        <translation>아직 한 일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was undone.</source>
+        <translation>되돌린 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The selected run trains.</source>
+        <translation>선택한 실행이 학습 중입니다.</translation>
+    </message>
+    <message>
+        <source>The selected run is at its last step.</source>
+        <translation>선택한 실행은 마지막 스텝에 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::MapOverlay</name>
@@ -2233,6 +2365,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Colours, range and histogram</source>
         <translation>색상, 범위와 히스토그램</translation>
     </message>
+    <message>
+        <source>There is no map to count the values of yet.</source>
+        <translation>값을 셀 맵이 아직 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::MapView</name>
@@ -2385,6 +2521,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Type a text above: its tokens appear here.</source>
         <translation>위에 텍스트를 입력하면 여기에 토큰이 나타납니다.</translation>
     </message>
+    <message>
+        <source>The run has recorded no texts yet.</source>
+        <translation>이 실행이 기록한 텍스트가 아직 없습니다.</translation>
+    </message>
+    <message>
+        <source>Texts of this run&apos;s data to begin with.</source>
+        <translation>이 실행의 데이터에서 가져온 시작 텍스트입니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::Prober</name>
@@ -2467,6 +2611,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>all</source>
         <translation>전체</translation>
     </message>
+    <message>
+        <source>Write a beginning first.</source>
+        <translation>먼저 시작 텍스트를 쓰세요.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::QueueModel</name>
@@ -2524,6 +2672,22 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Remove from the queue (Delete)</source>
         <translation>대기열에서 제거 (Delete)</translation>
+    </message>
+    <message>
+        <source>No run waits in the queue.</source>
+        <translation>대기열에 실행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Select a run of the queue first.</source>
+        <translation>먼저 대기열에서 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>It is the next already.</source>
+        <translation>이미 다음 차례입니다.</translation>
+    </message>
+    <message>
+        <source>It is the last already.</source>
+        <translation>이미 마지막입니다.</translation>
     </message>
 </context>
 <context>
@@ -2608,6 +2772,45 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>One row of the map appears here as bars over its tokens.</source>
         <translation>맵의 한 행이 여기에 토큰 위의 막대로 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::RunBanner</name>
+    <message>
+        <source>As the selected run was trained</source>
+        <translation>선택한 실행과 같은 설정</translation>
+    </message>
+    <message>
+        <source>Not trained: 1 change</source>
+        <translation>학습되지 않음: 변경 1개</translation>
+    </message>
+    <message>
+        <source>Not trained: %1 changes</source>
+        <translation>학습되지 않음: 변경 %1개</translation>
+    </message>
+    <message>
+        <source>Back to this run&apos;s settings</source>
+        <translation>이 실행의 설정으로</translation>
+    </message>
+    <message>
+        <source>Takes all settings of the selected run: its layers, shape, data and training. Undo brings these back.</source>
+        <translation>선택한 실행의 설정을 모두 가져옵니다: 레이어, 구조, 데이터, 학습. 되돌리기로 지금 설정을 되찾습니다.</translation>
+    </message>
+    <message>
+        <source>Fork…</source>
+        <translation>분기…</translation>
+    </message>
+    <message>
+        <source>Fork the run with these layers</source>
+        <translation>이 레이어로 실행을 분기</translation>
+    </message>
+    <message>
+        <source>The layers of a run stay as they are. A fork is a new run that starts from its weights with these layers.</source>
+        <translation>실행의 레이어는 바뀌지 않습니다. 분기는 그 가중치에서 시작해 이 레이어로 학습하는 새 실행입니다.</translation>
+    </message>
+    <message>
+        <source>A fork has other layers, as many as the run: paint one of them.</source>
+        <translation>분기는 레이어 수가 같고 내용이 달라야 합니다. 레이어를 하나 칠하세요.</translation>
     </message>
 </context>
 <context>
@@ -2804,6 +3007,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Order of the list</source>
         <translation>목록 순서</translation>
     </message>
+    <message>
+        <source>There are no runs yet.</source>
+        <translation>아직 실행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Select two runs: this is the selected one.</source>
+        <translation>실행을 둘 선택하세요. 이것은 선택한 실행입니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::RunTableModel</name>
@@ -2916,6 +3127,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>While a run trains, what it writes after a prompt appears here.</source>
         <translation>실행이 학습하는 동안 프롬프트 다음에 쓴 글이 여기에 나타납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::SavedDocument</name>
+    <message>
+        <source>The stack of the last session is lost: %1</source>
+        <translation>지난 세션의 스택을 잃었습니다: %1</translation>
     </message>
 </context>
 <context>
@@ -3083,42 +3301,17 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::SpecDocument</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 열기</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::StackPainter</name>
     <message>
         <source>Layers of the stack</source>
         <translation>스택의 레이어</translation>
-    </message>
-    <message>
-        <source>Fork…</source>
-        <translation>분기…</translation>
-    </message>
-    <message>
-        <source>Fork the run with these layers</source>
-        <translation>이 레이어로 실행을 분기</translation>
-    </message>
-    <message>
-        <source>The layers of a run stay as they are. A fork is a new run that starts from its weights with these layers.</source>
-        <translation>실행의 레이어는 바뀌지 않습니다. 분기는 그 가중치에서 시작해 이 레이어로 학습하는 새 실행입니다.</translation>
-    </message>
-    <message>
-        <source>Same layers as the run</source>
-        <translation>실행과 같은 레이어</translation>
-    </message>
-    <message>
-        <source>The run has more layers: %1</source>
-        <translation>실행의 레이어가 더 많음: %1</translation>
-    </message>
-    <message>
-        <source>Layer %1 differs from the run</source>
-        <translation>레이어 %1: 실행과 다름</translation>
-    </message>
-    <message>
-        <source>Layers %1 differ from the run</source>
-        <translation>레이어 %1: 실행과 다름</translation>
-    </message>
-    <message>
-        <source>%1 layers differ from the run</source>
-        <translation>레이어 %1개가 실행과 다름</translation>
     </message>
     <message>
         <source>layer %1</source>
@@ -3182,6 +3375,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Model shape: sizes, positions, biases</source>
         <translation>모델 구조: 크기, 위치, 편향</translation>
+    </message>
+    <message>
+        <source>Use what suits the text</source>
+        <translation>텍스트에 맞는 설정 사용</translation>
     </message>
 </context>
 <context>
@@ -3321,6 +3518,22 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source> · weights of snapshot %1</source>
         <translation> · 스냅샷 %1의 가중치</translation>
+    </message>
+    <message>
+        <source>No snapshot lies before this step.</source>
+        <translation>이 스텝 앞에 스냅샷이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No snapshot lies after this step.</source>
+        <translation>이 스텝 뒤에 스냅샷이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No bookmark lies before this step.</source>
+        <translation>이 스텝 앞에 북마크가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No bookmark lies after this step.</source>
+        <translation>이 스텝 뒤에 북마크가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -3808,6 +4021,70 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>%1 was trained on text, not on a generated task: choose tasks for it.</source>
         <translation>%1: 생성 과제가 아니라 텍스트로 학습했습니다. 평가할 과제를 고르세요.</translation>
     </message>
+    <message>
+        <source>Remove %1 from the queue</source>
+        <translation>대기열에서 %1 제거</translation>
+    </message>
+    <message>
+        <source>Change the learning rate of %1</source>
+        <translation>%1의 학습률 변경</translation>
+    </message>
+    <message>
+        <source>Change the probe text</source>
+        <translation>프로브 텍스트 변경</translation>
+    </message>
+    <message>
+        <source>Change what-if</source>
+        <translation>가정 변경</translation>
+    </message>
+    <message>
+        <source>Change bookmarks</source>
+        <translation>북마크 변경</translation>
+    </message>
+    <message>
+        <source>training often becomes unstable from here. A lower learning rate or QK norm helps.</source>
+        <translation>여기서부터 학습이 불안정해지는 일이 많습니다. 학습률을 낮추거나 QK 정규화를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>numbers of this size lose digits, in bf16 above all, and a jump of the loss may follow. QK norm or a lower learning rate helps.</source>
+        <translation>이 크기의 수는 특히 bf16에서 자릿수를 잃고 손실이 튈 수 있습니다. QK 정규화나 더 낮은 학습률이 도움이 됩니다.</translation>
+    </message>
+    <message>
+        <source>what this head adds is the same everywhere: the model could do without it.</source>
+        <translation>이 헤드가 더하는 값은 어디서나 같아서, 없어도 됩니다.</translation>
+    </message>
+    <message>
+        <source>nothing is learned from here on. Go back to a snapshot before, with a lower learning rate.</source>
+        <translation>여기서부터는 아무것도 학습되지 않습니다. 더 낮은 학습률로 이전 스냅샷에서 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>the loss came back by itself.</source>
+        <translation>손실이 스스로 돌아왔습니다.</translation>
+    </message>
+    <message>
+        <source>unless the loss comes back within some steps, the learning rate is too high.</source>
+        <translation>몇 스텝 안에 손실이 돌아오지 않으면 학습률이 너무 높은 것입니다.</translation>
+    </message>
+    <message>
+        <source>Use what suits the data</source>
+        <translation>데이터에 맞는 설정 사용</translation>
+    </message>
+    <message>
+        <source>Left out, as this model&apos;s vocabulary lacks it: %1</source>
+        <translation>이 모델의 어휘에 없어 뺐습니다: %1</translation>
+    </message>
+    <message>
+        <source>The text is longer than the model takes: its end is left out.</source>
+        <translation>텍스트가 모델이 받는 길이보다 길어 끝부분을 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>trained models rest on the first token where nothing else fits. Look closer only if the loss stands still.</source>
+        <translation>학습된 모델은 볼 것이 없을 때 첫 토큰에 머뭅니다. 손실이 멈춰 있을 때만 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>this head takes the mean of all tokens. The loss does not suffer, but its parameters do nothing else.</source>
+        <translation>이 헤드는 모든 토큰의 평균을 냅니다. 손실에는 해가 없지만 파라미터가 다른 일을 하지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -3925,6 +4202,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>%1 tokens to train on, %2 held out</source>
         <translation>학습용 토큰 %1개, 검증용 %2개</translation>
+    </message>
+    <message>
+        <source>Select files in the list first.</source>
+        <translation>먼저 목록에서 파일을 선택하세요.</translation>
     </message>
 </context>
 <context>
@@ -4182,6 +4463,18 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>none</source>
         <translation>없음</translation>
     </message>
+    <message>
+        <source>Name the layers whose maps are recorded first.</source>
+        <translation>먼저 맵을 기록할 레이어를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>The run that trains takes a change from its next step on. The peak rate in force is beside the field where it is another.</source>
+        <translation>학습 중인 실행은 다음 스텝부터 바뀐 값을 씁니다. 실제 최고 학습률이 다르면 입력란 옆에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <translation>바로 %1</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TransportBar</name>
@@ -4252,6 +4545,37 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Train this run on from its last checkpoint.</source>
         <translation>이 실행을 마지막 체크포인트부터 이어서 학습합니다.</translation>
+    </message>
+    <message>
+        <source>The selected run is not training.</source>
+        <translation>선택한 실행은 학습 중이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The selected run trains: add to the queue with the arrow beside, or stop it first.</source>
+        <translation>선택한 실행이 학습 중입니다. 옆의 화살표로 대기열에 추가하거나 먼저 중지하세요.</translation>
+    </message>
+    <message>
+        <source>Pause the run first.</source>
+        <translation>먼저 실행을 일시정지하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::WishBar</name>
+    <message>
+        <source>%1 more</source>
+        <translation>그 밖에 %1개</translation>
+    </message>
+    <message>
+        <source>Model and training stayed as they were. This text would rather have: %1.</source>
+        <translation>모델과 학습 설정은 그대로입니다. 이 텍스트에 더 맞는 설정: %1.</translation>
+    </message>
+    <message>
+        <source>Use what suits the text</source>
+        <translation>텍스트에 맞는 설정 사용</translation>
+    </message>
+    <message>
+        <source>Takes these sizes and this training; layers that are painted stay. Undo brings the others back.</source>
+        <translation>이 크기와 학습 설정을 가져옵니다. 칠한 레이어는 그대로입니다. 되돌리기로 이전 설정을 되찾습니다.</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,9 @@ std::vector<CommandMatch> find_commands(const std::vector<PaletteCommand>& comma
     // Among equally good names the one used last wins; with no search that is the whole order.
     const auto place = recent.indexOf(command_key(*command.action));
     if (place >= 0) match.score += std::max(1, 6 - static_cast<int>(place));
+    const bool whole =
+        command_text(*command.action).compare(query.trimmed(), Qt::CaseInsensitive) == 0;
+    if (whole) match.score += command.goes ? 30 : 15;
     if (!command.action->isEnabled()) match.score -= 10000;
     matches.push_back(std::move(match));
   }

@@ -11,7 +11,8 @@ namespace attnlab {
 /// An action a person can find by name. The palette and the shortcut sheet show the same list.
 struct PaletteCommand {
   QPointer<QAction> action;
-  QString category;  ///< e.g. the menu it stands in
+  QString category;   ///< e.g. the menu it stands in
+  bool goes = false;  ///< to what its name says: that is what a bare name means
 };
 
 /// The action's text as it is read: without mnemonic ampersands.

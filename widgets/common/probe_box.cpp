@@ -18,6 +18,7 @@
 #include "widgets/common/notice.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/token_strip.h"
+#include "widgets/common/usable.h"
 
 namespace attnlab {
 namespace {
@@ -34,6 +35,7 @@ ProbeBox::ProbeBox(QWidget* parent)
       menu_(new QMenu(this)),
       data_(new QPushButton(this)),
       message_(new Notice(this)),
+      left_out_(new Notice(this)),
       strip_(new TokenStrip(this)) {
   auto* column = new QVBoxLayout(this);
   row_ = new QBoxLayout(QBoxLayout::LeftToRight);
@@ -46,6 +48,7 @@ ProbeBox::ProbeBox(QWidget* parent)
   row_->setAlignment(buttons, Qt::AlignTop);
   column->addLayout(row_);
   column->addWidget(message_);
+  column->addWidget(left_out_);
   column->addWidget(strip_);
   column->addStretch(1);
   edit_->setTabChangesFocus(true);
@@ -54,7 +57,6 @@ ProbeBox::ProbeBox(QWidget* parent)
   examples_->setMenu(menu_);
   examples_->setPopupMode(QToolButton::InstantPopup);
   examples_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  examples_->setEnabled(false);
   examples_->setFocusPolicy(Qt::StrongFocus);
   strip_->set_line_range(1, 6);
   pause_.setSingleShot(true);
@@ -72,6 +74,7 @@ void ProbeBox::set_text(const QString& text) {
   if (text == edit_->toPlainText()) return;
   const QSignalBlocker quiet(edit_);
   edit_->setPlainText(text);
+  edit_->moveCursor(QTextCursor::End);
   told_ = text;
   pause_.stop();
   fit_height();
@@ -89,7 +92,11 @@ void ProbeBox::set_examples(const QStringList& texts) {
       tell();
     });
   }
-  examples_->setEnabled(!texts.isEmpty());
+  show_examples();
+}
+
+void ProbeBox::show_examples() {
+  set_usable(*examples_, !menu_->isEmpty(), tr("The run has recorded no texts yet."));
 }
 
 void ProbeBox::set_message(const QString& sentence) { message_->set_text(sentence); }
@@ -99,8 +106,27 @@ void ProbeBox::set_tokens(std::vector<QString> tokens) {
   strip_->set_tokens(std::move(tokens));
 }
 
+void ProbeBox::set_left_out(const std::vector<std::pair<int, int>>& parts,
+                            const QString& sentence) {
+  QList<QTextEdit::ExtraSelection> marks;
+  for (const auto& [begin, end] : parts) {
+    QTextEdit::ExtraSelection mark;
+    mark.cursor = QTextCursor(edit_->document());
+    const int last = edit_->document()->characterCount() - 1;
+    mark.cursor.setPosition(std::min(begin, last));
+    mark.cursor.setPosition(std::min(end, last), QTextCursor::KeepAnchor);
+    mark.format.setFontStrikeOut(true);
+    mark.format.setForeground(theme().danger);
+    marks << mark;
+  }
+  edit_->setExtraSelections(marks);
+  left_out_->set_text(sentence);
+}
+
+// From here on undo of this text is the window's.
 void ProbeBox::tell() {
   pause_.stop();
+  edit_->document()->clearUndoRedoStacks();
   if (text() == told_) return;
   told_ = text();
   Q_EMIT text_changed(told_);
@@ -147,6 +173,8 @@ void ProbeBox::retranslate() {
   edit_->setToolTip(tr("Every view answers for this text. Shift+Enter begins a new line."));
   examples_->setText(tr("Examples"));
   examples_->setAccessibleName(tr("Examples of texts"));
+  examples_->setToolTip(tr("Texts of this run's data to begin with."));
+  show_examples();
   data_->setText(tr("From the data"));
   data_->setAccessibleName(tr("Use an example of the data"));
   data_->setToolTip(tr("Show a held-out sequence of the run's data instead of a text."));

@@ -31,6 +31,9 @@ class ProbeBox : public QWidget {
   void set_examples(const QStringList& texts);
   /// Why the text cannot be used, one sentence; empty: it can. Tokens set later clear it.
   void set_message(const QString& sentence);
+  /// Marks what of the text the answer leaves out, [begin, end) in characters of it, and says so in
+  /// a sentence; nothing: no part, and an empty sentence.
+  void set_left_out(const std::vector<std::pair<int, int>>& parts, const QString& sentence);
   [[nodiscard]] TokenStrip& strip() { return *strip_; }
   void set_tokens(std::vector<QString> tokens);
 
@@ -48,6 +51,7 @@ class ProbeBox : public QWidget {
 
  private:
   void fit_height();
+  void show_examples();
   void retranslate();
   void restyle();
   void tell();
@@ -57,7 +61,7 @@ class ProbeBox : public QWidget {
   QToolButton* examples_;
   QMenu* menu_;
   QPushButton* data_;
-  Notice* message_;
+  Notice *message_, *left_out_;
   TokenStrip* strip_;
   QTimer pause_;
   QString told_;

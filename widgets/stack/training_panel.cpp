@@ -12,11 +12,13 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "core/shared/base/text.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
+#include "widgets/common/usable.h"
 #include "widgets/stack/number_field.h"
 
 namespace attnlab {
@@ -234,6 +236,7 @@ void TrainingPanel::set_spec(const RunSpec& spec) {
   }
   show_automatic();
   show_total();
+  show_effects();
 }
 
 void TrainingPanel::set_devices(const QStringList& devices) {
@@ -246,8 +249,9 @@ void TrainingPanel::set_devices(const QStringList& devices) {
   set_spec(spec_);
 }
 
-void TrainingPanel::set_live(bool live) {
-  live_ = live;
+void TrainingPanel::set_rate_in_force(std::optional<double> rate) {
+  if (rate == rate_in_force_) return;
+  rate_in_force_ = rate;
   show_effects();
 }
 
@@ -274,7 +278,9 @@ void TrainingPanel::show_automatic() {
       number.field->set_automatic_text(
           tr("auto: %1").arg(QString::fromStdString(grouped(steps->second))));
     if (key == "threads") number.field->set_automatic_text(tr("auto: all"));
-    if (key.startsWith("record_")) number.field->setEnabled(!spec_.train.record_maps.empty());
+    if (key.startsWith("record_"))
+      set_usable(*number.field, !spec_.train.record_maps.empty(),
+                 tr("Name the layers whose maps are recorded first."));
   }
 }
 
@@ -288,13 +294,31 @@ void TrainingPanel::show_total() {
 }
 
 void TrainingPanel::show_effects() {
-  const auto show = [&](QLabel* label, const QString& key) {
-    const bool now = key == "learning_rate";
-    label->setText(!live_ ? QString() : now ? tr("now") : tr("next run"));
-    set_colour(label, now ? theme().accent : theme().muted);
+  const auto show = [&](QLabel* label, const QString& text, const QColor& colour) {
+    label->setText(rate_in_force_ ? text : QString());
+    set_colour(label, colour);
   };
-  for (const Number& number : numbers_) show(number.effect, number.key);
-  for (const Choice& choice : choices_) show(choice.effect, choice.key);
+  for (const Number& number : numbers_) {
+    const bool now = is_learning_rate(number);
+    show(number.effect, now ? rate_text() : tr("next run"), now ? theme().accent : theme().muted);
+    if (now)
+      number.effect->setToolTip(
+          tr("The run that trains takes a change from its next step on. The peak rate in force is "
+             "beside the field where it is another."));
+  }
+  for (const Choice& choice : choices_) show(choice.effect, tr("next run"), theme().muted);
+}
+
+bool TrainingPanel::is_learning_rate(const Number& number) {
+  return QString(number.key) == "learning_rate";
+}
+
+// What the field says and what the run does may differ: the factor in the bar on top is another
+// way.
+QString TrainingPanel::rate_text() const {
+  const double field = spec_.train.learning_rate, rate = rate_in_force_.value_or(field);
+  return std::abs(rate - field) <= 1e-3 * field ? tr("now")
+                                                : tr("now %1").arg(QString::number(rate, 'g', 2));
 }
 
 TrainingPanel::Words TrainingPanel::words(const QString& key) {
@@ -356,8 +380,8 @@ void TrainingPanel::restyle() {
   layout()->setSpacing(t.space(2));
   more_grid_->setContentsMargins(0, 0, 0, 0);
   const QFontMetrics small(t.small);
-  const int room =
-      std::max(small.horizontalAdvance(tr("next run")), small.horizontalAdvance(tr("now")));
+  const int room = std::max(small.horizontalAdvance(tr("next run")),
+                            small.horizontalAdvance(tr("now %1").arg("0.00012")));
   int labels = 0;
   const auto style = [&](QLabel* label, QLabel* effect) {
     labels = std::max(labels, QFontMetrics(t.body).horizontalAdvance(label->text()));

@@ -29,8 +29,9 @@ class TrainingPanel : public QWidget {
   /// As the engine names them: "cpu", "cuda", …
   void set_devices(const QStringList& devices);
   /// While a run is under way every field says when an edit takes effect: the learning rate now,
-  /// everything else in the next run.
-  void set_live(bool live);
+  /// everything else in the next run. `rate` is the peak rate that the run goes by; nothing: no run
+  /// is under way.
+  void set_rate_in_force(std::optional<double> rate);
   void show_more(bool more);
 
  Q_SIGNALS:
@@ -73,12 +74,14 @@ class TrainingPanel : public QWidget {
   void show_automatic();
   void show_total();
   void show_effects();
+  [[nodiscard]] static bool is_learning_rate(const Number& number);
+  [[nodiscard]] QString rate_text() const;
   void retranslate();
   void restyle();
   [[nodiscard]] static Words words(const QString& key);
 
   RunSpec spec_;
-  bool live_ = false;
+  std::optional<double> rate_in_force_;
   std::vector<Number> numbers_;
   std::vector<Choice> choices_;
   QWidget* more_fields_;

@@ -8,6 +8,7 @@
 #include "app/studio/visibility.h"
 #include "app/studio/what_if.h"
 #include "widgets/maps/map_panel.h"
+#include "widgets/maps/map_view.h"
 
 namespace attnlab {
 namespace {
@@ -46,6 +47,7 @@ class HeadMapView : public View {
   }
 
   QWidget* widget() override { return panel_; }
+  QWidget* main_control() override { return panel_->view(); }
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { panel_->export_map(request); }
   void retranslate() override {

@@ -25,7 +25,13 @@ class ProbeView : public View {
       if (box_->text() != studio_.probe_text()) box_->set_text(studio_.probe_text());
     });
     QObject::connect(&studio, &Studio::probe_changed, box_, [this] { show(); });
-    QObject::connect(&studio.selection(), &Selection::run_changed, box_, [this] { show(); });
+    QObject::connect(&studio.selection(), &Selection::run_changed, box_, [this] {
+      show();
+      show_examples();
+    });
+    QObject::connect(&studio.runs(), &RunSet::updated, box_, [this](const QString& id) {
+      if (id == studio_.selection().run() && examples_.isEmpty()) show_examples();
+    });
     QObject::connect(&studio.selection(), &Selection::cell_changed, box_, [this] { show_pair(); });
     QObject::connect(&box_->strip(), &TokenStrip::token_clicked, box_, [this](int token) {
       const auto cell = studio_.selection().cell();
@@ -54,7 +60,52 @@ class ProbeView : public View {
                                Studio::tr("loss in nats"));
     }
     box_->set_message(studio_.probe_problem(run));
+    show_left_out(studio_.probe_problem(run).isEmpty() ? studio_.probe_remarks(run)
+                                                       : ProbeRemarks());
     show_pair();
+  }
+  /// What the vocabulary lacks is marked in the text and said.
+  void show_left_out(const ProbeRemarks& remarks) {
+    const QByteArray text = studio_.probe_text().toUtf8();
+    std::vector<std::pair<int, int>> parts;
+    QStringList symbols;
+    const auto characters = [&](int64_t bytes) {
+      return static_cast<int>(QString::fromUtf8(text.left(bytes)).size());
+    };
+    for (const auto& [begin, end] : remarks.left_out) {
+      if (text.isEmpty() || end > text.size()) break;  // about the text before
+      parts.emplace_back(characters(begin), characters(end));
+      const QString symbol = "“" + QString::fromUtf8(text.mid(begin, end - begin)) + "”";
+      if (!symbols.contains(symbol)) symbols << symbol;
+    }
+    box_->set_left_out(parts, left_out_text(symbols, remarks.truncated));
+  }
+  static QString left_out_text(QStringList symbols, bool truncated) {
+    constexpr int most = 6;
+    if (symbols.size() > most) symbols = symbols.mid(0, most) << "…";
+    QStringList sentences;
+    if (!symbols.isEmpty())
+      sentences
+          << Studio::tr("Left out, as this model's vocabulary lacks it: %1").arg(symbols.join(' '));
+    if (truncated)
+      sentences << Studio::tr("The text is longer than the model takes: its end is left out.");
+    return sentences.join('\n');
+  }
+  /// What the run itself continued, or is asked about.
+  void show_examples() {
+    const OpenRun* run = studio_.current();
+    QStringList texts;
+    if (run != nullptr && run->spec && !run->spec->train.probe_text.empty())
+      texts << QString::fromStdString(run->spec->train.probe_text);
+    if (run != nullptr)
+      for (const RunSample& sample : run->client->store().samples())
+        if (const QString text = QString::fromStdString(sample.prompt).trimmed();
+            !text.isEmpty() && !texts.contains(text))
+          texts << text;
+    if (texts.size() > 8) texts = texts.mid(0, 8);
+    if (texts == examples_) return;
+    examples_ = texts;
+    box_->set_examples(texts);
   }
   void show_pair() {
     const auto cell = studio_.selection().cell();
@@ -64,6 +115,7 @@ class ProbeView : public View {
   Studio& studio_;
   ProbeBox* box_;
   std::shared_ptr<const Probe> shown_;
+  QStringList examples_;
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ class WaitingRuns : public View {
     RunQueue& queue = studio.queue();
     QObject::connect(&queue, &RunQueue::changed, view_, [this] { show(); });
     QObject::connect(view_, &QueueView::remove_requested, &queue,
-                     [&queue](const QString& id) { queue.remove(id.toInt()); });
+                     [&studio](const QString& id) { studio.remove_from_queue(id.toInt()); });
     QObject::connect(view_, &QueueView::start_requested, &queue, [&queue](const QString& id) {
       const PlannedRun run = queue.waiting().at(static_cast<size_t>(id.toInt()));
       queue.remove(id.toInt());

@@ -17,23 +17,32 @@ class TrainingView : public View {
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setFocusPolicy(Qt::NoFocus);  // its fields have it, and scroll into sight
     const auto show = [&studio, panel] { panel->set_spec(studio.document().spec()); };
-    const auto live = [&studio, panel] {
-      const OpenRun* run = studio.current();
-      panel->set_live(run != nullptr && run->client->is_live());
-    };
+    const auto rate = [&studio, panel] { panel->set_rate_in_force(studio.rate_in_force()); };
     QObject::connect(&studio.document(), &SpecDocument::changed, panel, show);
-    QObject::connect(&studio.runs(), &RunSet::connection_changed, panel, live);
-    QObject::connect(&studio.selection(), &Selection::run_changed, panel, live);
+    QObject::connect(&studio.runs(), &RunSet::connection_changed, panel, rate);
+    QObject::connect(&studio.runs(), &RunSet::updated, panel, [&studio, rate](const QString& id) {
+      if (id == studio.selection().run()) rate();
+    });
+    QObject::connect(&studio.selection(), &Selection::run_changed, panel, rate);
     QObject::connect(panel, &TrainingPanel::edited, &studio.document(),
                      [&studio](const QString& text, const QString& key,
                                const std::function<void(RunSpec&)>& change) {
-                       studio.document().edit(text, key, change);
+                       edit(studio, text, key, change);
                      });
     show();
   }
   QWidget* widget() override { return scroll_; }
 
  private:
+  static void edit(Studio& studio, const QString& text, const QString& key,
+                   const std::function<void(RunSpec&)>& change) {
+    if (key != "train.learning_rate" || !studio.rate_in_force())
+      return studio.document().edit(text, key, change);
+    RunSpec after = studio.document().spec();
+    change(after);
+    studio.set_learning_rate(text, after.train.learning_rate);
+  }
+
   QScrollArea* scroll_;
 };
 

@@ -131,6 +131,24 @@ TEST_F(PaletteTest, TheRecentComeFirst) {
   EXPECT_EQ(palette->recent(), (QStringList{"Stop", "Dark", "Train"}));
 }
 
+TEST_F(PaletteTest, ABareNameMeansToGoThere) {
+  commands.clear();
+  add("Map", "", "Export");
+  add("Map difference", "", "Go to");
+  add("Map", "Ctrl+M", "Go to");
+  for (PaletteCommand& command : commands) command.goes = command.category == "Go to";
+  palette->set_commands(commands);
+  palette->set_recent({"Map difference"});
+  palette->open();
+  type("map");
+  EXPECT_TRUE(palette->findChild<QListView*>()
+                  ->model()
+                  ->index(0, 0)
+                  .data(Qt::AccessibleTextRole)
+                  .toString()
+                  .contains("Go to, Ctrl+M"));
+}
+
 TEST_F(PaletteTest, CategoryShortcutAndDescriptionAreSearched) {
   palette->open();
   type("view");

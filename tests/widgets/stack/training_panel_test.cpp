@@ -154,16 +154,19 @@ TEST_F(TrainingPanelTest, ShowsASpecWithoutAnEdit) {
 
 TEST_F(TrainingPanelTest, SaysWhenAnEditTakesEffectWhileARunIsLive) {
   EXPECT_EQ(labels("next run"), 0);
-  panel.set_live(true);
+  panel.set_rate_in_force(spec.train.learning_rate);
   EXPECT_EQ(labels("now"), 1);
   EXPECT_EQ(labels("next run"), 17);
-  panel.set_live(false);
-  EXPECT_EQ(labels("now"), 0);
+  panel.set_rate_in_force(2.5e-4);
+  EXPECT_EQ(labels("now"), 0) << "the field is not what the run goes by";
+  EXPECT_EQ(labels("now 0.00025"), 1);
+  panel.set_rate_in_force(std::nullopt);
+  EXPECT_EQ(labels("now 0.00025"), 0);
   EXPECT_EQ(labels("next run"), 0);
 }
 
 TEST_F(TrainingPanelTest, FitsANarrowDock) {
-  panel.set_live(true);
+  panel.set_rate_in_force(1.25e-4);
   EXPECT_LE(panel.minimumSizeHint().width(), 300);
 }
 
