@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
@@ -20,15 +21,15 @@ Json describe_checkpoint(const std::filesystem::path& folder) {
                {"parameters", parameter_count(model)},
                {"model", to_json(model)}};
   if (std::filesystem::exists(folder / "trainer.json"))
-    json["step"] = read_json(folder / "trainer.json").value("step", int64_t{0});
+    json["step"] = whole_or(read_json(folder / "trainer.json"), "step", 0);
   return json;
 }
 
 Json describe_run(const RunFolder& run) {
   const Json recorded = read_json(run.run_json());
   Json json = {{"run", run.path().string()},
-               {"name", recorded.value("name", std::string())},
-               {"parameters", recorded.value("parameters", int64_t{0})},
+               {"name", text_or(recorded, "name")},
+               {"parameters", whole_or(recorded, "parameters", 0)},
                {"running", RunLock::owner(run).has_value()},
                {"checkpoints", run.checkpoint_steps()},
                {"snapshots", run.snapshot_steps()},

@@ -21,6 +21,7 @@
 #include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/file_lock.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/protocol.h"
 #include "core/shared/run/run_folder.h"
@@ -103,16 +104,16 @@ class Bridge {
     owner_due_ = Clock::now() + look_at_owner;
     if (socket_ >= 0) return;
     const auto owner = RunLock::owner(run_);
-    const std::string socket = owner ? owner->value("socket", std::string()) : "";
+    const std::string socket = owner ? text_or(*owner, "socket") : "";
     if (!socket.empty()) socket_ = connect_to_socket(socket);
     if (socket_ >= 0) connected_ = Clock::now();
     refused_ = refused_ && owner.has_value();
     // Owned, but not within reach: by a machine that shares the folder.
-    const bool elsewhere = owner && socket_ < 0 && owner->value("host", "") != host_name();
+    const bool elsewhere = owner && socket_ < 0 && text_or(*owner, "host") != host_name();
     if (socket_ < 0 && !elsewhere && !refused_) {
       owner_.reset();
     } else {
-      owner_ = Json{{"host", owner->value("host", "?")}, {"pid", owner->value("pid", 0)}};
+      owner_ = Json{{"host", text_or(*owner, "host", "?")}, {"pid", whole_or(*owner, "pid", 0)}};
     }
     tell_status();
   }
@@ -232,7 +233,7 @@ class Bridge {
   [[nodiscard]] std::string why_not() const {
     if (refused_) return "the run has as many viewers as it takes: close one of them";
     if (!owner_) return "the run is not running";
-    return "the run is running on " + owner_->value("host", "another machine") +
+    return "the run is running on " + text_or(*owner_, "host", "another machine") +
            ": attach to it there";
   }
 

@@ -11,6 +11,7 @@
 #include "core/engine/train/checkpoint.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/eval/generated.h"
 #include "core/shared/run/run_folder.h"
@@ -21,7 +22,7 @@ namespace {
 
 int64_t step_of(const fs::path& checkpoint) {
   const fs::path trainer = checkpoint / "trainer.json";
-  return fs::exists(trainer) ? read_json(trainer).value("step", int64_t{0}) : 0;
+  return fs::exists(trainer) ? whole_or(read_json(trainer), "step", 0) : 0;
 }
 
 // Of shards, the hash of their hashes.

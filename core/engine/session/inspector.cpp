@@ -15,6 +15,7 @@
 #include "core/session/line_reader.h"
 #include "core/session/saved_weights.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -156,7 +157,7 @@ void Inspector::open_checkpoint(const fs::path& folder) {
   origin_ = RunFolder(fs::absolute(folder).parent_path().parent_path());
   sequences_ = recorded_sequences(origin_);
   if (fs::exists(folder / "trainer.json"))
-    step_ = read_json(folder / "trainer.json").value("step", int64_t{0});
+    step_ = whole_or(read_json(folder / "trainer.json"), "step", 0);
 }
 
 /// What the run is evaluated on, for a checkpoint too when it lies in its run.

@@ -33,7 +33,10 @@ Json layer_header(const LayerProbe& layer, size_t offset) {
   return header;
 }
 
-constexpr int64_t most_heads = 1 << 16;  // more can only be damage
+// More can only be damage. A map of so many tokens takes 256 MB, wherever its probe came from.
+constexpr int64_t most_heads = 4096;
+constexpr size_t most_layers = 1024;
+constexpr int64_t longest_text = 8192;
 
 /// Takes floats from a payload and refuses to read beyond its end.
 class FloatReader {
@@ -88,8 +91,10 @@ LayerProbe layer_from(const JsonReader& header, const std::string& payload, int6
   layer.num_heads = header.integer("num_heads");
   layer.num_kv_heads = header.integer("num_kv_heads");
   layer.head_dim = header.integer("head_dim");
-  if (layer.num_heads < 1 || layer.num_kv_heads < 1 || layer.num_heads % layer.num_kv_heads != 0)
+  if (layer.num_heads < 1 || layer.num_heads > most_heads || layer.num_kv_heads < 1 ||
+      layer.num_heads % layer.num_kv_heads != 0)
     failed("damaged probe (impossible number of heads)");
+  if (layer.head_dim < 1) failed("damaged probe (impossible size of a head)");
   if (header.has("replaced")) layer.replaced = parse_map_choice(header.text("replaced"));
   if (header.has("zero_heads")) layer.zero_heads = zero_heads_from(header, layer.num_heads);
   FloatReader reader(payload, header.integer("offset"));
@@ -127,9 +132,14 @@ Probe probe_from_event(const Event& event) {
     probe.ids.push_back(id.get<int64_t>());
   }
   if (probe.tokens.size() != probe.ids.size()) failed("damaged probe (ids and tokens differ)");
+  if (probe.length() < 1 || probe.length() > longest_text)
+    failed("a probe of " + std::to_string(probe.length()) + " tokens",
+           "maps are read of 1 to " + std::to_string(longest_text) + " tokens");
   probe.loss = FloatReader(event.payload, 0).take(1, probe.length(), 1);
   for (const JsonReader& layer : header.objects("layers"))
     probe.layers.push_back(layer_from(layer, event.payload, probe.length()));
+  if (probe.layers.empty() || probe.layers.size() > most_layers)
+    failed("damaged probe (impossible number of layers)");
   return probe;
 }
 

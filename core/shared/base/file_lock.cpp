@@ -19,6 +19,7 @@
 #include <thread>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -82,8 +83,8 @@ bool lives(const LockHolder& holder) {
 LockHolder read_holder(int descriptor) {
   std::array<char, 2048> text{};
   const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
-  const Json json = Json::parse(
-      std::string_view(text.data(), size > 0 ? static_cast<size_t>(size) : 0), nullptr, false);
+  const Json json =
+      parse_json_line({text.data(), size > 0 ? static_cast<size_t>(size) : 0}).value_or(Json());
   LockHolder holder;
   if (!json.is_object()) return holder;
   const auto text_of = [&](const char* key) {

@@ -134,7 +134,7 @@ void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) fail_at("create the folder", folder, error.value());
-  if (!fs::is_directory(folder)) bad_input(folder.string() + " exists and is not a folder");
+  if (!fs::is_directory(folder, error)) bad_input(folder.string() + " exists and is not a folder");
 }
 
 void write_folder(const fs::path& folder, const std::function<void(const fs::path&)>& fill) {

@@ -52,13 +52,15 @@ fs::path cached_path(const Text& text, const Tokenizer& tokenizer) {
   return cache_folder() / "tokens" / (hash.hex() + ".tokens");
 }
 
-std::shared_ptr<const TokenFile> open_if_good(const fs::path& path) {
+/// What was kept of a text, unless it is damaged: then it is made again.
+std::shared_ptr<const TokenFile> open_if_good(const fs::path& path, int64_t vocab_size) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return nullptr;
   try {
-    return std::make_shared<TokenFile>(path);
+    auto kept = std::make_shared<const TokenFile>(path);
+    return kept->size() > 0 && kept->vocab_size() == vocab_size ? kept : nullptr;
   } catch (const Error&) {
-    return nullptr;  // damaged: made again
+    return nullptr;
   }
 }
 
@@ -115,8 +117,10 @@ TokenFile::TokenFile(const fs::path& path) : file_(path) {
   width_ = bytes[magic.size() + 1];
   std::memcpy(&count_, bytes.data() + magic.size() + 2, sizeof count_);
   std::memcpy(&vocab_size_, bytes.data() + magic.size() + 10, sizeof vocab_size_);
+  const size_t size = bytes.size() - header_size;
   const bool whole = (width_ == 2 || width_ == 4) && count_ >= 0 &&
-                     bytes.size() - header_size == static_cast<size_t>(count_ * width_);
+                     static_cast<uint64_t>(count_) <= size &&
+                     size == static_cast<size_t>(count_ * width_);
   if (!whole) bad_input(path.string() + " is truncated or damaged");
   ids_ = file_.bytes().data() + header_size;
 }
@@ -170,7 +174,7 @@ PreparedText prepare_text(const std::vector<std::string>& files, const std::stri
   PreparedText prepared;
   prepared.tokenizer = make_tokenizer(tokenizer, text.content);
   const fs::path path = cached_path(text, *prepared.tokenizer);
-  prepared.tokens = open_if_good(path);
+  prepared.tokens = open_if_good(path, prepared.tokenizer->vocab_size());
   if (!prepared.tokens) try {
       prepared.tokens = write_and_open(path, text, *prepared.tokenizer);
     } catch (const Error& error) {

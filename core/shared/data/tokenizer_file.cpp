@@ -6,6 +6,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/bpe_tokenizer.h"
@@ -23,11 +24,11 @@ using BigJson = nlohmann::json;
 constexpr int64_t largest_id = 1 << 24;
 
 BigJson parse_big(std::string_view text, const std::string& origin) {
+  check_json_depth(text, origin);
   try {
     return BigJson::parse(text);
-  } catch (const BigJson::parse_error&) {
-    (void)parse_json(text, origin);  // fails with line and column
-    throw;
+  } catch (const BigJson::exception& error) {
+    refuse_json(error, origin);
   }
 }
 
@@ -307,7 +308,10 @@ void refuse_other_class(const fs::path& folder) {
 std::vector<Merge> read_merges_file(const fs::path& path) {
   std::vector<Merge> merges;
   int64_t number = 0;
-  for (const auto& line : split(read_file(path), '\n')) {
+  const std::string all = read_file(path);
+  if (const auto at = first_invalid_utf8(all))
+    bad_input(path.string() + " is no valid UTF-8 at byte " + std::to_string(*at));
+  for (const auto& line : split(all, '\n')) {
     ++number;
     const std::string text = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
     if (text.empty() || (number == 1 && text.starts_with("#version"))) continue;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/version.h"
 
@@ -11,6 +12,7 @@ namespace attnlab {
 namespace {
 
 constexpr size_t pending_limit = size_t{512} << 20;
+constexpr size_t most_assemblies = 4096;
 constexpr const char* questions[] = {"probe", "lens", "evaluate", "generate", "tokenize"};
 constexpr const char* orders[] = {"pause", "resume",     "step",     "stop",
                                   "set",   "checkpoint", "snapshot", "quit"};
@@ -33,6 +35,8 @@ std::optional<StreamItem> item_of(Event event, uint64_t bytes) {
   using Kind = StreamItem::Kind;
   if (event.header.contains("hello")) return StreamItem{Kind::hello, std::move(event)};
   if (event.header.contains("answer")) return StreamItem{Kind::answer, std::move(event)};
+  if (event.kind() == "damaged")  // stands for bytes of the file that are no frames
+    bytes = static_cast<uint64_t>(std::max<int64_t>(0, whole_or(event.header, "bytes", 0)));
   if (event.header.contains("event")) return StreamItem{Kind::event, std::move(event), bytes};
   return std::nullopt;  // of a newer minor version
 }
@@ -152,7 +156,8 @@ std::optional<Event> StreamReader::add_chunk(const Event& chunk) {
     assemblies_.erase(found);
     return decode_frame(whole);
   }
-  while (pending_bytes_ > pending_limit) drop_assembly(assemblies_.begin());
+  while (pending_bytes_ > pending_limit || assemblies_.size() > most_assemblies)
+    drop_assembly(assemblies_.begin());
   return std::nullopt;
 }
 
@@ -269,7 +274,9 @@ GenerateQuery generate_query(const Command& command) {
   query.temperature = reader.number("temperature", query.temperature);
   query.top_k = reader.integer("top_k", query.top_k);
   query.top_p = reader.number("top_p", query.top_p);
-  query.seed = static_cast<uint64_t>(reader.integer("seed", 1));
+  const int64_t seed = reader.integer("seed", 1);
+  if (seed < 0) bad_input("seed must be 0 or more");
+  query.seed = static_cast<uint64_t>(seed);
   query.step = step_of(reader);
   query.ablation = ablation_of(reader);
   if (query.max_new_tokens < 1) bad_input("max_new_tokens must be 1 or more");

@@ -32,6 +32,12 @@ std::vector<int64_t> steps_in(const fs::path& folder, std::string_view suffix) {
   return steps;
 }
 
+/// False for what cannot be there, such as a name that is too long.
+bool there(const fs::path& path) {
+  std::error_code cannot_be;
+  return fs::exists(path, cannot_be);
+}
+
 FileLock acquire(const RunFolder& run, bool take_over) {
   LockHolder holder;
   auto lock = FileLock::take(run.lock(), take_over, holder);
@@ -61,7 +67,7 @@ fs::path RunFolder::map(int64_t step) const {
   return path_ / "maps" / (step_name(step) + ".attnlab");
 }
 
-bool RunFolder::is_run() const { return fs::exists(run_json()); }
+bool RunFolder::is_run() const { return there(run_json()); }
 
 std::vector<int64_t> RunFolder::checkpoint_steps() const {
   return steps_in(path_ / "checkpoints", "");
@@ -76,11 +82,11 @@ std::vector<int64_t> RunFolder::map_steps() const { return steps_in(path_ / "map
 std::optional<fs::path> find_weights(const fs::path& folder) {
   const fs::path one = folder / "model.safetensors";
   const fs::path index = folder / "model.safetensors.index.json";
-  if (fs::exists(one) && fs::exists(index))
+  if (there(one) && there(index))
     bad_input(folder.string() + " holds both model.safetensors and an index of shards",
               "remove the one that is not the model");
-  if (fs::exists(one)) return one;
-  if (fs::exists(index)) return index;
+  if (there(one)) return one;
+  if (there(index)) return index;
   return std::nullopt;
 }
 
@@ -90,11 +96,16 @@ fs::path weights_of(const fs::path& folder) {
 }
 
 bool is_checkpoint(const fs::path& folder) {
-  return fs::exists(folder / "config.json") && find_weights(folder);
+  return there(folder / "config.json") && find_weights(folder);
 }
 
 fs::path find_checkpoint(const fs::path& path) {
-  if (!fs::exists(path)) bad_input(path.string() + " does not exist", "check the path");
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    const std::string reason =
+        error ? "cannot be used (" + error.message() + ")" : "does not exist";
+    bad_input(path.string() + " " + reason, "check the path");
+  }
   if (is_checkpoint(path)) return path;
   const RunFolder run(path);
   const auto steps = run.checkpoint_steps();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/shared/base/foreign_json.h"
 namespace attnlab {
 
 double number_of(const Json& header, const char* key, double fallback) {
@@ -13,19 +14,7 @@ double number_of(const Json& header, const char* key, double fallback) {
   return found->is_number() ? found->get<double>() : RunStatus::unknown;
 }
 
-std::string text_of(const Json& header, const char* key) {
-  const auto found = header.find(key);
-  return found != header.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-namespace {
-
-int64_t whole_of(const Json& header, const char* key, int64_t fallback) {
-  const auto found = header.find(key);
-  return found != header.end() && found->is_number() ? found->get<int64_t>() : fallback;
-}
-
-}  // namespace
+std::string text_of(const Json& header, const char* key) { return text_or(header, key); }
 
 void StatusTracker::take(const Event& event) {
   const std::string kind = event.kind();
@@ -34,7 +23,7 @@ void StatusTracker::take(const Event& event) {
   if (kind == "checkpoint") status_.checkpoint = text_of(event.header, "folder");
   if (kind == "started") {
     status_.phase = RunPhase::training;
-    status_.steps = whole_of(event.header, "steps", status_.steps);
+    status_.steps = whole_or(event.header, "steps", status_.steps);
   }
   if (kind == "resumed") take_resumed(event);
   if (kind == "command_applied") take_command(event);
@@ -82,9 +71,9 @@ void StatusTracker::take_evaluation(const Event& event) {
 void StatusTracker::take_resumed(const Event& event) {
   RunStatus fresh;
   fresh.phase = RunPhase::training;
-  fresh.step = whole_of(event.header, "from_step", event.step());
-  fresh.steps = whole_of(event.header, "steps", status_.steps);
-  fresh.attempt = whole_of(event.header, "attempt", status_.attempt + 1);
+  fresh.step = whole_or(event.header, "from_step", event.step());
+  fresh.steps = whole_or(event.header, "steps", status_.steps);
+  fresh.attempt = whole_or(event.header, "attempt", status_.attempt + 1);
   fresh.learning_rate_factor = status_.learning_rate_factor;
   fresh.checkpoint = status_.checkpoint;
   status_ = std::move(fresh);

@@ -116,7 +116,8 @@ class StudyReader {
     std::vector<uint64_t> seeds;
     if (reader_.has("seeds"))
       for (const auto& seed : reader_.raw("seeds")) {
-        if (!seed.is_number_integer() || seed < 0) reader_.fail("seeds", "expected whole numbers");
+        const bool whole = seed.is_number_integer() && seed >= 0 && seed < int64_t{1} << 53;
+        if (!whole) reader_.fail("seeds", "expected whole numbers from 0");
         seeds.push_back(seed.get<uint64_t>());
       }
     if (seeds.empty()) seeds.push_back(1);

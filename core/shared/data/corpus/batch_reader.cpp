@@ -57,14 +57,7 @@ std::string known_fields(const Json& object) {
 }
 
 std::string text_of(std::string_view line, const std::string& where, const std::string& field) {
-  Json object;
-  try {
-    object = Json::parse(line);
-  } catch (const Json::parse_error& error) {
-    std::string detail = error.what();
-    if (const auto at = detail.find("column"); at != std::string::npos) detail = detail.substr(at);
-    bad_input(where + " is not valid JSON, " + detail);
-  }
+  const Json object = parse_json(line, where);
   if (!object.is_object()) bad_input(where + " is no JSON object");
   const auto value = object.find(field);
   if (value == object.end())

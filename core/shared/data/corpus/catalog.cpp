@@ -7,6 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
 
@@ -121,7 +122,7 @@ Downloaded downloaded(const CatalogEntry& entry, const fs::path& folder) {
   for (const auto& file : entry.files)
     if (is_here(file, record, folder)) {
       ++here.files;
-      here.bytes += record[file.path].value("bytes", int64_t{0});
+      here.bytes += whole_or(record[file.path], "bytes", 0);
     }
   return here;
 }

@@ -140,6 +140,7 @@ class Download {
   explicit Download(const DownloadJob& job) : job_(job), record_(Json::object()) {
     std::error_code ignored;
     if (fs::exists(record_file(), ignored)) record_ = read_json(record_file());
+    if (!record_.is_object()) record_ = Json::object();
   }
 
   [[nodiscard]] bool is_complete() const {

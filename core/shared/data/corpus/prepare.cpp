@@ -8,6 +8,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/folder_lock.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
@@ -316,7 +317,7 @@ namespace {
 
 bool has_committed(const fs::path& folder) {
   const fs::path progress = folder / "progress.json";
-  return fs::exists(progress) && read_json(progress).value("text_bytes", int64_t{0}) > 0;
+  return fs::exists(progress) && whole_or(read_json(progress), "text_bytes", 0) > 0;
 }
 
 }  // namespace
