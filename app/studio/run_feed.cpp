@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/run/event_file.h"
 
 namespace attnlab {
@@ -74,10 +75,7 @@ bool RunFeed::look() {
       return false;
     }
     if (RunLock::owner(folder_)) return true;
-    if (damage_.isEmpty())
-      tell(RunLink::ended);
-    else
-      tell(RunLink::lost, tr("The record of the run is damaged: %1").arg(damage_));
+    tell(RunLink::ended, damage_);
   } catch (const Error& error) {
     tell(RunLink::lost, QString::fromStdString(error.line()));
   }
@@ -95,11 +93,17 @@ bool RunFeed::read_file() {
   for (int n = 0; more && n < events_a_turn; ++n) {
     const auto event = reader.next();
     more = event.has_value();
-    if (more) store_->append(*event);
+    if (more) take(*event);
   }
   offset_ = reader.offset();
-  damage_ = QString::fromStdString(reader.damage());
   return !more;
+}
+
+void RunFeed::take(const Event& event) {
+  if (event.kind() == "damaged")
+    damage_ = tr("The record of the run is damaged: %1")
+                  .arg(QString::fromStdString(text_or(event.header, "message")));
+  store_->append(event);
 }
 
 /// A file that was cut, or made anew where another was removed, is not the one that was read.
@@ -108,12 +112,14 @@ void RunFeed::check_beginning() {
   const auto size = std::filesystem::file_size(folder_.events(), error);
   if (error) return;
   const std::string now = beginning_of(folder_.events());
-  if (size < offset_ || (!beginning_.empty() && now != beginning_)) start_over(event_preamble);
+  if ((size < offset_ && offset_ > event_preamble) || (!beginning_.empty() && now != beginning_))
+    start_over(event_preamble);
   beginning_ = now;
 }
 
 void RunFeed::start_over(uint64_t offset) {
   store_->start_over();
+  damage_.clear();
   offset_ = offset;
 }
 
@@ -122,7 +128,7 @@ void RunFeed::attach() {
   stream_ = std::make_unique<EngineStream>(launcher_.command(arguments),
                                            [this](const Event& event, uint64_t bytes) {
                                              offset_ += bytes;
-                                             store_->append(event);
+                                             take(event);
                                            });
   connect(stream_.get(), &EngineStream::connected, this,
           [this](const std::shared_ptr<const Event>& hello) { take_hello(*hello); });
@@ -135,7 +141,8 @@ void RunFeed::attach() {
 
 void RunFeed::take_hello(const Event& hello) {
   const Json& said = hello.header["hello"];
-  const uint64_t from = said.is_object() ? said.value("from", offset_) : offset_;
+  const auto from = static_cast<uint64_t>(
+      std::max<int64_t>(0, whole_or(said, "from", static_cast<int64_t>(offset_))));
   if (from != offset_) start_over(from);
 }
 

@@ -38,6 +38,7 @@ class RunFeed : public QObject {
   void watch();
   bool look();
   bool read_file();
+  void take(const Event& event);
   void check_beginning();
   void attach();
   void take_hello(const Event& hello);

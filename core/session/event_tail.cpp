@@ -13,12 +13,14 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/run/event_file.h"
+#include "core/shared/run/frame.h"
 
 namespace attnlab {
 namespace {
 
 constexpr size_t length_size = 4;
 constexpr size_t smallest_body = 8;
+constexpr uint64_t longest_search = 256 << 20;
 
 uint32_t u32_at(std::string_view bytes, size_t at) {
   uint32_t value = 0;
@@ -70,12 +72,22 @@ void EventTail::read(std::string& to, size_t most) {
   std::string bytes = read_at(offset_, std::min<uint64_t>(most, size - offset_));
   if (bytes.size() < length_size) return;
   const size_t first = length_size + u32_at(bytes, 0);
-  if (offset_ + first > size) return;
-  if (first > bytes.size()) bytes = read_at(offset_, first);
+  if (offset_ + first <= size && first > bytes.size()) bytes = read_at(offset_, first);
   size_t end = 0;
   while (const size_t frame = good_frame(std::string_view(bytes).substr(end))) end += frame;
+  if (end == 0) return pass_over(to, size);
   to.append(bytes, 0, end);
   offset_ += end;
+}
+
+/// What is no frame, though frames follow it, is no torn tail.
+void EventTail::pass_over(std::string& to, uint64_t size) {
+  const std::string bytes =
+      read_at(offset_ + 1, std::min<uint64_t>(longest_search, size - offset_ - 1));
+  const size_t found = find_frame(bytes);
+  if (found == std::string::npos) return;
+  to += encode_frame(damage_event(found + 1, "checksum"));
+  offset_ += found + 1;
 }
 
 size_t whole_frames(const std::string& bytes, size_t longest) {

@@ -8,7 +8,8 @@
 
 namespace attnlab {
 
-/// The growing end of a run's event file as whole frames, byte for byte. A torn tail is not given;
+/// The growing end of a run's event file as whole frames, byte for byte. Where bytes are no frames
+/// though frames follow, a damage_event is given for them. A torn tail is not given;
 /// it waits until the rest is there, or until a resumed run has cut it off and gone on.
 class EventTail {
  public:
@@ -25,6 +26,7 @@ class EventTail {
 
  private:
   bool open();
+  void pass_over(std::string& to, uint64_t size);
   std::string read_at(uint64_t offset, size_t size) const;
 
   std::filesystem::path path_;

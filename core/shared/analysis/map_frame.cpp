@@ -13,8 +13,10 @@ Probe read_map_frame(const std::filesystem::path& path) {
   const auto event = reader.next();
   const std::string what = "the recorded maps " + path.string() + " are damaged";
   const std::string advice = "delete this file: the other frames stand without it";
-  if (!event)
-    failed(what + " (" + (reader.damage().empty() ? "cut short" : reader.damage()) + ")", advice);
+  if (!event || event->kind() == "damaged") {
+    const std::string& problem = reader.problem_at_end();
+    failed(what + " (" + (problem.empty() ? "cut short" : problem) + ")", advice);
+  }
   try {
     return probe_from_event(*event);
   } catch (const Error& error) {

@@ -5,14 +5,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <fstream>
 #include <functional>
 #include <set>
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/run/event_file.h"
+#include "core/shared/run/frame.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab {
@@ -22,7 +23,6 @@ namespace {
 constexpr int deepest = 3;
 constexpr size_t most_folders = 10'000;
 constexpr uint64_t first_tail = 64 << 10;  // holds hundreds of steps
-constexpr size_t smallest_frame = 12 + 2;  // three numbers and {}
 
 /// The last bytes of a file, at most `size`, none of them before `begin`.
 std::string tail_of(const fs::path& path, uint64_t begin, uint64_t size) {
@@ -36,46 +36,12 @@ std::string tail_of(const fs::path& path, uint64_t begin, uint64_t size) {
   return bytes;
 }
 
-uint32_t u32_at(std::string_view bytes, size_t at) {
-  uint32_t value = 0;
-  std::memcpy(&value, bytes.data() + at, sizeof value);
-  return value;
-}
-
-/// Could a whole frame begin here? What passes is then checked by its checksum.
-bool looks_like_frame(std::string_view bytes) {
-  if (bytes.size() < smallest_frame || bytes[12] != '{') return false;
-  const uint64_t length = u32_at(bytes, 0);
-  return length + 4 <= bytes.size() && u32_at(bytes, 8) + uint64_t{8} <= length;
-}
-
-/// Whole frames in a row from the beginning of `bytes`.
-std::vector<Event> frames_of(std::string_view bytes) {
-  std::vector<Event> events;
-  FrameDecoder decoder;
-  decoder.feed(bytes);
-  try {
-    while (auto event = decoder.next()) events.push_back(std::move(*event));
-  } catch (const Error&) {  // damaged from here on
-  }
-  return events;
-}
-
-/// The events at the end of bytes that may begin in the middle of one.
-std::vector<Event> last_events(std::string_view bytes) {
-  for (size_t at = 0; at + smallest_frame <= bytes.size(); ++at) {
-    if (!looks_like_frame(bytes.substr(at))) continue;
-    if (auto events = frames_of(bytes.substr(at)); !events.empty()) return events;
-  }
-  return {};
-}
-
 /// From as much of the end as is needed to know the phase.
 RunStatus read_status(const fs::path& path) {
   for (uint64_t size = first_tail;; size *= 8) {
     const std::string bytes = tail_of(path, event_preamble, size);
     StatusTracker tracker;
-    for (const Event& event : last_events(bytes)) tracker.take(event);
+    for (const Event& event : events_in(bytes)) tracker.take(event);
     if (tracker.status().phase != RunPhase::empty || bytes.size() < size) return tracker.status();
   }
 }
@@ -96,8 +62,8 @@ bool is_owned(const RunFolder& run) {
   if (!is_there(run.lock())) return false;
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
-  const Json owner = Json::parse(read_file(run.lock()), nullptr, false);
-  return owner.is_object() && owner.value("host", host.data()) != host.data();
+  const auto owner = parse_json_line(read_file(run.lock()));
+  return owner && text_or(*owner, "host", host.data()) != host.data();
 }
 
 class Search {

@@ -7,6 +7,7 @@
 
 #include "core/shared/analysis/indicator_event.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
 namespace {
@@ -121,8 +122,9 @@ void RunStore::take(const Event& event) {
   if (kind == "command_applied") take_command(event);
   if (kind == "indicators") take_indicators(event);
   if (kind == "started") started_ = header;
+  if (kind == "damaged") notices_.push_back({status_.status().step, text_of(header, "message")});
   if (kind != "resumed") return;
-  restart_from(header.value("from_step", event.step()));
+  restart_from(whole_or(header, "from_step", event.step()));
   const auto notices = header.find("notices");
   if (notices == header.end() || !notices->is_array()) return;
   for (const Json& notice : *notices)

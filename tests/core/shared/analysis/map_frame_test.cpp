@@ -79,7 +79,7 @@ TEST(MapFrame, DamageIsNamedWithItsFile) {
   flipped.back() = static_cast<char>(flipped.back() ^ 1);
   test::expect_mentions(error_for(flipped), "checksum");
   test::expect_mentions(error_for("something else entirely"), "no Attention Lab event file");
-  test::expect_mentions(error_for(""), "no Attention Lab event file");
+  test::expect_mentions(error_for(""), "damaged (cut short)");
   Event other = to_event(example());
   other.header["layers"][1]["num_kv_heads"] = 3;
   test::expect_mentions(error_for(event_file_of(other)), "impossible number of heads");
