@@ -12,6 +12,8 @@
 #include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
+#include "core/shared/base/seal.h"
 #include "core/shared/base/text.h"
 #include "core/shared/version.h"
 
@@ -158,7 +160,11 @@ bool holds_a_beginning_alone(const fs::path& folder) {
 }
 
 void refuse_occupied(const fs::path& path) {
-  if (fs::exists(path) && !holds_a_beginning_alone(path))
+  std::error_code error;
+  const bool there = fs::exists(path, error);
+  if (error)
+    bad_input(path.string() + " cannot be used (" + error.message() + ")", "choose another --out");
+  if (there && !holds_a_beginning_alone(path))
     bad_input(path.string() + " exists already",
               RunFolder(path).is_run() ? "go on with --resume, or choose another --out"
                                        : "choose another --out");
@@ -187,17 +193,28 @@ TrainOutcome begin_run(Workshop& w, const fs::path& path, const SessionHost& hos
   undo.take();
   tell_of_missing_locks(lock);
   fs::remove(folder.events());
-  write_file(path / "tokenizer.json", w.data->tokenizer()->document());
+  const std::string tokenizer = w.data->tokenizer()->document();
+  recorded["tokenizer_crc32"] = checksum(tokenizer);
+  write_file(path / "tokenizer.json", tokenizer);
   { const EventFileWriter begun(folder.events()); }  // a full disk shows here, not later
-  write_json(folder.run_json(), recorded);           // from here on it is a run
+  write_json(folder.run_json(), sealed(recorded));   // from here on it is a run
   undo.keep();
   return train(w, folder, lock, host, std::move(first), {});
 }
 
-int64_t attempts_so_far(const RunFolder& run) {
+/// A record that is lost does not make what was trained worthless: said, and begun anew.
+int64_t attempts_so_far(const RunFolder& run, std::vector<std::string>& notices) {
   int64_t attempt = 0;
-  for (const Event& event : read_events(run.events()))
-    attempt = std::max(attempt, event.header.value("attempt", int64_t{0}));
+  try {
+    for (const Event& event : read_events(run.events())) {
+      attempt = std::max(attempt, whole_or(event.header, "attempt", 0));
+      if (event.kind() == "damaged") notices.push_back(text_or(event.header, "message"));
+    }
+  } catch (const Error& error) {
+    if (is_of_newer_version(run.events())) throw;
+    notices.push_back("the record of the run is lost and begins anew: " +
+                      std::string(error.what()));
+  }
   return attempt;
 }
 
@@ -234,7 +251,7 @@ void keep_recorded_runtime(const Json& recorded, const std::string& origin,
 }
 
 void warn_if_other_cpu(const Json& recorded, std::vector<std::string>& notices) {
-  const std::string then = recorded.value("kernels", std::string());
+  const std::string then = text_or(recorded, "kernels");
   if (then != kernel_isa())
     notices.push_back("the run began with " + then + " kernels, this machine uses " + kernel_isa() +
                       ": results agree, but not to the last bit");
@@ -350,6 +367,7 @@ TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
   keep_recorded_runtime(reader.raw("runtime"), origin, changes.threads, spec);
   spec.data = changes.data.empty() ? found_data(std::move(spec.data), reader.raw("data"), folder)
                                    : with_given_files(std::move(spec.data), changes.data, folder);
+  if (!is_intact(recorded)) notices.push_back(origin + " was edited or is damaged (checksum)");
   clear_leftovers(folder);
   Workshop w = build(std::move(spec));
   check_data(reader.raw("data"), *w.data);
@@ -362,11 +380,12 @@ TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
   changed["data"] = w.data->describe();
   changed["runtime"]["threads"] = runtime_threads();
   changed["runtime"]["device"] = w.spec.device;
-  write_json(folder.run_json(), changed);
+  write_json(folder.run_json(), sealed(changed));
+  const int64_t attempts = attempts_so_far(folder, notices);
   Event resumed{{{"event", "resumed"},
                  {"step", progress.step},
                  {"from_step", progress.step},
-                 {"attempt", attempts_so_far(folder) + 1},
+                 {"attempt", attempts + 1},
                  {"steps", w.spec.train.steps},
                  {"notices", notices}},
                 {}};

@@ -4,6 +4,8 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/isfinite.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <set>
@@ -11,6 +13,7 @@
 #include "core/engine/resources.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/seal.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab {
@@ -90,13 +93,39 @@ void check_tied_head(const SafetensorsFile& file, const ModelSpec& spec) {
               "write \"tie_word_embeddings\": false where the head is a matrix of its own");
 }
 
-Json trainer_json(const AdamW& optimizer, const TrainProgress& progress) {
+constexpr std::array<const char*, 6> described = {"config.json",         "generation_config.json",
+                                                  "tokenizer.json",      "tokenizer_config.json",
+                                                  "modeling_attnlab.py", "tokenization_attnlab.py"};
+
+/// Checksums of the small files of a checkpoint; weights have theirs inside.
+Json checksums_in(const fs::path& folder) {
+  Json sums = Json::object();
+  for (const char* name : described)
+    if (fs::exists(folder / name)) sums[name] = checksum(read_file(folder / name));
+  return sums;
+}
+
+/// Throws Error when trainer.json or a file that it has the checksum of is not as it was written.
+void check_small_files(const fs::path& folder) {
+  const Json json = read_json(folder / "trainer.json");
+  if (!is_intact(json)) bad_input((folder / "trainer.json").string() + " is damaged (checksum)");
+  const auto sums = json.find("files");
+  if (sums == json.end() || !sums->is_object()) return;
+  for (const auto& [name, sum] : sums->items())
+    if (std::ranges::find(described, name) != described.end() && fs::exists(folder / name) &&
+        sum != Json(checksum(read_file(folder / name))))
+      bad_input((folder / name).string() + " is not as the training wrote it (checksum)",
+                "it was edited, or is damaged: use another step");
+}
+
+Json trainer_json(const AdamW& optimizer, const TrainProgress& progress, const fs::path& folder) {
   return {{"format", 1},
           {"step", progress.step},
           {"updates", optimizer.updates()},
           {"tokens", progress.tokens},
           {"seconds", progress.seconds},
-          {"learning_rate_factor", progress.learning_rate_factor}};
+          {"learning_rate_factor", progress.learning_rate_factor},
+          {"files", checksums_in(folder)}};
 }
 
 std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder, const ModelSpec& spec) {
@@ -176,6 +205,7 @@ NamedTensors named_tensors(const LanguageModel& model) {
 }
 
 void load_weights(LanguageModel& model, const SafetensorsFile& file) {
+  check_safetensors(file.path());
   const ModelSpec& spec = model.spec();
   Parameters& parameters = model.parameters();
   for (const auto& info : parameters.list())
@@ -216,7 +246,7 @@ void save_checkpoint(const fs::path& folder, const LanguageModel& model, const T
     write_safetensors(at / "trainer.safetensors",
                       {{"first_moment", view_of(floats_of(first), first.sizes().vec())},
                        {"second_moment", view_of(floats_of(second), second.sizes().vec())}});
-    write_json(at / "trainer.json", trainer_json(optimizer, progress));
+    write_json(at / "trainer.json", sealed(trainer_json(optimizer, progress, at)));
   });
 }
 
@@ -232,6 +262,8 @@ LoadedModel load_checkpoint(const fs::path& folder, c10::Device device, at::Scal
 }
 
 TrainProgress restore_training(const fs::path& folder, LanguageModel& model, AdamW& optimizer) {
+  check_small_files(folder);
+  check_safetensors(folder / "trainer.safetensors");
   load_weights(model, SafetensorsFile(folder / "model.safetensors"));
   const SafetensorsFile moments(folder / "trainer.safetensors");
   const std::vector<int64_t> shape = {model.parameters().weights().numel()};
@@ -253,9 +285,10 @@ std::vector<std::string> check_checkpoint(const fs::path& folder) {
       problems.push_back(error.line());
     }
   };
+  const bool trained_here = fs::exists(folder / "trainer.json");
+  if (trained_here) attempt([&] { check_small_files(folder); });
   std::unique_ptr<LanguageModel> model;
   attempt([&] { model = std::move(load_checkpoint(folder, c10::kCPU, at::kFloat).model); });
-  const bool trained_here = fs::exists(folder / "trainer.json");
   if (model && trained_here)
     attempt([&] {
       AdamW optimizer(model->parameters(), {});

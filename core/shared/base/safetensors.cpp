@@ -3,11 +3,14 @@
 #include "core/shared/base/safetensors.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstdio>
 #include <cstring>
 #include <set>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
 
@@ -168,6 +171,17 @@ void widen(std::span<const std::byte> bytes, std::span<float> out, Widen widened
   }
 }
 
+/// Of header and data, for `check_safetensors`.
+std::string sum_of(const Json& header,
+                   const std::vector<std::pair<std::string, TensorView>>& tensors) {
+  const std::string text = header.dump();
+  uint32_t sum = crc32(std::as_bytes(std::span(text)));
+  for (const auto& [name, view] : tensors) sum = crc32(view.bytes, sum);
+  std::array<char, 16> digits{};
+  std::snprintf(digits.data(), digits.size(), "%08x", sum);
+  return digits.data();
+}
+
 }  // namespace
 
 int64_t element_count(const std::vector<int64_t>& shape) {
@@ -267,8 +281,7 @@ void SafetensorsFile::copy_floats(const std::string& name, const std::vector<int
 void write_safetensors(const std::filesystem::path& path,
                        const std::vector<std::pair<std::string, TensorView>>& tensors,
                        const std::map<std::string, std::string>& metadata) {
-  Json header = Json::object();
-  if (!metadata.empty()) header["__metadata__"] = metadata;
+  Json header = {{"__metadata__", metadata}};
   uint64_t offset = 0;
   for (const auto& [name, view] : tensors) {
     header[name] = {{"dtype", view.dtype},
@@ -276,6 +289,7 @@ void write_safetensors(const std::filesystem::path& path,
                     {"data_offsets", {offset, offset + view.bytes.size()}}};
     offset += view.bytes.size();
   }
+  header["__metadata__"]["crc32"] = sum_of(header, tensors);
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
   const uint64_t size = text.size();

@@ -13,9 +13,12 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/base/seal.h"
 #include "core/shared/base/text.h"
 #include "core/shared/run/run_folder.h"
+#include "core/shared/spec/layer.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -32,6 +35,9 @@ std::string line_of(const Json& json) {
 double number_or_nan(const Json& value) {
   return value.is_number() ? value.get<double>() : std::nan("");
 }
+
+/// The hash by which a file of the data is known; Error where none stands.
+std::string hash_of(const Json& file) { return JsonReader(file, "data").text("sha256"); }
 
 // One write; after a line that a crash tore, a new line first.
 void append_lines(const fs::path& path, const std::string& lines) {
@@ -51,16 +57,24 @@ void append_lines(const fs::path& path, const std::string& lines) {
   if (!written) failed("cannot write " + path.string() + " (" + std::strerror(error) + ")");
 }
 
-// Lines that are whole JSON objects.
-std::vector<Json> read_lines(const fs::path& path) {
+/// Calls `take` for each line; what is no JSON object, and what `take` refuses, is passed over.
+/// The number of those.
+template <class Take>
+int64_t each_line(const fs::path& path, Take take) {
   std::error_code ignored;
-  if (!fs::exists(path, ignored)) return {};
-  std::vector<Json> lines;
+  if (!fs::exists(path, ignored)) return 0;
+  int64_t passed_over = 0;
   for (const auto& line : split(read_file(path), '\n')) {
-    Json json = Json::parse(line, nullptr, false);
-    if (json.is_object()) lines.push_back(std::move(json));
+    if (line.empty()) continue;
+    const auto json = parse_json_line(line);
+    try {
+      if (!json || !json->is_object() || !is_intact(*json)) bad_input("no JSON object of ours");
+      take(*json);
+    } catch (const Error&) {  // torn, written by another version, or by hand
+      ++passed_over;
+    }
   }
-  return lines;
+  return passed_over;
 }
 
 Json values_json(const std::vector<Metric>& metrics) {
@@ -89,7 +103,7 @@ double now() {
 // What a likelihood depends on; a limit only ends the list of documents.
 Json scoring(const EvalRecord& record) {
   Json hashes = Json::array();
-  for (const auto& file : record.files) hashes.push_back(file["sha256"]);
+  for (const auto& file : record.files) hashes.push_back(hash_of(file));
   return {{"format", format},
           {"weights", record.weights},
           {"task", record.task},
@@ -164,15 +178,21 @@ EvalRecord eval_record_from_json(const Json& json, const std::string& origin) {
   r.baselines = {metrics_from(baselines.object("random").value()),
                  metrics_from(baselines.object("majority").value())};
   r.seconds = reader.number("seconds", 0.0);
+  for (const JsonReader& file : reader.objects("data")) (void)file.text("sha256");
   r.files = reader.raw("data");
   r.description = reader.text("description");
   r.weights = reader.text("weights");
+  const auto layers = reader.objects("layers");
+  if (layers.empty()) reader.fail("layers", "a model has some");
+  for (const JsonReader& layer : layers) (void)layer_from_json(layer);
   r.layers = reader.raw("layers");
   return r;
 }
 
 fs::path evaluation_home(const fs::path& checkpoint) {
-  const fs::path folder = fs::weakly_canonical(checkpoint);
+  std::error_code error;
+  const fs::path folder = fs::weakly_canonical(checkpoint, error);
+  if (error) bad_input(checkpoint.string() + " cannot be used (" + error.message() + ")");
   const RunFolder run(folder.parent_path().parent_path());
   const bool in_run = folder.parent_path().filename() == "checkpoints" && run.is_run();
   return in_run ? run.path() : folder;
@@ -180,28 +200,32 @@ fs::path evaluation_home(const fs::path& checkpoint) {
 
 void append_evaluation(const fs::path& home, EvalRecord record) {
   record.time = now();
-  append_lines(results_file(home), line_of(to_json(record)));
+  append_lines(results_file(home), line_of(sealed(to_json(record))));
 }
 
-std::vector<EvalRecord> read_evaluations(const fs::path& home) {
+std::vector<EvalRecord> read_evaluations(const fs::path& home, int64_t* passed_over) {
   std::vector<EvalRecord> records;
-  for (const Json& line : read_lines(results_file(home))) {
-    if (line.value("format", int64_t{0}) != format) continue;
-    try {
-      records.push_back(eval_record_from_json(line, results_file(home).string()));
-    } catch (const Error&) {  // written by another version, or by hand
-    }
-  }
+  const int64_t others = each_line(results_file(home), [&](const Json& line) {
+    const JsonReader reader(line, results_file(home).string());
+    if (reader.integer("format") != format) reader.fail("format", "another version");
+    records.push_back(eval_record_from_json(line, reader.path()));
+  });
+  if (passed_over != nullptr) *passed_over = others;
   return records;
 }
 
 PartialScores::PartialScores(const fs::path& home, const EvalRecord& record)
     : path_(home / "evaluations.partial" /
             (record.task + "-" + sha256(scoring(record).dump()).substr(0, 16) + ".jsonl")) {
-  for (const Json& line : read_lines(path_))
-    if (line.contains("request") && line.contains("log_probability"))
-      scores_[line["request"].get<size_t>()] = {number_or_nan(line["log_probability"]),
-                                                line.value("greedy", false)};
+  each_line(path_, [&](const Json& line) {
+    const JsonReader reader(line, path_.string());
+    const int64_t request = reader.integer("request");
+    if (request < 0) reader.fail("request", "expected 0 or more");
+    const auto score = line.find("log_probability");  // null: it was no number
+    if (score == line.end()) reader.fail("log_probability", "missing");
+    scores_[static_cast<size_t>(request)] = {number_or_nan(*score),
+                                             reader.boolean("greedy", false)};
+  });
 }
 
 void PartialScores::append(std::span<const size_t> indices,
@@ -210,9 +234,9 @@ void PartialScores::append(std::span<const size_t> indices,
   std::string lines;
   for (const size_t i : indices) {
     scores_[i] = likelihoods[i];
-    lines += line_of({{"request", i},
-                      {"log_probability", likelihoods[i].log_probability},
-                      {"greedy", likelihoods[i].greedy}});
+    lines += line_of(sealed({{"request", i},
+                             {"log_probability", likelihoods[i].log_probability},
+                             {"greedy", likelihoods[i].greedy}}));
   }
   append_lines(path_, lines);
 }

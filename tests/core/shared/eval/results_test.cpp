@@ -7,6 +7,7 @@
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/text.h"
+#include "core/shared/spec/layer.h"
 #include "tests/support/temp_folder.h"
 
 namespace attnlab {
@@ -19,7 +20,7 @@ EvalRecord record_of(const std::string& task) {
   record.checkpoint = "checkpoints/step-000010";
   record.weights = "abc";
   record.step = 10;
-  record.layers = Json::array();
+  record.layers = Json::array({to_json(LayerSpec{})});
   record.task = task;
   record.version = "1.0";
   record.context = 64;
@@ -104,6 +105,59 @@ TEST(Results, BelongToTheRunOrToTheCheckpointAlone) {
   EXPECT_EQ(evaluation_home(checkpoint), fs::weakly_canonical(checkpoint));
   write_file(folder / "run" / "run.json", "{}");
   EXPECT_EQ(evaluation_home(checkpoint), fs::weakly_canonical(folder / "run"));
+}
+
+// Each once ended `attnlab report` and the window.
+TEST(Results, ForeignLinesArePassedOverAndCounted) {
+  const test::TempFolder folder;
+  append_evaluation(folder.path(), record_of("copa"));
+  Json good = parse_json(read_file(folder / "evaluations.jsonl"), "line");
+  good.erase("crc32");  // of an older version: every field counts by itself
+  std::string lines = good.dump() + "\n1e999\n[]\n{}\n" + std::string(100'000, '[') + "\n";
+  int64_t foreign = 4;
+  const auto with = [&](const char* key, const Json& value) {
+    Json line = good;
+    line[key] = value;
+    lines += line.dump() + "\n";
+    ++foreign;
+  };
+  with("crc32", "00000000");
+  with("format", 2);
+  with("format", "1");
+  with("data", Json::array({Json::object()}));
+  with("data", Json::array({nullptr}));
+  with("data", "text");
+  with("layers", Json::array());
+  with("layers", Json::array({3}));
+  with("layers", nullptr);
+  with("documents", "five");
+  with("metrics", Json::array());
+  with("baselines", Json::object());
+  folder.write("evaluations.jsonl", lines);
+  int64_t passed_over = 0;
+  const auto records = read_evaluations(folder.path(), &passed_over);
+  EXPECT_EQ(records.size(), 1U);
+  EXPECT_EQ(passed_over, foreign);
+}
+
+TEST(Results, ForeignPartialScoresArePassedOver) {
+  const test::TempFolder folder;
+  const EvalRecord record = record_of("copa");
+  PartialScores scores(folder.path(), record);
+  const std::vector<size_t> indices = {3};
+  std::vector<Likelihood> likelihoods(4);
+  likelihoods[3] = {-1.5, true};
+  scores.append(indices, likelihoods);
+  for (const auto& entry : fs::directory_iterator(folder / "evaluations.partial"))
+    folder.write("evaluations.partial/" + entry.path().filename().string(),
+                 read_file(entry.path()) +
+                     "{\"request\":\"x\",\"log_probability\":1}\n"
+                     "{\"request\":-1,\"log_probability\":1,\"greedy\":true}\n"
+                     "{\"request\":4,\"log_probability\":1,\"greedy\":[]}\n"
+                     "{\"request\":5,\"greedy\":true}\n{\"request\":1e999}\n[[[\n");
+  const PartialScores again(folder.path(), record);
+  ASSERT_EQ(again.scores().size(), 1U);
+  EXPECT_EQ(again.scores().at(3).log_probability, -1.5);
 }
 
 }  // namespace
