@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // attnlab: the engine's command line. Exit codes: 0 done, 1 failed, 2 wrong usage or input,
 // 130 interrupted with state saved.
+#include <unistd.h>
+
 #include <algorithm>
+#include <cmath>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <new>
+#include <optional>
 
 #include "app/cli/command.h"
 #include "app/cli/job_progress.h"
 #include "app/cli/stopping.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/standard_files.h"
+#include "core/shared/base/terminal_text.h"
 #include "core/shared/base/text.h"
 #include "core/shared/version.h"
 
@@ -23,11 +31,30 @@ constexpr Command commands[] = {
 
 void complain(const std::string& line) { std::cerr << "attnlab: " << line << std::endl; }
 
+/// CLI11 takes "" for 0, and words for infinity that no file of a run could hold.
+std::string no_number(const std::string& word) {
+  char* end = nullptr;
+  const double value = std::strtod(word.c_str(), &end);
+  const bool is_number = !word.empty() && *end == 0;
+  if (is_number && !std::isfinite(value)) return "expected a finite number, got " + word;
+  return word.empty() ? "expected a number, got nothing" : "";
+}
+
+void check_numbers(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    const std::string type = option->get_type_name();
+    for (const char* number : {"INT", "UINT", "FLOAT"})
+      if (type.starts_with(number)) option->check(no_number, "");
+  }
+  for (CLI::App* command : app.get_subcommands(nullptr)) check_numbers(*command);
+}
+
 void add_globals(CLI::App& app, Globals& globals) {
   app.add_option("--device", globals.device, "cpu (default), cuda or cuda:N");
   app.add_option("--threads", globals.threads, "threads to compute with (default: all cores)")
       ->check(CLI::Range(1, 1024));
-  app.add_option("--seed", globals.seed, "seed of everything that is drawn (default 1)");
+  app.add_option("--seed", globals.seed, "seed of everything that is drawn (default 1)")
+      ->check(CLI::Range(int64_t{0}, int64_t{1} << 53));
   app.add_flag("--deterministic", globals.deterministic, "bit-exact repetition on CUDA, slower");
   app.add_flag("--quiet", globals.quiet, "print results and errors only");
   app.add_flag("--json", globals.json, "machine-readable output");
@@ -46,6 +73,12 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error, int argc,
   return one_line(error.what()) + " (see attnlab --help)";
 }
 
+int exit_code_when_printed(int exit_code) {
+  if (standard_output_is_whole()) return exit_code;
+  complain("not all of standard output could be written: the device may be full");
+  return 1;
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Attention Lab: take attention apart layer by layer, train it, look inside.",
                "attnlab");
@@ -56,17 +89,21 @@ int run(int argc, char** argv) {
   Globals globals;
   add_globals(app, globals);
   for (const Command add : commands) add(app, globals);
+  check_numbers(app);
   try {
     app.parse(argc, argv);
-    return globals.exit_code;
+    return exit_code_when_printed(globals.exit_code);
   } catch (const CLI::Success& asked) {  // --help, --version
-    return app.exit(asked);
+    return exit_code_when_printed(app.exit(asked));
   } catch (const CLI::ParseError& error) {
     complain(explain(app, error, argc, argv));
     return 2;
   } catch (const Error& error) {
     complain(error.line());
     return error.kind() == Error::Kind::input ? 2 : 1;
+  } catch (const std::filesystem::filesystem_error& error) {
+    complain("cannot use " + error.path1().string() + " (" + error.code().message() + ")");
+    return 2;
   } catch (const std::bad_alloc&) {
     complain("not enough memory: use a smaller model, --batch-size or --seq-len");
     return 1;
@@ -82,7 +119,11 @@ int run(int argc, char** argv) {
 }  // namespace attnlab::cli
 
 int main(int argc, char** argv) {
+  attnlab::open_missing_standard_files();
   attnlab::cli::wait_for_signals();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away must not cost a training run
+  std::optional<attnlab::TerminalText> out, err;
+  if (::isatty(STDOUT_FILENO) != 0) out.emplace(std::cout);
+  if (::isatty(STDERR_FILENO) != 0) err.emplace(std::cerr);
   return attnlab::cli::run(argc, argv);
 }

@@ -47,10 +47,19 @@ std::string cell(const Report& report, const ReportRow& row, const std::string& 
   return shown(mean, decimals) + (spread ? " ± " + shown(*spread, decimals) : "");
 }
 
-std::string latex_text(std::string text) {
-  for (const char* special : {"_", "%", "&", "#"})
-    text = replace_all(text, special, std::string("\\") + special);
-  return text;
+std::string latex_text(const std::string& text) {
+  std::string safe;
+  for (const char c : text) {
+    if (std::string_view("_%&#{}$").find(c) != std::string_view::npos)
+      safe += std::string("\\") + c;
+    else if (c == '\\')
+      safe += "\\textbackslash{}";
+    else if (c == '~' || c == '^')
+      safe += std::string("\\") + c + "{}";
+    else
+      safe += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  return safe;
 }
 
 std::string quoted(const std::string& text) {
@@ -97,7 +106,8 @@ std::string report_markdown(const Report& report) {
   bool heading = true;
   for (const auto& row : report_cells(report)) {
     std::string line = "|";
-    for (const auto& word : row) line += " " + replace_all(word, "|", "\\|") + " |";
+    for (const auto& word : row)
+      line += " " + replace_all(replace_all(one_line(word), "|", "\\|"), "<", "&lt;") + " |";
     text += line + "\n";
     if (heading) {
       text += "|---|---|";
@@ -125,7 +135,8 @@ std::string report_latex(const Report& report) {
     if (r == 0) text += "\\midrule\n";
   }
   text += "\\bottomrule\n\\end{tabular}\n";
-  for (const auto& note : report.notes) text += "% " + replace_all(note, "±", "+-") + "\n";
+  for (const auto& note : report.notes)
+    text += "% " + replace_all(one_line(note), "±", "+-") + "\n";
   return text;
 }
 

@@ -107,13 +107,31 @@ TrainSpec read_train(const JsonReader& r) {
   return t;
 }
 
+// Counts of a run: far above any, and small enough that no product of them overflows.
+constexpr int64_t most_steps = 1'000'000'000;
+constexpr int64_t most_at_once = 1 << 20;
+constexpr int64_t most_tokens_a_step = int64_t{1} << 32;
+constexpr double largest_budget_mb = 1e9;  // a petabyte
+constexpr int64_t largest_whole = int64_t{1} << 53;  // JSON tells whole numbers apart up to here
+
 class Problems {
  public:
+  void between(const char* name, int64_t value, int64_t least, int64_t most) {
+    if (value < least)
+      add(name, static_cast<double>(value), "expected " + std::to_string(least) + " or more");
+    if (value > most)
+      add(name, static_cast<double>(value), "expected at most " + std::to_string(most));
+  }
   void at_least(const char* name, double value, double least) {
-    if (!(value >= least)) add(name, value, "expected " + number(least) + " or more");
+    if (!(value >= least && std::isfinite(value)))
+      add(name, value, "expected " + number(least) + " or more");
+  }
+  void at_most(const char* name, double value, double most) {
+    if (value > most) add(name, value, "expected at most " + number(most));
   }
   void above(const char* name, double value, double bound) {
-    if (!(value > bound)) add(name, value, "expected more than " + number(bound));
+    if (!(value > bound && std::isfinite(value)))
+      add(name, value, "expected more than " + number(bound));
   }
   void below_one(const char* name, double value) {
     if (!(value >= 0 && value < 1)) add(name, value, "expected 0 or more and less than 1");
@@ -121,6 +139,17 @@ class Problems {
   void one_of(const char* kind, const std::string& word, const std::vector<std::string>& known) {
     if (std::ranges::find(known, word) == known.end())
       found.push_back(unknown_name(kind, word, known));
+  }
+  /// Where each factor is as it should be, their product is counted.
+  void tokens(const TrainSpec& t) {
+    if (!found.empty()) return;
+    const int64_t sequences = t.batch_size * t.accumulate;
+    if (sequences > most_tokens_a_step / t.seq_len)
+      found.push_back("batch_size x accumulate x seq_len is more than " +
+                      std::to_string(most_tokens_a_step) + " tokens a step");
+    else if (sequences * t.seq_len > largest_whole / t.steps)
+      found.push_back("the run has more than " + std::to_string(largest_whole) +
+                      " tokens, which its files could not count");
   }
   void layers(const char* name, const RunSpec& spec) {
     try {
@@ -144,20 +173,23 @@ class Problems {
 std::vector<std::string> problems(const RunSpec& spec) {
   Problems p;
   const TrainSpec& t = spec.train;
-  p.at_least("steps", static_cast<double>(t.steps), 1);
-  p.at_least("batch_size", static_cast<double>(t.batch_size), 1);
-  p.at_least("accumulate", static_cast<double>(t.accumulate), 1);
-  p.at_least("seq_len", static_cast<double>(t.seq_len), 1);
-  p.at_least("warmup_steps", static_cast<double>(t.warmup_steps), -1);
-  p.at_least("eval_every", static_cast<double>(t.eval_every), 0);
-  p.at_least("checkpoint_every", static_cast<double>(t.checkpoint_every), 0);
-  p.at_least("probe_every", static_cast<double>(t.probe_every), -1);
+  p.between("steps", t.steps, 1, most_steps);
+  p.between("batch_size", t.batch_size, 1, most_at_once);
+  p.between("accumulate", t.accumulate, 1, most_at_once);
+  p.between("seq_len", t.seq_len, 1, most_at_once);
+  p.tokens(t);
+  p.between("warmup_steps", t.warmup_steps, -1, most_steps);
+  p.between("eval_every", t.eval_every, 0, most_steps);
+  p.between("checkpoint_every", t.checkpoint_every, 0, most_steps);
+  p.between("probe_every", t.probe_every, -1, most_steps);
   p.above("learning_rate", t.learning_rate, 0);
   p.at_least("min_learning_rate", t.min_learning_rate, 0);
   p.at_least("weight_decay", t.weight_decay, 0);
   p.at_least("grad_clip", t.grad_clip, 0);
+  p.at_most("snapshot_budget_mb", t.snapshot_budget_mb, largest_budget_mb);
+  p.at_most("record_budget_mb", t.record_budget_mb, largest_budget_mb);
   p.at_least("snapshot_budget_mb", t.snapshot_budget_mb, 0);
-  p.at_least("record_every", static_cast<double>(t.record_every), 0);
+  p.between("record_every", t.record_every, 0, most_steps);
   p.above("record_budget_mb", t.record_budget_mb, 0);
   p.layers("record_maps", spec);
   p.above("epsilon", t.epsilon, 0);
@@ -165,7 +197,6 @@ std::vector<std::string> problems(const RunSpec& spec) {
   p.below_one("beta2", t.beta2);
   p.one_of("schedule", t.schedule, schedule_names());
   p.one_of("dtype", spec.dtype, {"fp32", "bf16"});
-  p.at_least("threads", spec.threads, 0);
   if (!spec.data.task.empty()) {
     const Task& chosen = task(spec.data.task);
     p.at_least(("seq_len of " + spec.data.task).c_str(), static_cast<double>(t.seq_len),
@@ -193,10 +224,13 @@ RunSpec read_spec(const Json& all, const std::string& origin) {
   const bool positions_given = part(all, "model").contains("max_position_embeddings");
   if (!positions_given) spec.model.max_position_embeddings = spec.train.seq_len;
   const int64_t seed = r.integer("seed", 1);
+  if (seed < 0) r.fail("seed", "is " + std::to_string(seed) + ", expected 0 or more");
   spec.seed = static_cast<uint64_t>(seed);
   spec.device = r.text("device", spec.device);
   spec.dtype = r.text("dtype", spec.dtype);
-  spec.threads = static_cast<int>(r.integer("threads", 0));
+  const int64_t threads = r.integer("threads", 0);
+  if (threads < 0 || threads > 1024) r.fail("threads", "expected 0 (all cores) to 1024");
+  spec.threads = static_cast<int>(threads);
   spec.deterministic = r.boolean("deterministic", false);
   r.refuse_unknown();
   return spec;

@@ -6,12 +6,15 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
+#include "core/shared/base/rng.h"
 #include "core/shared/base/safetensors.h"
+#include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/errors.h"
 #include "tests/support/process.h"
@@ -240,6 +243,163 @@ TEST(Usage, WrongCommandsExplainThemselves) {
   expect_refusal({"trian"}, 2, "trian");
   expect_refusal({"list", "mixer"}, 2, "did you mean `mixers`?");
   expect_refusal({"cost", "--preset", "5000m"}, 2, "unknown preset");
+}
+
+TEST_F(TrainErrors, NumbersThatAreNone) {
+  refuse({"--seed", "-1"}, "--seed");
+  refuse({"--grad-clip", "inf"}, "expected a finite number, got inf");
+  refuse({"--learning-rate", "nan"}, "expected a finite number, got nan");
+  refuse({"--weight-decay", ""}, "expected a number, got nothing");
+  refuse({"--steps", ""}, "expected a number, got nothing");
+  refuse({"--batch-size", "4294967296", "--accumulate", "4294967296"}, "batch_size is 4294967296");
+  refuse({"--steps", "99999999999"}, "steps is 99999999999, expected at most");
+}
+
+TEST_F(TrainErrors, NamesThatAreTooLong) {
+  const std::string name(300, 'x');
+  expect_refusal({"train", "--steps", "2", "--out", (folder / name).string()}, 2,
+                 "cannot be used (File name too long)");
+  expect_refusal({"show", (folder / name).string()}, 2, "File name too long");
+  expect_refusal({"check", (folder / name).string()}, 2, "File name too long");
+}
+
+// What stands in the place of a closed descriptor is the next file that is opened: the lock.
+TEST(StandardFiles, ThatAreClosedAreNotTheFilesOfTheRun) {
+  const test::TempFolder folder;
+  const std::string train =
+      test::attnlab_command({"train"})[0] + " train --preset micro --steps 3 --threads 1 ";
+  for (const char* closed : {">&-", "2>&-", "<&-", "<&- >&- 2>&-"}) {
+    const std::string run = (folder / closed).string();
+    test::Process process(
+        {"/bin/sh", "-c", train + "--out '" + run + "' " + closed + "; echo ended $?"});
+    EXPECT_EQ(process.wait().out.find("ended 0") == std::string::npos, false) << closed;
+    const auto checked = test::attnlab({"check", run});
+    EXPECT_EQ(checked.exit_code, 0) << closed << checked.err;
+    EXPECT_FALSE(std::filesystem::exists(RunFolder(run).lock())) << closed;
+  }
+}
+
+TEST(StandardFiles, AFullDeviceIsAFailure) {
+  for (const char* arguments : {"list mixers --json", "--help", "cost --json"}) {
+    const std::string command = test::attnlab_command({})[0] + " " + arguments;
+    test::Process full({"/bin/sh", "-c", command + " >/dev/full; echo ended $?"});
+    test::expect_mentions(full.wait().out, "ended 1");
+    test::Process left({"/bin/bash", "-c", command + " | head -c 1; echo ended ${PIPESTATUS[0]}"});
+    test::expect_mentions(left.wait().out, "ended 0");
+  }
+}
+
+class DamagedRun : public testing::Test {
+ protected:
+  test::TempFolder folder;
+  std::string run = (folder / "run").string();
+
+  void SetUp() override {
+    const auto trained = test::attnlab({"train", "--preset", "micro", "--threads", "1", "--steps",
+                                        "20", "--checkpoint-every", "10", "--record-maps", "1",
+                                        "--record-every", "10", "--out", run});
+    ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  }
+  test::ProcessResult resume(const std::string& steps) {
+    return test::attnlab({"train", "--resume", run, "--steps", steps, "--quiet"});
+  }
+};
+
+TEST_F(DamagedRun, OneFlippedBitOfTheRecordCostsOneEvent) {
+  const auto events = RunFolder(run).events();
+  const size_t before = read_events(events).size();
+  std::string bytes = read_file(events);
+  bytes[bytes.size() / 3] ^= 4;
+  write_file(events, bytes);
+  const auto checked = test::attnlab({"check", run});
+  EXPECT_EQ(checked.exit_code, 1);
+  test::expect_mentions(checked.err, "bytes of the record are no events");
+  ASSERT_EQ(resume("22").exit_code, 0);
+  EXPECT_GT(read_events(events).size(), before) << "one is damaged, and new ones follow";
+  const auto repaired = test::attnlab({"check", "--repair", run});
+  EXPECT_EQ(repaired.exit_code, 0) << repaired.err;
+  test::expect_mentions(repaired.out, "good events");
+  EXPECT_TRUE(std::filesystem::exists(run + "/damaged/events.attnlab"));
+}
+
+// ATTNLAB_FLIPS: so many places of each kind of file (default 2).
+TEST_F(DamagedRun, CheckNamesTheFileThatOneFlippedBitLiesIn) {
+  const RunFolder parts(run);
+  ASSERT_EQ(test::attnlab({"eval", run, "--tasks", "task:recall", "--limit", "2"}).exit_code, 0);
+  const char* given = std::getenv("ATTNLAB_FLIPS");
+  const int flips = given == nullptr ? 2 : std::stoi(given);
+  Rng rng(3);
+  for (const auto& file :
+       {parts.run_json(), parts.path() / "tokenizer.json", parts.events(), parts.map(10),
+        parts.snapshot(20), parts.path() / "evaluations.jsonl",
+        parts.checkpoint(10) / "model.safetensors", parts.checkpoint(10) / "trainer.safetensors",
+        parts.checkpoint(10) / "trainer.json", parts.checkpoint(10) / "config.json",
+        parts.checkpoint(10) / "tokenizer.json"}) {
+    const std::string whole = read_file(file);
+    // The name of the checksum, without which a file counts as an older one, and versions.
+    const size_t unseen = whole.find("crc32\":");
+    for (int flip = 0; flip < flips; ++flip) {
+      size_t at = rng.below(whole.size());
+      while ((at >= unseen && at < unseen + 5) || (whole.starts_with(event_magic) && at < 16))
+        at = rng.below(whole.size());
+      std::string bytes = whole;
+      bytes[at] = static_cast<char>(bytes[at] ^ (1 << rng.below(8)));
+      write_file(file, bytes);
+      const auto checked = test::attnlab({"check", run});
+      EXPECT_EQ(checked.exit_code, 1) << file << " byte " << at;
+      test::expect_mentions(checked.err, file.filename().string());
+    }
+    write_file(file, whole);
+  }
+  EXPECT_EQ(test::attnlab({"check", run}).exit_code, 0);
+}
+
+TEST_F(DamagedRun, AnOlderCheckpointStandsInForADamagedOne) {
+  const auto newest = RunFolder(run).checkpoint(20) / "model.safetensors";
+  std::string bytes = read_file(newest);
+  bytes[bytes.size() - 1000] ^= 1;  // one weight, which is still a number
+  write_file(newest, bytes);
+  ASSERT_EQ(resume("22").exit_code, 0);
+  std::string notices;
+  for (const Event& event : read_events(RunFolder(run).events()))
+    if (event.kind() == "resumed") notices = event.header["notices"].dump();
+  test::expect_mentions(notices, "skipped a checkpoint");
+}
+
+TEST_F(DamagedRun, ALostRecordDoesNotLoseTheTraining) {
+  const auto events = RunFolder(run).events();
+  const std::string whole = read_file(events);
+  int steps = 22;
+  for (const std::string& bytes : {std::string(), "XX" + whole.substr(2), std::string(5000, 'x')}) {
+    write_file(events, bytes);
+    EXPECT_EQ(test::attnlab({"check", run}).exit_code, 1);
+    const auto resumed = resume(std::to_string(steps));
+    EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(test::attnlab({"check", run}).exit_code, 0);
+    steps += 2;
+  }
+  std::filesystem::remove(events);
+  EXPECT_EQ(resume(std::to_string(steps)).exit_code, 0);
+}
+
+TEST_F(DamagedRun, CheckNamesEveryPartAndRepairSetsItAside) {
+  const RunFolder parts(run);
+  write_file(parts.map(10), "ATTNLAB-EVENTS");
+  write_file(parts.snapshot(20), "short");
+  write_file(parts.checkpoint(10) / "trainer.json", "{\"step\": 1e999}");
+  write_file(parts.path() / "evaluations.jsonl", "[[[[\n");
+  write_file(parts.lock(), "{");
+  const auto checked = test::attnlab({"check", run});
+  EXPECT_EQ(checked.exit_code, 1);
+  for (const char* part :
+       {"maps/step-000010", "snapshots/step-000020", "trainer.json holds a number",
+        "evaluations.jsonl: 1 lines", "lock does not say"})
+    test::expect_mentions(checked.err, part);
+  const auto repaired = test::attnlab({"check", "--repair", run});
+  EXPECT_EQ(repaired.exit_code, 0) << repaired.err;
+  for (const char* part : {"step-000010.attnlab", "step-000020.safetensors", "step-000010"})
+    EXPECT_TRUE(std::filesystem::exists(parts.path() / "damaged" / part)) << part;
+  EXPECT_EQ(resume("22").exit_code, 0);
 }
 
 }  // namespace

@@ -221,5 +221,18 @@ TEST(Report, RunsWithoutResultsForTheTable) {
   test::expect_mentions(test::error_of([] { read_evaluated("/nowhere"); }), "does not exist");
 }
 
+TEST(Report, NamesOutOfFilesAreTextInEveryFormat) {
+  Report report;
+  report.columns = {{"a", "50% of {x}"}};
+  report.rows = {{"c_1", "\\input{/etc/passwd} $x^2$ ~", "", {"r"}, {{"a", {1.0}}}, {}}};
+  report.notes = {"one\n\\immediate\\write18{x}"};
+  const std::string latex = report_latex(report);
+  test::expect_mentions(latex, "\\textbackslash{}input\\{/etc/passwd\\} \\$x\\^{}2\\$ \\~{}");
+  test::expect_mentions(latex, "50\\% of \\{x\\}");
+  test::expect_mentions(latex, "% one \\immediate");
+  report.rows[0].mixer = "<img src=x>|\n";
+  test::expect_mentions(report_markdown(report), "| &lt;img src=x>\\| ");
+}
+
 }  // namespace
 }  // namespace attnlab

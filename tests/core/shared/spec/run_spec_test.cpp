@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/shared/data/task.h"
 #include "tests/support/errors.h"
 
@@ -119,6 +121,33 @@ TEST(RunSpec, SequencesMustFit) {
                     resolve({{"data", {{"task", "stories"}}}, {"train", {{"seq_len", 8}}}});
                   }),
                   "seq_len of stories is 8");
+}
+
+TEST(RunSpec, EveryNumberHasARangeAndSoHaveTheirProducts) {
+  const auto refused = [](const Json& settings) {
+    return error_of([&] { resolve({{"data", {{"task", "recall"}}}, {"train", settings}}); });
+  };
+  const int64_t far = int64_t{1} << 32;
+  for (const char* count : {"steps", "batch_size", "accumulate", "seq_len", "warmup_steps",
+                            "eval_every", "checkpoint_every", "probe_every", "record_every"})
+    expect_mentions(refused({{count, far}}),
+                    std::string(count) + " is 4294967296, expected at most");
+  // Each may be so large, though not all of them: 2^60 tokens a step.
+  expect_mentions(refused({{"batch_size", 1 << 20}, {"accumulate", 1 << 20}, {"seq_len", 1 << 20}}),
+                  "batch_size x accumulate x seq_len is more than 4294967296 tokens a step");
+  expect_mentions(refused({{"batch_size", 1 << 20}, {"seq_len", 64}, {"steps", 1'000'000'000}}),
+                  "more than 9007199254740992 tokens");
+  for (const char* number : {"learning_rate", "grad_clip", "weight_decay", "snapshot_budget_mb"})
+    expect_mentions(refused({{number, std::numeric_limits<double>::infinity()}}), "finite");
+}
+
+TEST(RunSpec, ASeedIsZeroOrMore) {
+  for (const int64_t seed : {int64_t{-1}, int64_t{1} << 60})
+    expect_mentions(error_of([&] {
+                      resolve({{"data", {{"task", "recall"}}}, {"seed", seed}});
+                    }),
+                    "seed");
+  EXPECT_EQ(resolve({{"data", {{"task", "recall"}}}, {"seed", 0}}).seed, 0U);
 }
 
 }  // namespace
