@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "core/shared/base/foreign_json.h"
+
 namespace attnlab {
 namespace {
 
@@ -70,8 +72,9 @@ void EngineJob::read_errors() {
 
 void EngineJob::take_line(const QByteArray& line) {
   if (line.startsWith("{\"progress\"")) {
-    const Json json = Json::parse(line.toStdString(), nullptr, false);
-    if (json.is_object() && json["progress"].is_object()) return on_progress_(json["progress"]);
+    const Json json = parse_json_line(line.toStdString()).value_or(Json::object());
+    const auto progress = json.find("progress");
+    if (progress != json.end() && progress->is_object()) return on_progress_(*progress);
   }
   const QString words = QString::fromUtf8(line).trimmed();
   if (!words.isEmpty()) said_ << words;
@@ -93,8 +96,7 @@ void EngineJob::finish(const QString& could_not_start) {
         said_.isEmpty() ? tr("the engine ended without a word") : without_program(said_.last());
   const QByteArray printed = process_->readAllStandardOutput().trimmed();
   const QByteArray last = printed.mid(printed.lastIndexOf('\n') + 1);  // a login may have spoken
-  Json answer = Json::parse(last.toStdString(), nullptr, false);
-  if (!answer.is_discarded()) outcome.answer = std::move(answer);
+  if (auto answer = parse_json_line(last.toStdString())) outcome.answer = std::move(*answer);
   if (done)
     for (const QString& line : std::as_const(said_)) outcome.notes << without_program(line);
   const OnEnd on_end = std::exchange(on_end_, {});

@@ -63,7 +63,7 @@ void HeadKindProber::read_answers() {
     try {
       for (size_t i = 0; i < answers.size(); ++i)
         kinds.add(probe_from_event(*answers[i]), sequences_[i].period);
-    } catch (const Error&) {
+    } catch (const std::exception&) {
       kinds = {};  // damaged: as if there were no kinds
     }
     QMetaObject::invokeMethod(

@@ -29,6 +29,15 @@ Matrix shrunk(const Matrix& m) {
   return small;
 }
 
+/// Empty for a probe whose map is not known or does not fit into memory: of a foreign file.
+Matrix matrix_or_none(const LayerProbe& layer, int64_t length, int64_t head, Stage stage) {
+  try {
+    return head_matrix(layer, length, head, stage);
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
 int heads_of(const LayerProbe& layer) {
   return static_cast<int>(std::max<int64_t>(1, layer.mixing ? layer.num_heads : 1));
 }
@@ -88,7 +97,7 @@ void HeadMaps::make_thumbnails() {
     for (size_t l = 0; l < made.size(); ++l)
       for (int h = 0; probe->layers[l].mixing && h < heads_of(probe->layers[l]); ++h) {
         if (*turns != turn) return;
-        const Matrix whole = head_matrix(probe->layers[l], probe->length(), h, stage);
+        const Matrix whole = matrix_or_none(probe->layers[l], probe->length(), h, stage);
         made[l].push_back(std::make_shared<const Matrix>(shrunk(whole)));
       }
     QMetaObject::invokeMethod(
@@ -116,8 +125,9 @@ void HeadMaps::make_matrix() {
   if (found != known_.end()) return keep(*found);
   const auto compute = [probe = probe_, layer = layer_, head = head_, stage = stage_] {
     const LayerProbe& from = probe->layers[static_cast<size_t>(layer)];
-    return Known{probe, layer, head, stage,
-                 std::make_shared<const Matrix>(head_matrix(from, probe->length(), head, stage))};
+    return Known{
+        probe, layer, head, stage,
+        std::make_shared<const Matrix>(matrix_or_none(from, probe->length(), head, stage))};
   };
   if (probe_->length() <= short_text) return keep(compute());
   matrix_pool_.start([this, turn, turns = matrix_turn_, compute] {

@@ -43,8 +43,6 @@ class MainWindow : public QMainWindow {
   void restore_place();
   /// The map alone, on the whole screen, and back.
   void toggle_projector();
-  /// From now on the next start finds the open runs, also after this window was killed.
-  void remember_open_runs();
   /// For trials: closing asks nothing.
   void close_without_asking() { ask_on_close_ = false; }
 
@@ -100,7 +98,6 @@ class MainWindow : public QMainWindow {
   void set_look(ThemeName theme, double scale);
   void set_language(const QString& language);
   void save_session();
-  void save_open_runs();
   void continue_run(const QString& run);
 
   Studio& studio_;

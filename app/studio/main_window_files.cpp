@@ -143,22 +143,6 @@ void MainWindow::set_language(const QString& language) {
   use_language(language);
 }
 
-void MainWindow::remember_open_runs() {
-  for (const auto changed : {&RunSet::opened, &RunSet::closed})
-    connect(&studio_.runs(), changed, this, &MainWindow::save_open_runs);
-  save_open_runs();
-}
-
-void MainWindow::save_open_runs() {
-  QStringList here, elsewhere;
-  for (const auto& run : studio_.runs().runs())
-    (run->client->launcher().is_here() ? here << run->client->path() : elsewhere << run->id());
-  QSettings settings;
-  settings.setValue("session/runs", here);
-  settings.setValue("session/remote_runs", elsewhere);
-  settings.sync();
-}
-
 void MainWindow::restore_place() {
   resize(theme().px(1360), theme().px(840));
   restoreGeometry(QSettings().value("session/geometry").toByteArray());
@@ -190,7 +174,6 @@ void MainWindow::save_session() {
     settings.setValue("session/geometry", saveGeometry());
   else
     settings.setValue("layout/current", before_projector_);
-  save_open_runs();
   settings.setValue("session/selected", studio_.selection().run());
 }
 

@@ -26,7 +26,12 @@ void ProbeIndicators::want(const QString& id, const std::shared_ptr<const Probe>
   }
   pool_.start([this, id, probe, turn, turns = run.turn] {
     if (*turns != turn) return;
-    auto found = std::make_shared<const Found>(Found{probe, indicators(*probe)});
+    std::shared_ptr<const Found> found;
+    try {
+      found = std::make_shared<const Found>(Found{probe, indicators(*probe)});
+    } catch (const std::exception&) {
+      return;  // of a form that is not known: as if it were not there
+    }
     QMetaObject::invokeMethod(
         this,
         [this, id, turn, turns, found = std::move(found)] {

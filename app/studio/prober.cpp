@@ -104,6 +104,8 @@ void Prober::take(const Question& question, const RunClient::Answer& answer) {
       probe = std::make_shared<const Probe>(probe_from_event(*answer));
     } catch (const Error& error) {
       problem = QString::fromStdString(error.line());
+    } catch (const std::bad_alloc&) {
+      problem = tr("There is no memory for the maps of this text.");
     }
     QMetaObject::invokeMethod(
         this,

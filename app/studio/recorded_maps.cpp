@@ -16,7 +16,7 @@ constexpr size_t frames_kept = 4;  // of a long text one may take 32 MB
 std::shared_ptr<const Probe> frame_or_null(const std::filesystem::path& file) {
   try {
     return std::make_shared<const Probe>(read_map_frame(file));
-  } catch (const Error&) {
+  } catch (const std::exception&) {  // no memory for it is no reason to end
     return nullptr;
   }
 }

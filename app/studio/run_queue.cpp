@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/shared/base/json.h"
+#include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
 namespace {
@@ -86,10 +86,9 @@ void RunQueue::finish(int exit_code, const Launcher& launcher) {
   }
   // The last line: a login may have said something before.
   const QByteArray said = process->readAllStandardOutput().trimmed();
-  const Json answer =
-      Json::parse(said.mid(said.lastIndexOf('\n') + 1).toStdString(), nullptr, false);
-  if (answer.is_object() && answer.contains("run"))
-    return Q_EMIT started(QString::fromStdString(answer["run"].get<std::string>()), launcher);
+  const auto answer = parse_json_line(said.mid(said.lastIndexOf('\n') + 1).toStdString());
+  const std::string run = answer ? text_or(*answer, "run") : "";
+  if (!run.empty()) return Q_EMIT started(QString::fromStdString(run), launcher);
   busy_ = false;
   Q_EMIT failed(tr("the engine started a run but did not say where"));
 }

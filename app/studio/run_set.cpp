@@ -28,8 +28,9 @@ std::optional<RunSpec> spec_of(const RunClient& client) {
                                 folder.run_json().string());
     }
     const Json started = client.store().started();
-    if (started.contains("spec")) return run_spec_from_json(started["spec"], "the run's spec");
-  } catch (const Error&) {  // a run of a newer version: shown without its settings
+    if (started.is_object() && started.contains("spec"))
+      return run_spec_from_json(started["spec"], "the run's spec");
+  } catch (const std::exception&) {  // damaged, or of a newer version: shown without settings
   }
   return std::nullopt;
 }

@@ -35,6 +35,9 @@ void SavedQueue::restore() {
       waiting.push_back(planned_run_from_json(run.value(), path));
     studio_.go_on_with_queue(std::move(waiting), QString::fromStdString(reader.text("after")));
   } catch (const Error& error) {
+    const QString aside = path_ + ".damaged";  // the next change of the queue writes the file anew
+    QFile::remove(aside);
+    QFile::rename(path_, aside);
     Q_EMIT studio_.problem(
         tr("The queue of the last session is lost: %1").arg(QString::fromStdString(error.line())));
   }

@@ -73,6 +73,8 @@ void Studio::open_run(const QString& path, const Launcher& launcher) {
     selection_.select_run(runs_.open(path, launcher));
   } catch (const Error& error) {
     Q_EMIT problem(QString::fromStdString(error.line()));
+  } catch (const std::exception& error) {
+    Q_EMIT problem(tr("%1 cannot be opened: %2").arg(path, QString::fromUtf8(error.what())));
   }
 }
 

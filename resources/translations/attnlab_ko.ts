@@ -2536,6 +2536,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>This run has recorded no weights yet.</source>
         <translation>이 실행은 아직 가중치를 기록하지 않았습니다.</translation>
     </message>
+    <message>
+        <source>There is no memory for the maps of this text.</source>
+        <translation>이 텍스트의 맵을 담을 메모리가 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::PromptBox</name>
@@ -4085,6 +4089,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>this head takes the mean of all tokens. The loss does not suffer, but its parameters do nothing else.</source>
         <translation>이 헤드는 모든 토큰의 평균을 냅니다. 손실에는 해가 없지만 파라미터가 다른 일을 하지 않습니다.</translation>
     </message>
+    <message>
+        <source>%1 cannot be opened: %2</source>
+        <translation>%1: 열 수 없습니다: %2</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -4667,6 +4675,20 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Corpus</source>
         <translation>말뭉치</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::GuardedApplication</name>
+    <message>
+        <source>Something failed that should not: %1</source>
+        <translation>예상하지 못한 오류가 발생했습니다: %1</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::SessionRuns</name>
+    <message>
+        <source>The last start ended while it opened runs, so none was opened now. They were: %1</source>
+        <translation>지난번 시작이 실행을 여는 도중에 끝나서 이번에는 아무것도 열지 않았습니다. 그때 열려던 실행: %1</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPalette>
 #include <QProxyStyle>
 #include <QWidget>
@@ -108,6 +109,16 @@ QPalette palette_of(const Theme& t) {
 class ScaledStyle : public QProxyStyle {
  public:
   ScaledStyle() : QProxyStyle("Fusion") {}
+
+  using QProxyStyle::polish;
+  /// Labels and tooltips show names and texts out of files of others, where a tag is text and must
+  /// load nothing. Whoever means markup sets the format.
+  void polish(QWidget* widget) override {
+    QProxyStyle::polish(widget);
+    auto* label = qobject_cast<QLabel*>(widget);
+    if (label != nullptr && label->textFormat() == Qt::AutoText)
+      label->setTextFormat(Qt::PlainText);
+  }
 
   int pixelMetric(PixelMetric metric, const QStyleOption* option,
                   const QWidget* widget) const override {

@@ -155,6 +155,8 @@ TextPreview preview_corpus(const std::string& folder, int64_t seq_len) {
     check_length(preview, seq_len);
   } catch (const Error& error) {
     preview.problem = preview.files[0].problem = QString::fromStdString(error.line());
+  } catch (const std::exception& error) {
+    preview.problem = preview.files[0].problem = QString::fromUtf8(error.what());
   }
   return preview;
 }

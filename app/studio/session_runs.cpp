@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/session_runs.h"
+
+#include <QDir>
+#include <QSettings>
+#include <algorithm>
+
+#include "core/shared/run/run_folder.h"
+
+namespace attnlab {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* opening = "session/opening";
+constexpr auto drawn_after = 3s;  // what was read is drawn by then
+
+/// Runs in `folder` that are training: a window that was killed knew of them.
+QStringList live_runs(const QString& folder) {
+  QStringList runs;
+  for (const QFileInfo& entry : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
+    if (RunLock::owner(RunFolder(entry.filePath().toStdString()))) runs << entry.absoluteFilePath();
+  return runs;
+}
+
+}  // namespace
+
+SessionRuns::SessionRuns(Studio& studio) : studio_(studio) {
+  settled_.setSingleShot(true);
+  connect(&settled_, &QTimer::timeout, this, [] { QSettings().remove(opening); });
+}
+
+SessionRuns::~SessionRuns() { QSettings().remove(opening); }
+
+bool SessionRuns::reopen() {
+  QSettings settings;
+  const QStringList here = settings.value("session/runs").toStringList();
+  const QStringList elsewhere = settings.value("session/remote_runs").toStringList();
+  if (settings.value(opening).toBool()) {
+    QStringList names;
+    for (const QString& path : here + elsewhere) names << QDir(path).dirName();
+    Q_EMIT studio_.problem(tr("The last start ended while it opened runs, so none was opened now. "
+                              "They were: %1")
+                               .arg(names.join(", ")));
+    return false;
+  }
+  reopened_ = true;
+  settings.setValue(opening, true);
+  settings.sync();
+  for (const QString& path : here + live_runs(studio_.preferences().runs_folder))
+    if (RunFolder(path.toStdString()).is_run()) studio_.open_run(path);
+  for (const QString& id : elsewhere)
+    studio_.open_run(id.section('|', 1), Launcher(id.section('|', 0, 0)));
+  connect(&studio_.runs(), &RunSet::connection_changed, this, &SessionRuns::settle);
+  settle();
+  return true;
+}
+
+/// Every run has been read, and what follows from it drawn.
+void SessionRuns::settle() {
+  const bool all_read = std::ranges::all_of(studio_.runs().runs(), [](const auto& run) {
+    return run->client->link() != RunLink::unknown;
+  });
+  if (all_read && !settled_.isActive()) settled_.start(drawn_after);
+}
+
+void SessionRuns::remember() {
+  if (!reopened_) QSettings().remove(opening);  // what is open was asked for
+  for (const auto changed : {&RunSet::opened, &RunSet::closed, &RunSet::connection_changed})
+    connect(&studio_.runs(), changed, this, &SessionRuns::save);
+  save();
+}
+
+void SessionRuns::save() {
+  QStringList here, elsewhere;
+  for (const auto& run : studio_.runs().runs()) {
+    if (run->client->link() == RunLink::unknown) continue;
+    (run->client->launcher().is_here() ? here << run->client->path() : elsewhere << run->id());
+  }
+  QSettings settings;
+  if (settings.value("session/runs").toStringList() == here &&
+      settings.value("session/remote_runs").toStringList() == elsewhere)
+    return;
+  settings.setValue("session/runs", here);
+  settings.setValue("session/remote_runs", elsewhere);
+  settings.sync();
+}
+
+}  // namespace attnlab
