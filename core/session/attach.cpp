@@ -15,6 +15,8 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/session/event_tail.h"
 #include "core/session/line_reader.h"
@@ -39,7 +41,6 @@ constexpr milliseconds look_at_owner{500};  // a run that begins or ends
 constexpr milliseconds look_at_file{500};   // where changes are not announced (network folders)
 constexpr milliseconds reconnect_soon{50};
 constexpr milliseconds reconnect_late{5000};
-constexpr milliseconds at_once{1000};           // who is sent away so soon is one viewer too many
 constexpr milliseconds between_tail_reads{10};  // a fast run must not wake the viewer all the time
 
 /// Where to begin. A file that is shorter than the viewer remembers is not the one it read.
@@ -106,7 +107,7 @@ class Bridge {
     const auto owner = RunLock::owner(run_);
     const std::string socket = owner ? text_or(*owner, "socket") : "";
     if (!socket.empty()) socket_ = connect_to_socket(socket);
-    if (socket_ >= 0) connected_ = Clock::now();
+    proven_ = sent_away_ = false;
     refused_ = refused_ && owner.has_value();
     // Owned, but not within reach: by a machine that shares the folder.
     const bool elsewhere = owner && socket_ < 0 && text_or(*owner, "host") != host_name();
@@ -138,8 +139,10 @@ class Bridge {
   /// The trainer has ended, or it lives and has sent this viewer away.
   void lose_socket() {
     disconnect();
-    refused_ = RunLock::owner(run_).has_value() && Clock::now() < connected_ + at_once;
+    refused_ = sent_away_;
     if (!refused_) owner_.reset();
+    for (const int64_t id : std::exchange(unproven_, {}))
+      if (refused_) answer(error_answer(id, why_not()));
     reconnect_ = refused_ ? std::min(2 * reconnect_, reconnect_late) : reconnect_soon;
     at_end_ = false;
     tail_due_ = {};
@@ -173,7 +176,7 @@ class Bridge {
     }
     last_read_ = Clock::now();
     tail_due_ = last_read_;
-    if (socket_ < 0) owner_due_ = last_read_;
+    if (socket_ < 0 && !refused_) owner_due_ = last_read_;
   }
 
   void write_output() {
@@ -198,7 +201,9 @@ class Bridge {
     if (size <= 0) return lose_socket();
     from_socket_.append(chunk.data(), static_cast<size_t>(size));
     const size_t whole = whole_frames(from_socket_, longest_frame);
-    output_.append(from_socket_, 0, whole);
+    const bool told_before = refused_;
+    if (whole > 0 && !proven_) prove(std::string_view(from_socket_).substr(0, whole));
+    if (!sent_away_ || !told_before) output_.append(from_socket_, 0, whole);
     from_socket_.erase(0, whole);
   }
 
@@ -221,12 +226,29 @@ class Bridge {
       if (command.name == "quit")
         open_ = false;
       else if (socket_ >= 0)
-        to_socket_ += line + "\n";
+        send_on(command, line);
       else
         answer(error_answer(command.id, why_not()));
     } catch (const Error& error) {
       answer(error_answer(0, error.line()));
     }
+  }
+
+  /// Whether a trainer takes this viewer is known with the first that it says.
+  void prove(std::string_view frames) {
+    FrameDecoder decoder;
+    decoder.feed(frames);
+    const auto first = decoder.next();
+    sent_away_ = first && first->header.contains("refused");
+    if (sent_away_) return;
+    proven_ = true;
+    refused_ = false;
+    unproven_.clear();
+  }
+
+  void send_on(const Command& command, const std::string& line) {
+    to_socket_ += line + "\n";
+    if (!proven_) unproven_.push_back(command.id);
   }
 
   /// Why no command can go to the run.
@@ -247,8 +269,10 @@ class Bridge {
   std::string from_socket_, to_socket_;
   std::optional<Json> owner_;  ///< who trains the run, as far as it can be reached or is known
   Json told_;
-  Clock::time_point owner_due_{}, tail_due_{}, last_read_{}, connected_{};
+  Clock::time_point owner_due_{}, tail_due_{}, last_read_{};
   milliseconds reconnect_ = reconnect_soon;
+  bool proven_ = false, sent_away_ = false;  ///< what this connection has shown
+  std::vector<int64_t> unproven_;            ///< commands sent before it was proven
 };
 
 }  // namespace

@@ -202,9 +202,11 @@ void ViewerServer::accept_viewer() {
 }
 
 void ViewerServer::refuse(int descriptor) {
-  const std::string frame = encode_frame(error_answer(
+  Event answer = error_answer(
       0, std::to_string(viewers_.size()) +
-             " viewers are connected, more would cost the training: close one of them"));
+             " viewers are connected, more would cost the training: close one of them");
+  answer.header["refused"] = true;
+  const std::string frame = encode_frame(answer);
   (void)!::send(descriptor, frame.data(), frame.size(), MSG_NOSIGNAL);
   ::close(descriptor);
 }

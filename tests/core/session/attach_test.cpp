@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "core/session/event_log.h"
 #include "core/session/viewer_server.h"
@@ -145,6 +146,28 @@ TEST(Attach, BridgesPassOnEventsAnswersAndTheEnd) {
       << "all that a trainer wrote comes before the news that it has gone";
   one.send(control_command(200, "pause"));
   EXPECT_EQ(one.answer(200).header["message"], "the run is not running");
+}
+
+TEST(Attach, OneViewerTooManyIsToldWhyAndStillSeesTheRun) {
+  const test::TempFolder folder;
+  folder.write("run.json", "{}");
+  const RunFolder run(folder.path());
+  const Trainer trainer(run);
+  std::vector<std::unique_ptr<Bridge>> viewers;
+  for (size_t i = 0; i < ViewerServer::most_viewers; ++i) {
+    viewers.push_back(std::make_unique<Bridge>(folder.path()));
+    viewers.back()->next([](const Event& e) { return e.header.value("state", "") == "live"; });
+    viewers.back()->send(control_command(1, "checkpoint"));
+    EXPECT_EQ(viewers.back()->answer(1).header["answer"], "ok");
+  }
+  Bridge refused(folder.path());
+  refused.next([](const Event& e) { return e.header.value("state", "") == "live"; });
+  for (int64_t id = 1; id <= 3; ++id) {  // whether or not it has just tried to connect again
+    refused.send(probe_command(id, "", {}));
+    EXPECT_EQ(refused.answer(id).header["answer"], "error");
+  }
+  viewers.front()->send(probe_command(9, "", {}));  // the trainer writes an event
+  refused.next([](const Event& e) { return e.kind() == "step"; });
 }
 
 }  // namespace
