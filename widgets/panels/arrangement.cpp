@@ -92,8 +92,12 @@ std::vector<int> divided(const std::vector<PanelNode>& parts, const std::vector<
     again = false;
     double shares = 0;
     int free = room;
-    for (size_t i = 0; i < parts.size(); ++i)
-      held[i] ? void(free -= least[i]) : void(shares += parts[i].share);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      if (held[i])
+        free -= least[i];
+      else
+        shares += parts[i].share;
+    }
     for (size_t i = 0; i < parts.size(); ++i) {
       if (held[i]) continue;
       sizes[i] = std::max(0, static_cast<int>(free * (parts[i].share / shares)));

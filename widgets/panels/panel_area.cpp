@@ -245,28 +245,29 @@ PanelArea::Target PanelArea::target(const QString& id, QPoint on_screen) const {
   const QPoint at = mapFromGlobal(on_screen);
   for (const PlacedTabs& tabs : placement_.tabs) {
     if (!tabs.rect.contains(at)) continue;
-    QString beside = tabs.panels.front();
-    if (beside == id) beside = tabs.panels.size() > 1 ? tabs.panels[1] : QString();
-    if (beside.isEmpty()) return {};
-    const QRect r = tabs.rect;
-    const int w = r.width() / 4, h = r.height() / 4;
-    const int half_w = r.width() / 2, half_h = r.height() / 2;
-    Target found{beside, Side::tabs, r};
-    if (at.x() < r.left() + w)
-      found = {beside, Side::left, r.adjusted(0, 0, -half_w, 0)};
-    else if (at.x() > r.right() - w)
-      found = {beside, Side::right, r.adjusted(half_w, 0, 0, 0)};
-    else if (at.y() > r.bottom() - h)
-      found = {beside, Side::below, r.adjusted(0, half_h, 0, 0)};
-    else if (at.y() > r.top() + theme().px(60) && at.y() < r.top() + half_h)
-      found = {beside, Side::above, r.adjusted(0, 0, 0, -half_h)};
+    QStringList others = tabs.panels;
+    others.removeAll(id);
+    if (others.isEmpty()) return {};
+    const Target found = side_at(others.front(), tabs.rect, at);
     PanelNode after = whole();
-    move_panel(after, id, beside, found.side);
+    move_panel(after, id, found.at, found.side);
     const QSize least = least_size(after, measure());
     const bool fits = least.width() <= width() && least.height() <= height();
-    return fits ? found : Target{beside, Side::tabs, r};
+    return fits ? found : Target{found.at, Side::tabs, tabs.rect};
   }
   return {};
+}
+
+/// Near a border its side, else the tabs; above only below the title, which means the tabs too.
+PanelArea::Target PanelArea::side_at(const QString& beside, QRect r, QPoint at) {
+  const int half_w = r.width() / 2, half_h = r.height() / 2;
+  if (at.x() < r.left() + half_w / 2) return {beside, Side::left, r.adjusted(0, 0, -half_w, 0)};
+  if (at.x() > r.right() - half_w / 2) return {beside, Side::right, r.adjusted(half_w, 0, 0, 0)};
+  if (at.y() > r.bottom() - half_h / 2) return {beside, Side::below, r.adjusted(0, half_h, 0, 0)};
+  const int title = 2 * PanelTitle::usual_height();
+  if (at.y() > r.top() + title && at.y() < r.top() + half_h)
+    return {beside, Side::above, r.adjusted(0, 0, 0, -half_h)};
+  return {beside, Side::tabs, r};
 }
 
 /// Where it is let go: into the tabs or to a side of others, or into a window of its own.

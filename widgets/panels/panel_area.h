@@ -63,6 +63,7 @@ class PanelArea : public QWidget {
     QRect rect;
   };
   [[nodiscard]] Target target(const QString& id, QPoint on_screen) const;
+  [[nodiscard]] static Target side_at(const QString& beside, QRect r, QPoint at);
   void move_border(const PlacedHandle& handle, int by);
 
   void arrange();
