@@ -3,7 +3,7 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/_log_softmax.h>
-#include <ATen/ops/amax.h>
+#include <ATen/ops/argmax.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/gather.h>
 #include <ATen/ops/ones_like.h>
@@ -26,7 +26,7 @@ at::Tensor plain_cross_entropy(at::Tensor& logits, const at::Tensor& targets, do
   const at::Tensor wide = logits.to(at::kFloat);
   const at::Tensor logs = at::_log_softmax(wide, 1, false);
   const at::Tensor chosen = logs.gather(1, index).squeeze(1);
-  hits.copy_(wide.gather(1, index).squeeze(1).ge(wide.amax(1)).logical_and_(scored));
+  hits.copy_(wide.argmax(1).eq(targets));
   if (gradient) {
     at::Tensor g = logs.exp();
     g.scatter_add_(1, index, -at::ones_like(index, g.options()));

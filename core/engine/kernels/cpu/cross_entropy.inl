@@ -33,6 +33,14 @@ static void set_zero(float* x, int64_t n) {
   for (int64_t i = 0; i < n; ++i) x[i] = 0.0F;
 }
 
+// Of equal ones the first, as argmax has it: a model that knows nothing hits nothing.
+static bool is_argmax(const float* x, int64_t at, float largest) {
+  if (!(x[at] >= largest)) return false;
+  for (int64_t i = 0; i < at; ++i)
+    if (x[i] >= largest) return false;
+  return true;
+}
+
 static void cross_entropy(float* logits, const int64_t* targets, int64_t rows, int64_t vocabulary,
                           float scale, bool gradient, double* loss, bool* hit) {
   for (int64_t r = 0; r < rows; ++r, logits += vocabulary) {
@@ -44,7 +52,7 @@ static void cross_entropy(float* logits, const int64_t* targets, int64_t rows, i
     }
     const float largest = largest_of(logits, vocabulary);
     const float chosen = logits[target];
-    hit[r] = chosen >= largest;
+    hit[r] = is_argmax(logits, target, largest);
     const float sum = exponentials(logits, vocabulary, largest);
     *loss +=
         log(static_cast<double>(sum)) + static_cast<double>(largest) - static_cast<double>(chosen);
