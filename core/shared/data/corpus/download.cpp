@@ -4,9 +4,12 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <span>
 #include <thread>
@@ -75,11 +78,13 @@ class Transfer {
              "free some space and run the same again: it goes on");
     long status = 0;
     curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
-    // The server has nothing behind what is there: the file is whole.
-    if (status == 416 && start_ > 0) return {};
+    // The server has nothing behind what is there: whole, if that is all it has.
+    constexpr long no_such_range = 416;
+    const bool too_far = status == no_such_range && start_ > 0;
+    if (too_far && size_there_ == start_) return {};
     if (code == CURLE_OK) return {};
-    final_ = is_lasting(code, status);
-    begin_again_ = code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
+    final_ = !too_far && is_lasting(code, status);
+    begin_again_ = too_far || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
     return code == CURLE_HTTP_RETURNED_ERROR ? "HTTP " + std::to_string(status)
                                              : curl_easy_strerror(code);
   }
@@ -104,6 +109,8 @@ class Transfer {
     curl_easy_setopt(curl_, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(start_));
     curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, &Transfer::on_bytes);
     curl_easy_setopt(curl_, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(curl_, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl_easy_setopt(curl_, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(curl_, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl_, CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
     curl_easy_setopt(curl_, CURLOPT_XFERINFODATA, this);
@@ -114,6 +121,18 @@ class Transfer {
     const size_t written = std::fwrite(bytes, 1, size, transfer.file_.get());
     transfer.no_room_ = written != size;
     return written;
+  }
+
+  // "Content-Range: bytes */1234" says how large the file is.
+  static size_t on_header(char* bytes, size_t, size_t size, void* self) {
+    std::string line(bytes, size);
+    std::ranges::transform(line, line.begin(), [](unsigned char c) { return std::tolower(c); });
+    const size_t slash = line.find("*/");
+    if (line.starts_with("content-range:") && slash != std::string::npos) {
+      int64_t& there = static_cast<Transfer*>(self)->size_there_;
+      std::from_chars(line.data() + slash + 2, line.data() + line.size(), there);
+    }
+    return size;
   }
 
   static int on_progress(void* self, curl_off_t total, curl_off_t now, curl_off_t, curl_off_t) {
@@ -132,6 +151,7 @@ class Transfer {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, std::fclose};
   CURL* curl_ = nullptr;
   int64_t start_ = 0;
+  int64_t size_there_ = -1;  ///< of the whole file, as far as the server says
   bool stopped_ = false, no_room_ = false, final_ = false, begin_again_ = false;
 };
 
@@ -271,11 +291,25 @@ class Download {
                 "the download was removed: try again or use another source");
     };
     if (!file.sha256.empty() && seen != file.sha256) refuse(file.sha256, "the manifest");
+    if (file.sha256.empty()) refuse_web_page(file, part);
     const auto known = record_.find(file.path);
     if (known != record_.end() && known->value("sha256", seen) != seen)
       refuse(known->value("sha256", ""), "the first download");
     if (file.sha256.empty() && known == record_.end()) result_.trusted.push_back(file.path);
     seen_ = seen;
+  }
+
+  // The page where somebody should sign in comes with every address of some networks.
+  void refuse_web_page(const CatalogFile& file, const fs::path& part) const {
+    std::string begin(512, '\0');
+    std::ifstream(part, std::ios::binary).read(begin.data(), static_cast<int64_t>(begin.size()));
+    std::ranges::transform(begin, begin.begin(), [](unsigned char c) { return std::tolower(c); });
+    begin.erase(0, begin.find_first_not_of(" \t\r\n\xef\xbb\xbf"));
+    if (!begin.starts_with("<!doctype html") && !begin.starts_with("<html")) return;
+    std::error_code ignored;
+    fs::remove(part, ignored);
+    bad_input(job_.entry.name + "/" + file.path + ": a web page came instead of the file",
+              "open the address in a browser: the network may want you to sign in first");
   }
 
   void keep(const CatalogFile& file, const fs::path& part, const fs::path& target) {

@@ -77,6 +77,9 @@ class Server {
                                  std::to_string(from) + "-" + std::to_string(content_.size() - 1) +
                                  "/" + std::to_string(content_.size()) + "\r\n"
                            : "HTTP/1.1 200 OK\r\n";
+    if (partial && from >= content_.size())
+      head = "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */" +
+             std::to_string(content_.size()) + "\r\n";
     head += "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n";
     if (drops_-- > 0) body.resize(std::min(body.size(), drop_after_));
     const std::string all = head + body;
@@ -149,6 +152,27 @@ TEST_F(DownloadTest, StartsAgainWhereRangesAreUnknown) {
   const Server server(content, 1, 100'000, false);
   download(job(server.url(), sha256(content)));
   EXPECT_EQ(read_file(target()), content);
+}
+
+// "Range not satisfiable" says that there is nothing behind: not that what is there is the file.
+TEST_F(DownloadTest, APartThatIsTooLongIsNoWholeFile) {
+  const Server server(content, 0, 0);
+  folder.write("out/part/file.txt.part", std::string(content.size() + 10, 'x'));
+  download(job(server.url(), ""));
+  EXPECT_EQ(read_file(target()), content);
+  fs::remove(target());
+  folder.write("out/part/file.txt.part", content);
+  download(job(server.url(), ""));
+  EXPECT_EQ(read_file(target()), content);
+  EXPECT_EQ(server.requests(), 3) << "two for the first, one for the second";
+}
+
+TEST_F(DownloadTest, APortalsPageIsNoFile) {
+  const Server portal("\n<!DOCTYPE HTML>\n<html><body>Sign in</body></html>", 0, 0);
+  expect_mentions(error_of([&] { download(job(portal.url(), "")); }), "a web page came instead");
+  EXPECT_FALSE(fs::exists(target()));
+  EXPECT_FALSE(fs::exists(target().string() + ".part"));
+  EXPECT_FALSE(fs::exists(folder / "out" / "downloads.json"));
 }
 
 TEST_F(DownloadTest, IsDoneByOneProcessAtATime) {
