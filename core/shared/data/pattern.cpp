@@ -12,6 +12,7 @@ namespace attnlab {
 namespace {
 
 constexpr size_t jit_stack_start = 32 << 10, jit_stack_limit = 8 << 20;
+constexpr uint32_t match_limit = 100'000'000;  // about a second; what needs more may never end
 
 // The reference's classes are those of Unicode 16; these are the letters and numbers that
 // Unicode 15, 15.1 and 16 brought, for a PCRE2 that does not know them yet. ASCII stands first
@@ -85,7 +86,7 @@ struct Matcher {
 
   Matcher() {
     pcre2_jit_stack_assign(context, nullptr, stack);
-    pcre2_set_match_limit(context, UINT32_MAX);
+    pcre2_set_match_limit(context, match_limit);
   }
   ~Matcher() {
     pcre2_jit_stack_free(stack);
@@ -119,7 +120,8 @@ struct Pattern::Compiled {
                                         matcher.data, matcher.context);
     if (found == PCRE2_ERROR_NOMATCH) return false;
     if (found < 0)
-      failed("the tokenizer's pattern gave up on this text (" + message_of(found) + ")");
+      failed("the tokenizer's pattern gave up on this text (" + message_of(found) + ")",
+             "a pattern with nested repetitions tries every way to divide a text: mend it");
     return true;
   }
 };

@@ -10,6 +10,7 @@
 #include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
 #include "core/shared/data/corpus/byte_stream.h"
+#include "core/shared/data/pattern.h"
 #include "core/shared/data/utf8.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
@@ -214,6 +215,14 @@ TEST(Bpe, LongRunsTakeLittleTime) {
   EXPECT_EQ(tokenizer->encode(letters).size(), (size_t{1} << 19) / 3 + 1);
   EXPECT_EQ(tokenizer->encode(std::string(1 << 20, ' ')).size(), size_t{1} << 19);
   EXPECT_EQ(tokenizer->encode(std::string(1 << 20, '\n')).size(), size_t{1} << 20);
+}
+
+// Two ways for each letter: 2^60 to divide the text.
+TEST(Bpe, APatternThatNeverEndsGivesUp) {
+  const Pattern endless("(a|a)*$", "t");
+  std::vector<size_t> ends;
+  test::expect_mentions(test::error_of([&] { endless.split(std::string(60, 'a') + "b", ends); }),
+                        "gave up");
 }
 
 TEST(Bpe, GivesAndReadsTokenizerJson) {
