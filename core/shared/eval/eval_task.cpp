@@ -2,6 +2,7 @@
 #include "core/shared/eval/eval_task.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <map>
 
@@ -70,6 +71,17 @@ void read_kind(const JsonReader& reader, EvalTask& task) {
   }
   read_choices(reader, task);
   task.gold = template_of(reader, "gold");
+}
+
+// Results are kept in files of this name.
+void check_name(const JsonReader& reader, const std::string& name) {
+  constexpr size_t longest = 100;
+  const bool plain = std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (name.empty() || name.size() > longest || name.starts_with('.') || !plain)
+    reader.fail("name", "expected letters, digits, _, - and ., at most " + std::to_string(longest));
 }
 
 void check_metrics(const JsonReader& reader, const EvalTask& task) {
@@ -158,6 +170,7 @@ EvalTask eval_task_from_json(const Json& json, const std::string& origin) {
   const JsonReader reader(json, origin);
   EvalTask task;
   task.name = reader.text("name");
+  check_name(reader, task.name);
   task.title = reader.text("title");
   task.version = reader.text("version");
   const std::string kind = reader.text("kind");

@@ -133,6 +133,8 @@ TEST(EvalTask, BadDescriptionsSayWhatIsWrong) {
     return test::error_of([&] { eval_task_from_json(wrong, "x.json"); });
   };
   test::expect_mentions(error_with("metrics", {"perplexity"}), "x.json: metrics");
+  for (const char* outside : {"/tmp/x", "../x", "a/b", ".", ""})
+    test::expect_mentions(error_with("name", outside), "x.json: name: expected letters");
   test::expect_mentions(error_with("kind", "choice"), "x.json: kind");
   test::expect_mentions(error_with("choices", {"a"}), "two or more");
   test::expect_mentions(error_with("promt", "p"), "did you mean `prompt`");
