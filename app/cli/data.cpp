@@ -23,9 +23,11 @@ namespace {
 struct PrepareFlags {
   std::vector<std::string> files, held_out;
   std::string tokenizer, out, field = "text";
+  bool strict = false;
 };
 
 void print_prepared(const std::filesystem::path& folder, const Globals& globals) {
+  tell_of_bad_lines(folder);
   Json all = read_json(folder / Dataset::description_file);
   all["out"] = folder.string();
   if (globals.json) return print_json(all);
@@ -40,6 +42,7 @@ void prepare(const PrepareFlags& flags, Globals& globals) {
   job.files = flags.files;
   job.held_out = flags.held_out;
   job.field = flags.field;
+  job.strict = flags.strict;
   job.out = flags.out;
   job.threads = threads_of(globals);
   if (flags.tokenizer == "char")
@@ -129,6 +132,8 @@ void add_prepare(CLI::App& data, Globals& globals) {
                    "byte, a tokenizer.json or its folder, or a downloaded one")
       ->required();
   command->add_option("--field", flags->field, "where JSON lines have the text (default text)");
+  command->add_flag("--strict", flags->strict,
+                    "end at the first line without a document, instead of counting it");
   command->add_option("--out", flags->out, "folder of the prepared corpus")->required();
   command->callback([flags, &globals] { prepare(*flags, globals); });
 }

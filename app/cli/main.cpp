@@ -19,6 +19,7 @@
 #include "core/shared/base/standard_files.h"
 #include "core/shared/base/terminal_text.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/utf8.h"
 #include "core/shared/version.h"
 
 namespace attnlab::cli {
@@ -79,6 +80,15 @@ int exit_code_when_printed(int exit_code) {
   return 1;
 }
 
+// Names of files stand in run.json and in what programs read, and both are UTF-8. Refused at once:
+// later something would be half made.
+void refuse_other_encodings(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i)
+    if (first_invalid_utf8(argv[i]))
+      bad_input("the argument " + escaped_utf8(argv[i]) + " is no UTF-8",
+                "rename the file (convmv converts the names of whole folders)");
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Attention Lab: take attention apart layer by layer, train it, look inside.",
                "attnlab");
@@ -91,6 +101,7 @@ int run(int argc, char** argv) {
   for (const Command add : commands) add(app, globals);
   check_numbers(app);
   try {
+    refuse_other_encodings(argc, argv);
     app.parse(argc, argv);
     return exit_code_when_printed(globals.exit_code);
   } catch (const CLI::Success& asked) {  // --help, --version

@@ -14,6 +14,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/text.h"
+#include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/corpus/inputs.h"
@@ -111,6 +112,14 @@ PrepareOutcome prepare_watched(PrepareJob job, const Globals& globals) {
   return outcome;
 }
 
+void tell_of_bad_lines(const fs::path& folder) {
+  const Json json = read_json(folder / Dataset::description_file);
+  const JsonReader reader(json, (folder / Dataset::description_file).string());
+  const BadLines bad{reader.integer("skipped", 0), reader.text("first_skipped", ""),
+                     reader.integer("replaced", 0)};
+  if (!bad.empty()) std::cerr << "attnlab: " << bad.sentence() << std::endl;
+}
+
 bool make_data_ready(RunSpec& spec, const std::optional<std::string>& chosen_tokenizer,
                      const Globals& globals) {
   auto& files = spec.data.files;
@@ -138,7 +147,9 @@ bool make_data_ready(RunSpec& spec, const std::optional<std::string>& chosen_tok
   make_cache_folder(job.out.parent_path());
   if (!globals.quiet && !globals.json && !fs::exists(job.out / Dataset::description_file))
     std::cerr << "attnlab: preparing " << files[0] << " in " << job.out.string() << std::endl;
-  if (prepare_watched(job, globals) == PrepareOutcome::stopped) return false;
+  const PrepareOutcome outcome = prepare_watched(job, globals);
+  if (outcome == PrepareOutcome::stopped) return false;
+  if (outcome == PrepareOutcome::done) tell_of_bad_lines(job.out);
   use_prepared(spec, job.out, std::nullopt);
   return true;
 }

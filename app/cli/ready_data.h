@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,9 @@ void tell_of_byte_fallback(const RunSpec& spec, const Globals& globals);
 
 /// Prepares with a line of progress on a terminal.
 PrepareOutcome prepare_watched(PrepareJob job, const Globals& globals);
+
+/// Says which lines of its files a prepared corpus lacks.
+void tell_of_bad_lines(const std::filesystem::path& folder);
 
 /// --threads, or all cores.
 int threads_of(const Globals& globals);

@@ -21,6 +21,7 @@ struct LearnFlags {
   std::vector<std::string> files;
   std::string out, field = "text";
   int64_t vocab_size = 0;
+  bool strict = false;
 };
 
 struct Stopped {};
@@ -29,14 +30,26 @@ void check_for_stop() {
   if (ctrl_c_pressed()) throw Stopped();
 }
 
-void learn(const LearnFlags& flags, const Globals& globals) {
-  BpeTrainer trainer;
+BadLines read_all(const LearnFlags& flags, BpeTrainer& trainer) {
+  BadLines bad;
+  int64_t documents = 0;
   for (const InputFile& file : find_inputs(flags.files)) {
     BatchReader reader(file);
-    for (RawBatch batch; reader.next(batch); check_for_stop())
-      for (const Document& document : documents_of(batch, file, flags.field))
-        trainer.add(document.text);
+    for (RawBatch batch; reader.next(batch); check_for_stop()) {
+      const BatchDocuments found = documents_of(batch, file, flags.field, flags.strict);
+      for (const Document& document : found.documents) trainer.add(document.text);
+      documents += static_cast<int64_t>(found.documents.size());
+      bad.add(found.bad);
+    }
   }
+  if (documents == 0 && bad.skipped > 0) bad_input("no line has a document, first " + bad.first);
+  return bad;
+}
+
+void learn(const LearnFlags& flags, const Globals& globals) {
+  BpeTrainer trainer;
+  const BadLines bad = read_all(flags, trainer);
+  if (!bad.empty()) std::cerr << "attnlab: " << bad.sentence() << std::endl;
   const bool shown = !globals.quiet && ::isatty(STDERR_FILENO) != 0;
   const auto tokenizer = trainer.train(flags.vocab_size, [&](int64_t ids) {
     check_for_stop();
@@ -46,7 +59,10 @@ void learn(const LearnFlags& flags, const Globals& globals) {
   if (shown) std::cerr << "\r\033[K" << std::flush;
   write_file(flags.out, tokenizer->document());
   if (globals.json)
-    return print_json({{"out", flags.out}, {"vocab_size", tokenizer->vocab_size()}});
+    return print_json({{"out", flags.out},
+                       {"vocab_size", tokenizer->vocab_size()},
+                       {"skipped", bad.skipped},
+                       {"replaced", bad.replaced}});
   const bool fewer = tokenizer->vocab_size() < flags.vocab_size;
   std::cout << flags.out << ": " << tokenizer->vocab_size() << " tokens"
             << (fewer ? " (the text has no more pairs to learn)" : "") << std::endl;
@@ -86,6 +102,8 @@ void add_tokenizer(CLI::App& app, Globals& globals) {
       ->expected(1, 1 << 16);
   command->add_option("--vocab-size", flags->vocab_size, "tokens, 257 or more")->required();
   command->add_option("--field", flags->field, "where JSON lines have the text (default text)");
+  command->add_flag("--strict", flags->strict,
+                    "end at the first line without a document, instead of counting it");
   command->add_option("--out", flags->out, "the tokenizer.json to write")->required();
   command->callback([flags, &globals] {
     watch_for_ctrl_c();

@@ -4093,6 +4093,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>%1 cannot be opened: %2</source>
         <translation>%1: 열 수 없습니다: %2</translation>
     </message>
+    <message>
+        <source>; lines left out: %1</source>
+        <translation>; 제외한 줄: %1</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>

@@ -140,6 +140,8 @@ class CorpusView : public View {
                      .arg(static_cast<double>(corpus.integer("text_bytes")) /
                               static_cast<double>(train + held_out),
                           0, 'f', 2);
+      if (const int64_t skipped = corpus.integer("skipped", 0); skipped > 0)
+        facts += Studio::tr("; lines left out: %1").arg(number_text(skipped));
       panel_->show_corpus(order_.out, facts, {});
       if (launcher().is_here()) look_at_tokens(order_.out, facts);
     } catch (const Error& error) {

@@ -9,10 +9,10 @@
 
 #include "core/engine/data/data_source.h"
 #include "core/shared/base/error.h"
-#include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/data/corpus/dataset.h"
+#include "core/shared/data/text_file.h"
 
 namespace attnlab {
 namespace {
@@ -40,6 +40,8 @@ Ids with_tail_held_out(std::shared_ptr<const Tokenizer> tokenizer, TokenRow row,
 // never replaced by something else.
 Ids open_prepared(const DataSpec& data, int64_t needed) {
   const Dataset dataset = open_dataset(data.files[0]);
+  if (const auto problems = check_dataset(data.files[0]); !problems.empty())
+    bad_input(problems.front(), "restore the file, or remove the folder and prepare it again");
   const int64_t held_out = dataset.held_out.size();
   if (held_out < needed && dataset.held_out_chosen)
     bad_input("the held-out text of " + data.files[0] + " has " + std::to_string(held_out) +
@@ -129,8 +131,7 @@ class TextData final : public DataSource {
  private:
   void read_stream_text(const std::string& path) {
     if (path.empty()) return;
-    const auto ids = ids_.tokenizer->encode(read_file(path));
-    if (ids.empty()) bad_input(path + " is empty", "give a longer --stream-text");
+    const auto ids = ids_.tokenizer->encode(read_text(path));
     stream_text_.assign(ids.begin(), ids.end());
   }
 

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/shared/data/token_file.h"
 
-#include <algorithm>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/data/corpus/catalog.h"
-#include "core/shared/data/utf8.h"
+#include "core/shared/data/file_name.h"
+#include "core/shared/data/text_file.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -16,15 +23,6 @@ namespace {
 
 constexpr std::string_view magic = "ATTNLAB-TOKENS";
 constexpr uint8_t version = 1;
-
-// What makes a file no text, if anything.
-std::string not_text(std::string_view bytes) {
-  if (bytes.empty()) return "is empty";
-  if (bytes.find('\0') != std::string_view::npos) return "looks binary (it contains zero bytes)";
-  if (const auto at = first_invalid_utf8(bytes))
-    return "is no valid UTF-8 at byte " + std::to_string(*at);
-  return {};
-}
 
 struct Text {
   std::string content;
@@ -35,12 +33,11 @@ Text read_texts(const std::vector<std::string>& paths) {
   Text text;
   for (const auto& path : paths) {
     const std::string bytes = read_file(path);
-    if (const auto problem = not_text(bytes); !problem.empty())
-      bad_input(path + " " + problem, "give a UTF-8 text file");
-    text.files.push_back({{"path", fs::absolute(path).lexically_normal().string()},
-                          {"bytes", bytes.size()},
-                          {"sha256", sha256(bytes)}});
-    text.content += bytes;
+    if (bytes.empty()) bad_input(path + " is empty", "give a UTF-8 text file");
+    require_text(bytes, path);
+    text.files.push_back(
+        {{"path", absolute_name(path)}, {"bytes", bytes.size()}, {"sha256", sha256(bytes)}});
+    text.content += without_byte_order_mark(bytes);
   }
   return text;
 }
@@ -48,15 +45,19 @@ Text read_texts(const std::vector<std::string>& paths) {
 fs::path cached_path(const Text& text, const Tokenizer& tokenizer) {
   Sha256 hash;
   for (const auto& file : text.files) hash.add(file["sha256"].get<std::string>());
+  hash.add(std::to_string(text.content.size()));  // a byte order mark is no part of the text
   hash.add(tokenizer.document());
   return cache_folder() / "tokens" / (hash.hex() + ".tokens");
 }
 
+fs::path checksum_of(const fs::path& path) { return path.string() + ".sha256"; }
+
 /// What was kept of a text, unless it is damaged: then it is made again.
 std::shared_ptr<const TokenFile> open_if_good(const fs::path& path, int64_t vocab_size) {
   std::error_code ignored;
-  if (!fs::exists(path, ignored)) return nullptr;
+  if (!fs::exists(path, ignored) || !fs::exists(checksum_of(path), ignored)) return nullptr;
   try {
+    if (read_file(checksum_of(path)) != sha256_of_file(path)) return nullptr;
     auto kept = std::make_shared<const TokenFile>(path);
     return kept->size() > 0 && kept->vocab_size() == vocab_size ? kept : nullptr;
   } catch (const Error&) {
@@ -84,6 +85,7 @@ std::shared_ptr<const TokenFile> write_and_open(const fs::path& path, const Text
                                                 const Tokenizer& tokenizer) {
   make_folder(path.parent_path());
   TokenFile::write(path, encode_text(tokenizer, text.content), tokenizer.vocab_size());
+  write_file(checksum_of(path), sha256_of_file(path));
   return std::make_shared<TokenFile>(path);
 }
 
@@ -109,29 +111,60 @@ std::shared_ptr<const TokenFile> without_cache(const Text& text, const Tokenizer
 
 }  // namespace
 
-TokenFile::TokenFile(const fs::path& path) : file_(path) {
-  const std::string_view bytes = file_.text();
-  const bool ours = bytes.size() >= header_size && bytes.starts_with(magic) &&
+TokenFile::TokenFile(const fs::path& path)
+    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (file_ < 0)
+    bad_input("cannot read " + path.string() + " (" + std::strerror(errno) + ")",
+              "check the path and its permissions");
+  try {
+    read_header();
+  } catch (...) {
+    ::close(file_);
+    throw;
+  }
+}
+
+TokenFile::~TokenFile() { ::close(file_); }
+
+void TokenFile::read_header() {
+  std::array<char, header_size> bytes{};
+  const bool ours = ::pread(file_, bytes.data(), header_size, 0) == ssize_t{header_size} &&
+                    std::string_view(bytes.data(), header_size).starts_with(magic) &&
                     static_cast<uint8_t>(bytes[magic.size()]) == version;
-  if (!ours) bad_input(path.string() + " is no token file of this version");
+  if (!ours) bad_input(path_.string() + " is no token file of this version");
   width_ = bytes[magic.size() + 1];
   std::memcpy(&count_, bytes.data() + magic.size() + 2, sizeof count_);
   std::memcpy(&vocab_size_, bytes.data() + magic.size() + 10, sizeof vocab_size_);
-  const size_t size = bytes.size() - header_size;
-  const bool whole = (width_ == 2 || width_ == 4) && count_ >= 0 &&
-                     static_cast<uint64_t>(count_) <= size &&
-                     size == static_cast<size_t>(count_ * width_);
-  if (!whole) bad_input(path.string() + " is truncated or damaged");
-  ids_ = file_.bytes().data() + header_size;
+  struct stat status {};
+  const int64_t size = ::fstat(file_, &status) == 0 ? status.st_size - int64_t{header_size} : -1;
+  const bool whole = (width_ == 2 || width_ == 4) && vocab_size_ > 0 && size % width_ == 0 &&
+                     count_ == size / width_;
+  if (!whole) bad_input(path_.string() + " is truncated or damaged");
 }
 
 void TokenFile::copy(int64_t first, std::span<int64_t> out) const {
-  const std::byte* from = ids_ + first * width_;
-  for (auto& id : out) {
+  const auto width = static_cast<size_t>(width_);
+  std::vector<std::byte> bytes(out.size() * width);
+  const auto at = static_cast<off_t>(header_size) + static_cast<off_t>(first) * width_;
+  for (size_t have = 0; have < bytes.size();) {
+    const ssize_t got =
+        ::pread(file_, bytes.data() + have, bytes.size() - have, at + static_cast<off_t>(have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0)
+      failed(path_.string() + (got == 0
+                                   ? " has become shorter since it was opened"
+                                   : " cannot be read (" + std::string(std::strerror(errno)) + ")"),
+             "restore the file or prepare the corpus again");
+    have += static_cast<size_t>(got);
+  }
+  for (size_t i = 0; i < out.size(); ++i) {
     uint32_t value = 0;
-    std::memcpy(&value, from, static_cast<size_t>(width_));
-    id = value;
-    from += width_;
+    std::memcpy(&value, bytes.data() + i * width, width);
+    if (value >= vocab_size_)
+      failed(path_.string() + " is damaged: it holds the id " + std::to_string(value) +
+                 " of a vocabulary of " + std::to_string(vocab_size_),
+             "prepare the corpus again");
+    out[i] = value;
   }
 }
 

@@ -102,4 +102,19 @@ std::string valid_utf8(std::string_view text) {
   return valid;
 }
 
+std::string escaped_utf8(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string escaped;
+  for (size_t at = 0; at < text.size();) {
+    const auto c = code_point_at(text, at);
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (c)
+      escaped += text.substr(at, c->size);
+    else
+      escaped += {'\\', 'x', digits[byte >> 4], digits[byte & 0xf]};
+    at += c ? c->size : 1;
+  }
+  return escaped;
+}
+
 }  // namespace attnlab

@@ -26,4 +26,7 @@ std::optional<size_t> first_invalid_utf8(std::string_view text);
 /// (Unicode's recommendation, as in Python and Rust).
 std::string valid_utf8(std::string_view text);
 
+/// Text as it is, and \xE9 for every byte that fits nowhere: what a person can read and type.
+std::string escaped_utf8(std::string_view text);
+
 }  // namespace attnlab

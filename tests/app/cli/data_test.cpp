@@ -149,6 +149,78 @@ TEST_F(DataCommands, TrainingPreparesWhatIsNoPlainText) {
   expect_mentions(trained.err, "preparing");
 }
 
+TEST_F(DataCommands, LinesThatAreLeftOutAreSaidAndStrictEndsThere) {
+  folder.write("bad.jsonl", read_file(at("corpus.jsonl")) + "{\"text\":\"a\",\"score\":NaN}\n" +
+                                "{\"text\":\"half \\ud835 pair\"}\n");
+  const std::vector<std::vector<std::string>> commands = {
+      {"data", "prepare", at("bad.jsonl"), "--tokenizer", "byte", "--json", "--out", at("out")},
+      {"tokenizer", "train", at("bad.jsonl"), "--vocab-size", "260", "--json", "--out",
+       at("t.json")}};
+  for (auto command : commands) {
+    const auto counted = attnlab(command);
+    ASSERT_EQ(counted.exit_code, 0) << counted.err;
+    expect_mentions(counted.err, "1 line was left out (--strict ends there), first ");
+    expect_mentions(counted.err, "bad.jsonl: line 601");
+    expect_mentions(counted.err, "1 half of a surrogate pair became U+FFFD");
+    EXPECT_EQ(Json::parse(counted.out)["skipped"], 1);
+    command.back() += "-strict";
+    command.emplace_back("--strict");
+    const auto strict = attnlab(command);
+    EXPECT_EQ(strict.exit_code, 2);
+    expect_mentions(strict.err, "bad.jsonl: line 601");
+  }
+  const auto trained =
+      attnlab({"train", "--data", at("bad.jsonl"), "--tokenizer", "byte", "--preset", "micro",
+               "--steps", "1", "--batch-size", "2", "--seq-len", "32", "--out", at("run")});
+  EXPECT_EQ(trained.exit_code, 0) << trained.err;
+  expect_mentions(trained.err, "1 line was left out");
+}
+
+TEST_F(DataCommands, TrainingRefusesADamagedCorpus) {
+  const std::vector<std::string> train = {"train", "--data",  at("corpus"), "--preset",
+                                          "micro", "--steps", "1",          "--seq-len",
+                                          "32",    "--out",   at("run")};
+  ASSERT_EQ(
+      attnlab({"data", "prepare", at("corpus.jsonl"), "--tokenizer", "byte", "--out", at("corpus")})
+          .exit_code,
+      0);
+  const auto shard = folder / "corpus" / "train-00000.tokens";
+  std::string bytes = read_file(shard);
+  bytes[5000] = static_cast<char>(bytes[5000] ^ 1);  // another letter
+  write_file(shard, bytes);
+  const auto refused = attnlab(train);
+  EXPECT_EQ(refused.exit_code, 2) << refused.out;
+  expect_mentions(refused.err, "train-00000.tokens is damaged");
+  EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+}
+
+TEST_F(DataCommands, NamesThatAreNoUtf8AreRefusedBeforeAnythingIsMade) {
+  const std::string latin = at("caf\xe9");
+  std::filesystem::create_directories(latin);
+  std::filesystem::copy_file(at("corpus.jsonl"), latin + "/corpus.jsonl");
+  const std::vector<std::vector<std::string>> commands = {
+      {"train", "--data", latin + "/corpus.jsonl", "--tokenizer", "byte", "--out", at("run")},
+      {"data", "prepare", latin, "--tokenizer", "byte", "--out", at("run")},
+      {"train", "--out", latin + "/run", "--json"},
+      {"show", latin + "/run"}};
+  for (const auto& command : commands) {
+    const auto refused = attnlab(command);
+    EXPECT_EQ(refused.exit_code, 2);
+    expect_mentions(refused.err, "caf\\xE9");
+    EXPECT_EQ(std::ranges::count(refused.err, '\n'), 1) << refused.err;
+    EXPECT_EQ(refused.out, "");
+    EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+    EXPECT_FALSE(std::filesystem::exists(latin + "/run"));
+  }
+  folder.write("caf\xe9/t.txt", std::string(2000, 'a'));
+  const auto inside = attnlab({"train", "--data", "t.txt", "--tokenizer", "byte", "--preset",
+                               "micro", "--steps", "1", "--seq-len", "32", "--out", "run"},
+                              latin);
+  EXPECT_EQ(inside.exit_code, 2) << inside.out;
+  expect_mentions(inside.err, "caf\\xE9");
+  EXPECT_FALSE(std::filesystem::exists(latin + "/run"));
+}
+
 TEST_F(DataCommands, ASecondWriterIsRefusedInOneLine) {
   const FolderLock taken(at("out"));
   const std::vector<std::vector<std::string>> commands = {

@@ -60,9 +60,27 @@ struct Document {
   bool begins = true;  ///< false: goes on where the batch before it ended
 };
 
-/// What a batch holds. `field` is where JSON has the text. Throws Error that names file and line
-/// for a line that is no JSON object or lacks the field, and for text that is no valid UTF-8.
-std::vector<Document> documents_of(const RawBatch& batch, const InputFile& file,
-                                   const std::string& field);
+/// Lines that gave no document, and characters that were put in place of what is none.
+struct BadLines {
+  int64_t skipped = 0;
+  std::string first;     ///< why the first was skipped, with its file and line
+  int64_t replaced = 0;  ///< halves of surrogate pairs that became U+FFFD
+
+  void add(const BadLines& later);
+  [[nodiscard]] bool empty() const { return skipped == 0 && replaced == 0; }
+  /// "2 lines were left out, first a.jsonl: line 7 …; 1 half of a surrogate pair became U+FFFD".
+  [[nodiscard]] std::string sentence() const;
+};
+
+struct BatchDocuments {
+  std::vector<Document> documents;
+  BadLines bad;
+};
+
+/// What a batch holds. `field` is where JSON has the text. A line that is no JSON object, lacks the
+/// field or has a zero byte in it is skipped; with `strict` it is an Error that names file and
+/// line, and so is half a pair. Throws Error for a text file that is no valid UTF-8.
+BatchDocuments documents_of(const RawBatch& batch, const InputFile& file, const std::string& field,
+                            bool strict);
 
 }  // namespace attnlab

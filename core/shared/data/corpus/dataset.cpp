@@ -6,6 +6,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/data/file_name.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -84,7 +85,7 @@ Dataset open_dataset(const fs::path& folder) {
   dataset.held_out = open_row(folder, reader.object("held_out"), vocab_size);
   for (const auto& file : reader.objects("files"))
     dataset.held_out_chosen = dataset.held_out_chosen || file.boolean("held_out", false);
-  dataset.description = {{"dataset", fs::absolute(folder).lexically_normal().string()},
+  dataset.description = {{"dataset", absolute_name(folder)},
                          {"documents", reader.integer("documents")},
                          {"train", reader.raw("train")},
                          {"held_out", reader.raw("held_out")}};

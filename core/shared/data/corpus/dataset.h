@@ -26,7 +26,7 @@ class TokenRow {
   int64_t size_ = 0;
 };
 
-/// A corpus that `prepare_corpus` made, memory-mapped.
+/// A corpus that `prepare_corpus` made, read where it is asked for.
 struct Dataset {
   static constexpr const char* description_file = "dataset.json";
 

@@ -7,22 +7,44 @@
 #include <array>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/json.h"
+#include "core/shared/base/text.h"
+#include "core/shared/data/corpus/byte_stream.h"
+#include "core/shared/data/file_name.h"
+#include "core/shared/data/text_file.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_packed(const fs::path& path) {
-  return path.extension() == ".gz" || path.extension() == ".zst";
-}
-
+/// The ending of what a packed file holds; empty where its name does not say.
 std::string ending(const fs::path& path) {
-  return (is_packed(path) ? path.stem() : path).extension().string();
+  return lower_extension(packing_named(path) == Packing::none ? path : path.stem());
 }
 
 bool is_corpus_file(const fs::path& path) {
   constexpr std::array<std::string_view, 4> known = {".txt", ".json", ".jsonl", ".ndjson"};
-  return std::ranges::find(known, ending(path)) != known.end();
+  const std::string name = ending(path);
+  const bool packed_without_ending = name.empty() && packing_named(path) != Packing::none;
+  return packed_without_ending || std::ranges::find(known, name) != known.end();
+}
+
+/// Whether the first line is a JSON object, or the beginning of a long one.
+bool begins_with_object(const fs::path& path) {
+  constexpr size_t looked_at = 64 << 10;
+  std::string begin(looked_at, '\0');
+  begin.resize(open_stream(path)->read(begin));
+  const std::string_view text = without_byte_order_mark(begin);
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{') return false;
+  const size_t end = text.find('\n', first);
+  if (end == std::string_view::npos && begin.size() == looked_at)
+    return trim(text.substr(first + 1)).starts_with('"');
+  try {
+    return parse_json(text.substr(first, end - first), path.string()).is_object();
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {
@@ -45,16 +67,24 @@ std::vector<fs::path> matches(const std::string& pattern) {
   return files;
 }
 
+InputFile input_of(const fs::path& path) {
+  if (!fs::is_regular_file(path)) bad_input(path.string() + " is no file", "give text files");
+  require_utf8_name(path.string());
+  return {path, format_of(path), static_cast<int64_t>(fs::file_size(path))};
+}
+
 }  // namespace
 
 TextFormat format_of(const fs::path& path) {
   const std::string name = ending(path);
-  const bool json = name == ".json" || name == ".jsonl" || name == ".ndjson";
-  return json ? TextFormat::json_lines : TextFormat::text;
+  if (name == ".txt") return TextFormat::text;
+  const bool named = name == ".json" || name == ".jsonl" || name == ".ndjson";
+  return named || begins_with_object(path) ? TextFormat::json_lines : TextFormat::text;
 }
 
 bool is_plain_text_file(const fs::path& path) {
-  return !is_packed(path) && format_of(path) == TextFormat::text;
+  return packing_named(path) == Packing::none && packing_of(path) == Packing::none &&
+         format_of(path) == TextFormat::text;
 }
 
 std::vector<InputFile> find_inputs(const std::vector<std::string>& words) {
@@ -64,7 +94,7 @@ std::vector<InputFile> find_inputs(const std::vector<std::string>& words) {
     if (paths.empty()) bad_input(word + " does not exist", "give text files, folders or patterns");
     for (const auto& path : paths)
       for (const auto& file : fs::is_directory(path) ? files_below(path) : std::vector{path})
-        inputs.push_back({file, format_of(file), static_cast<int64_t>(fs::file_size(file))});
+        inputs.push_back(input_of(file));
   }
   return inputs;
 }

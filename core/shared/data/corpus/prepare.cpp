@@ -10,6 +10,7 @@
 #include "core/shared/base/folder_lock.h"
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/base/text.h"
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/corpus/shard_writer.h"
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr uint32_t held_out_share = 100;  // one document in so many
+constexpr int64_t hopeless_lines = 100;   // skipped without a document in between
 
 struct Source {
   InputFile file;
@@ -44,6 +46,7 @@ struct Encoded {
   std::vector<Part> parts;
   int64_t bytes = 0, position = 0;  ///< of the text, and in the packed file
   ReadSoFar read;                   ///< of the unpacked file, with this
+  BadLines bad;
 };
 
 /// Held out by content, so that a document that occurs twice is never on both sides; by its
@@ -83,7 +86,9 @@ std::vector<int32_t> encode(const PrepareJob& job, const Source& source, const R
 Encoded encode_batch(const PrepareJob& job, const Source& source, const RawBatch& batch) {
   Encoded encoded;
   encoded.bytes = static_cast<int64_t>(batch.bytes.size());
-  for (const Document& document : documents_of(batch, source.file, job.field))
+  BatchDocuments found = documents_of(batch, source.file, job.field, job.strict);
+  encoded.bad = std::move(found.bad);
+  for (const Document& document : found.documents)
     encoded.parts.push_back({encode(job, source, batch, document), document.begins,
                              source.held_out || drawn_for_held_out(job, document.text)});
   return encoded;
@@ -187,6 +192,8 @@ class Preparation {
     for (size_t i = 0; i < file_; ++i)
       if (passed_[i] != state_of(sources_[i])) refuse_changed(sources_[i]);
     read_ = {state.integer("read_bytes"), static_cast<uint32_t>(state.integer("read_crc"))};
+    bad_ = {state.integer("skipped", 0), state.text("first_skipped", ""),
+            state.integer("replaced", 0)};
     progress_.text_bytes = state.integer("text_bytes");
     progress_.resumed = progress_.text_bytes > 0;
     writer_.restore(state.object("writer"));
@@ -207,6 +214,9 @@ class Preparation {
                                  {"read_bytes", read_.bytes},
                                  {"read_crc", read_.crc},
                                  {"text_bytes", progress_.text_bytes},
+                                 {"skipped", bad_.skipped},
+                                 {"first_skipped", bad_.first},
+                                 {"replaced", bad_.replaced},
                                  {"writer", writer}});
     uncommitted_ = 0;
   }
@@ -244,6 +254,8 @@ class Preparation {
 
   void write(const Encoded& encoded) {
     for (const Part& part : encoded.parts) writer_.add(part);
+    bad_.add(encoded.bad);
+    if (bad_.skipped >= hopeless_lines) refuse_without_documents();
     read_ = encoded.read;
     progress_.text_bytes += encoded.bytes;
     progress_.bytes = passed_bytes_ + encoded.position;
@@ -254,7 +266,15 @@ class Preparation {
     job_.progress(progress_);
   }
 
+  // A wrong field shows in every line: no reason to read the rest of a corpus.
+  void refuse_without_documents() const {
+    if (writer_.tokens() > 0 || bad_.skipped == 0) return;
+    bad_input("none of the " + grouped(bad_.skipped) + " lines read has a document, first " +
+              bad_.first);
+  }
+
   void finish() {
+    refuse_without_documents();
     Json files = Json::array();
     for (const auto& source : sources_)
       files.push_back({{"file", source.file.path.filename().string()},
@@ -264,7 +284,10 @@ class Preparation {
                 {"identity", prepare_identity(job_)},
                 {"tokenizer", job_.tokenizer->kind()},
                 {"vocab_size", job_.tokenizer->vocab_size()},
-                {"text_bytes", progress_.text_bytes}};
+                {"text_bytes", progress_.text_bytes},
+                {"skipped", bad_.skipped},
+                {"first_skipped", bad_.first},
+                {"replaced", bad_.replaced}};
     all.update(writer_.finish());
     all["files"] = files;
     write_file(job_.out / "tokenizer.json", job_.tokenizer->document());
@@ -279,6 +302,7 @@ class Preparation {
   PrepareProgress progress_;
   size_t file_ = 0;
   ReadSoFar read_;  ///< of the file in hand
+  BadLines bad_;
   int64_t passed_bytes_ = 0, uncommitted_ = 0;
   Writer writer_;
   WorkerPool pool_;  ///< last: its threads end before what they use

@@ -24,6 +24,7 @@ struct PrepareJob {
   std::shared_ptr<const Tokenizer> tokenizer;
   std::filesystem::path out;
   std::string field = "text";  ///< where JSON has the text
+  bool strict = false;         ///< a line without a document is an Error, else it is counted
   int threads = 1;
   std::function<void(const PrepareProgress&)> progress = [](const PrepareProgress&) {};
   std::function<bool()> wants_stop = [] { return false; };
@@ -37,8 +38,9 @@ enum class PrepareOutcome { done, already_there, stopped };
 /// held out, the end token behind every document, tokenizer.json and dataset.json. Memory stays
 /// bounded whatever the size. After a stop or a crash the same call goes on, also when a file was
 /// mended behind what was read of it, and the result is the same to the byte; dataset.json is
-/// written last. Throws Error for bad input, for a folder
-/// that holds anything else, and while another process prepares into it.
+/// written last; it tells how many lines were skipped. Throws Error for bad input, for lines of
+/// which none has a document, for a folder that holds anything else, and while another process
+/// prepares into it.
 PrepareOutcome prepare_corpus(const PrepareJob& job);
 
 /// Whether two jobs on the same files are the same: what they read, how, and with which tokenizer.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/data/token_file.h"

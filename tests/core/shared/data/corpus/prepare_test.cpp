@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <map>
@@ -20,6 +19,7 @@
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "tests/support/errors.h"
+#include "tests/support/packed.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/tokenizers.h"
 
@@ -29,21 +29,8 @@ namespace {
 
 using test::error_of;
 using test::expect_mentions;
+using test::gzipped;
 using Ids = std::vector<int32_t>;
-
-std::string gzipped(const std::string& text) {
-  std::string packed(compressBound(text.size()) + 64, '\0');
-  z_stream z{};
-  deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  z.avail_in = static_cast<uInt>(text.size());
-  z.next_out = reinterpret_cast<Bytef*>(packed.data());
-  z.avail_out = static_cast<uInt>(packed.size());
-  deflate(&z, Z_FINISH);
-  packed.resize(z.total_out);
-  deflateEnd(&z);
-  return packed;
-}
 
 void write_zst(const fs::path& path, const std::string& text) {
   archive* out = archive_write_new();
@@ -284,6 +271,7 @@ TEST_F(Prepare, GoesOnWhenABadFileWasMended) {
   PrepareJob made = job({write("a.jsonl", as_json_lines(some_documents(50, 20))), file});
   made.threads = 1;
   made.commit_bytes = 1;
+  made.strict = true;
   expect_mentions(error_of([&] { prepare_corpus(made); }), "is not valid JSON");
   write("b.jsonl", good);
   bool resumed = false;
@@ -359,9 +347,11 @@ TEST_F(Prepare, HeldOutFilesAndFolders) {
 TEST_F(Prepare, BadInputIsNamedAndNothingIsLeft) {
   const std::string good = R"({"text": "a"})"
                            "\n";
-  expect_mentions(refuse(job({write("a.jsonl", good + good + "{\"text\": \n")})),
-                  "a.jsonl: line 3 is not valid JSON");
-  expect_mentions(refuse(job({write("b.jsonl", good + "[1]\n")})), "line 2 is no JSON object");
+  PrepareJob strict = job({write("a.jsonl", good + good + "{\"text\": \n")});
+  strict.strict = true;
+  expect_mentions(refuse(strict), "a.jsonl: line 3 is not valid JSON");
+  strict.files = {write("b.jsonl", good + "[1]\n")};
+  expect_mentions(refuse(strict), "line 2 is no JSON object");
   expect_mentions(refuse(job({write("c.jsonl", R"({"content": "a", "url": "b"})")})),
                   "line 1 has no field `text`; its texts are content, url");
   expect_mentions(refuse(job({write("d.jsonl", R"({"text": 5})")})), "the field `text` is no text");
@@ -399,9 +389,17 @@ TEST_F(Prepare, DamagedDatasetsAreNoticed) {
   prepare_corpus(made);
   const auto shard = made.out / "train-00000.tokens";
   std::string bytes = read_file(shard);
-  bytes.back() = static_cast<char>(bytes.back() + 1);
+  const Dataset opened = open_dataset(made.out);
+  std::vector<int64_t> ids(4);
+  fs::resize_file(shard, bytes.size() - 2);  // while it is open, as a training has it
+  expect_mentions(error_of([&] { opened.train.copy(opened.train.size() - 4, ids); }),
+                  "train-00000.tokens has become shorter");
+  bytes.back() = 1;  // an id of 256 and more, of a vocabulary of 256
   write_file(shard, bytes);
   ASSERT_EQ(check_dataset(made.out).size(), 1U);
+  expect_mentions(
+      error_of([&] { open_dataset(made.out).train.copy(opened.train.size() - 4, ids); }),
+      "is damaged: it holds the id");
   write_file(shard, bytes.substr(0, bytes.size() - 2));
   expect_mentions(error_of([&] { open_dataset(made.out); }), "truncated or damaged");
   write_file(made.out / "tokenizer.json", char_tokenizer("ab")->document());
