@@ -16,6 +16,7 @@ Json task_json(const EvalRecord& record) {
   json["context"] = record.context;
   json["documents"] = record.documents;
   json["truncated"] = record.truncated;
+  json["skipped"] = record.skipped;
   json["version"] = record.version;
   return json;
 }
@@ -53,6 +54,10 @@ void print_results(const std::vector<EvalRecord>& records) {
            number(m.value, "%.4f"), m.standard_error ? number(*m.standard_error, "%.4f") : "-",
            baseline(r.baselines.random, m.name), baseline(r.baselines.majority, m.name)});
   std::cout << table(rows);
+  for (const EvalRecord& r : records)
+    if (r.skipped > 0)
+      std::cout << "note: " << r.task << ": " << r.skipped << " documents were left out, first "
+                << r.first_skipped << "\n";
   for (const EvalRecord& r : records)
     if (r.truncated > 0)
       std::cout << "note: " << r.task << ": " << r.truncated

@@ -40,6 +40,8 @@ void EvalFlags::add_options(CLI::App& command) {
                   "longest sequence in tokens (default: the model's); of several (128,256) whole "
                   "texts are scored with each, other tasks with the longest")
       ->delimiter(',');
+  command.add_flag("--strict", strict,
+                   "end at the first document that cannot be scored, instead of counting it");
   CLI::Option* layers = command.add_option("--skip-layers", skip_layers,
                                            "layers to leave out, without training: 1,3-5");
   command.add_option("--skip-what", skip_what, "block (default), or mixer: the feed-forward stays")
@@ -48,7 +50,7 @@ void EvalFlags::add_options(CLI::App& command) {
 }
 
 EvalOptions EvalFlags::options() const {
-  EvalOptions options{find_eval_tasks(tasks), {}, limit, contexts, {}, {}};
+  EvalOptions options{find_eval_tasks(tasks), {}, limit, contexts, {}, {}, strict};
   for (const auto& folder : data) options.data.emplace_back(folder);
   if (data.empty()) options.data = {"data", dataset_folder({}).parent_path()};
   if (!skip_layers.empty()) {

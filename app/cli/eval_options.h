@@ -12,6 +12,7 @@ struct EvalFlags {
   std::vector<int64_t> contexts;
   std::optional<int64_t> limit;
   std::string skip_layers, skip_what = "block";
+  bool strict = false;
 
   void add_data_option(CLI::App& command);
   void add_options(CLI::App& command);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <map>
 
@@ -9,6 +11,7 @@
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {
+namespace fs = std::filesystem;
 namespace {
 
 std::string as_text(const Report& report) {
@@ -35,6 +38,44 @@ bool has_evaluations(const std::string& path) {
   }
 }
 
+/// Runs in a folder that is none itself, as a sweep's; empty for everything else.
+std::vector<std::string> runs_in(const fs::path& folder) {
+  std::vector<std::string> runs;
+  std::error_code unreadable;
+  if (!fs::is_directory(folder, unreadable) || RunFolder(folder).is_run() || is_checkpoint(folder))
+    return runs;
+  for (const auto& entry : fs::directory_iterator(folder, unreadable))
+    if (RunFolder(entry.path()).is_run()) runs.push_back(entry.path().string());
+  std::ranges::sort(runs);
+  return runs;
+}
+
+void leave_out(const std::string& path, const std::string& why) {
+  std::cerr << "attnlab: " << path << " " << why << ", left out" << std::endl;
+}
+
+/// What is named, and the runs of folders of runs. A sweep's own tables lie beside its runs, so
+/// that SWEEP/* names them too.
+std::vector<EvaluatedRun> read_all(const std::vector<std::string>& paths, bool only_evaluated) {
+  std::vector<EvaluatedRun> runs;
+  std::error_code ignored;
+  for (const auto& path : paths) {
+    if (paths.size() > 1 && fs::is_regular_file(path, ignored)) {
+      leave_out(path, "is no run");
+      continue;
+    }
+    const auto inside = runs_in(path);
+    for (const auto& run : inside)
+      if (has_evaluations(run))
+        runs.push_back(read_evaluated(run));
+      else
+        leave_out(run, "has no evaluation results");
+    if (inside.empty() && (!only_evaluated || has_evaluations(path)))
+      runs.push_back(read_evaluated(path));
+  }
+  return runs;
+}
+
 }  // namespace
 
 std::vector<std::string> report_formats() {
@@ -59,7 +100,9 @@ void add_report(CLI::App& app, Globals& globals) {
     bool with_paper = false, only_evaluated = false;
   };
   const auto options = std::make_shared<Options>();
-  command->add_option("RUN", options->runs, "runs or checkpoints with results of `attnlab eval`")
+  command
+      ->add_option("RUN", options->runs,
+                   "runs or checkpoints with results of `attnlab eval`, or folders of such runs")
       ->required();
   command->add_option("--table", options->table, "1: tasks (default), 4: perplexity by context")
       ->check(CLI::IsMember({1, 4}));
@@ -69,9 +112,7 @@ void add_report(CLI::App& app, Globals& globals) {
                     "leave out runs without results instead of refusing them");
   command->add_option("--out", options->out, "a file instead of standard output");
   command->callback([options, &globals] {
-    std::vector<EvaluatedRun> runs;
-    for (const auto& path : options->runs)
-      if (!options->only_evaluated || has_evaluations(path)) runs.push_back(read_evaluated(path));
+    const auto runs = read_all(options->runs, options->only_evaluated);
     const Report report = make_report(options->table, runs, options->with_paper);
     const std::string text = formatted(report, globals.json ? "json" : options->format);
     if (options->out.empty())

@@ -100,7 +100,8 @@ EvalOptions eval_options(const StudyEvaluation& evaluation, const std::vector<st
                         evaluation.contexts,
                         evaluation.limit,
                         "",
-                        "block"};
+                        "block",
+                        false};
   EvalOptions options = flags.options();
   options.limits = evaluation.limits;
   return options;

@@ -20,11 +20,6 @@ namespace {
 enum Role { value_role = Qt::UserRole + 1, error_role, share_role, error_share_role, best_role };
 enum Column { config_column, mixer_column, seeds_column, first_value_column };
 
-bool is_perplexity(const Report& report, const std::string& key) {
-  return report.table == 4 || key.ends_with("ppl") || key == "wikitext" ||
-         key == "lambada_perplexity";
-}
-
 std::optional<double> mean(const ReportRow& row, const std::string& key) {
   const auto found = row.values.find(key);
   if (found == row.values.end() || found->second.empty()) return std::nullopt;
@@ -39,13 +34,6 @@ std::optional<double> error_of(const ReportRow& row, const std::string& key) {
   if (errors == row.errors.end() || errors->second.empty() || !std::isfinite(errors->second[0]))
     return std::nullopt;
   return errors->second[0];
-}
-
-QString figure(double value, int decimals) {
-  if (!std::isfinite(value)) return "inf";
-  if (std::abs(value) < 1e4) return QString::number(value, 'f', decimals);
-  const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
-  return QString("%1E+%2").arg(value / std::pow(10.0, exponent), 0, 'f', 1).arg(exponent);
 }
 
 /// What a bar's whole length means: 100 % of an accuracy, the largest perplexity of a table (where
@@ -153,10 +141,7 @@ QStandardItem* text_item(const QString& text, const QColor& color, double rank) 
 QString report_value_text(const Report& report, const ReportRow& row, const std::string& column) {
   const auto value = mean(row, column);
   if (!value) return "–";
-  const auto error = error_of(row, column);
-  // Where a perplexity is small, one decimal would tell nothing.
-  const int decimals = is_perplexity(report, column) && *value < 10 ? 2 : 1;
-  return figure(*value, decimals) + (error ? " ± " + figure(*error, decimals) : QString());
+  return QString::fromStdString(report_figure(report, row, column, *value, error_of(row, column)));
 }
 
 ReportTable::ReportTable(QWidget* parent)

@@ -42,10 +42,10 @@ class Evaluator {
             const EvalHost& host)
       : home_(evaluation_home(checkpoint)), options_(options), host_(host) {
     for (const EvalTask& task : options.tasks)
-      documents_.push_back(
-          task.kind == EvalKind::generated
-              ? EvalDocuments{}
-              : read_documents(task, find_data(task, options.data), limit_of(task)));
+      documents_.push_back(task.kind == EvalKind::generated
+                               ? EvalDocuments{}
+                               : read_documents(task, find_data(task, options.data), limit_of(task),
+                                                options.strict));
     loaded_ = load_checkpoint(checkpoint, device, c10::kFloat);
     if (!loaded_.tokenizer)
       bad_input(checkpoint.string() + " has no tokenizer.json",
@@ -134,14 +134,25 @@ class Evaluator {
     for (const int64_t context : contexts_)
       for (size_t t = 0; t < options_.tasks.size(); ++t)
         if (const EvalTask& task = options_.tasks[t]; is_asked(task, context))
-          jobs_.push_back({task, documents_[t], context,
-                           encode_requests(task, documents_[t], *loaded_.tokenizer, context)});
+          jobs_.push_back(
+              {task, documents_[t], context,
+               encode_requests(task, documents_[t], *loaded_.tokenizer, context, options_.strict)});
+    for (size_t t = 0; t < options_.tasks.size(); ++t)
+      tell_of_skipped(options_.tasks[t], documents_[t]);
+  }
+
+  void tell_of_skipped(const EvalTask& task, const EvalDocuments& documents) const {
+    if (documents.skipped == 0) return;
+    const size_t all = documents.items.size() + static_cast<size_t>(documents.skipped);
+    host_.notice(task.name + ": " + std::to_string(documents.skipped) + " of " +
+                 std::to_string(all) + " documents are left out (--strict ends there), first " +
+                 documents.first_skipped);
   }
 
   bool run_job(const Job& job, size_t number) {
     EvalRecord record = describe(job);
     if (const EvalRecord* known = find(record)) {
-      host_.result(*known);
+      give_again(*known, record);
       return true;
     }
     const auto start = std::chrono::steady_clock::now();
@@ -170,7 +181,9 @@ class Evaluator {
     record.limit = limit_of(job.task);
     record.files = job.documents.files;
     record.documents = static_cast<int64_t>(job.documents.items.size());
-    if (record.documents == job.documents.all) record.limit.reset();
+    record.skipped = job.documents.skipped;
+    record.first_skipped = job.documents.first_skipped;
+    if (record.documents + record.skipped == job.documents.all) record.limit.reset();
     record.truncated = job.requests.truncated;
     record.tokens = job.requests.tokens;
     record.baselines =
@@ -181,6 +194,14 @@ class Evaluator {
   const EvalRecord* find(const EvalRecord& record) const {
     const auto known = std::ranges::find(recorded_, record.key(), &EvalRecord::key);
     return known == recorded_.end() ? nullptr : &*known;
+  }
+
+  // What needs no model may be reckoned otherwise by now.
+  void give_again(EvalRecord known, const EvalRecord& now) {
+    const bool same = to_json(known)["baselines"] == to_json(now)["baselines"];
+    known.baselines = now.baselines;
+    if (!same && keep_) append_evaluation(home_, known);
+    host_.result(known);
   }
 
   // False when stopped; what was scored is kept.

@@ -25,6 +25,7 @@ struct EvalOptions {
   std::vector<int64_t> contexts;
   Ablation ablation;                      ///< what is left out of the model
   std::map<std::string, int64_t> limits;  ///< of single tasks, which go before `limit`
+  bool strict = false;  ///< a document that cannot be scored is an Error, else it is counted
 };
 
 struct EvalProgress {

@@ -5,10 +5,11 @@
 #include <cctype>
 
 #include "core/shared/base/error.h"
-#include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/text.h"
-#include "core/shared/data/utf8.h"
+#include "core/shared/data/corpus/inputs.h"
+#include "core/shared/data/file_name.h"
+#include "core/shared/data/text_file.h"
 #include "core/shared/eval/wikitext.h"
 
 namespace attnlab {
@@ -56,33 +57,25 @@ Json read_line(std::string_view line, const std::string& where) {
   return json;
 }
 
-std::string checked_text(const fs::path& file) {
-  std::string text = read_file(file);
-  if (text.empty()) bad_input(file.string() + " is empty");
-  if (const auto at = first_invalid_utf8(text))
-    bad_input(file.string() + " is no valid UTF-8 at byte " + std::to_string(*at),
-              "it may be compressed: unpack it first");
-  return text;
-}
-
 class Reader {
  public:
-  Reader(const EvalTask& task, const fs::path& file, std::optional<int64_t> limit)
-      : task_(task), file_(file), limit_(limit) {
-    const std::string text = checked_text(file);
-    note(file, text);
-    if (file.extension() == ".jsonl" || file.extension() == ".json")
+  Reader(const EvalTask& task, const fs::path& file, std::optional<int64_t> limit, bool strict)
+      : task_(task), file_(file), limit_(limit), strict_(strict) {
+    const std::string text = read_text(file);
+    note(file);
+    if (format_of(file) == TextFormat::json_lines)
       read_json_lines(text);
     else
       read_pages(text);
-    if (documents_.items.empty()) bad_input(file.string() + " holds no document");
+    if (!documents_.items.empty()) return;
+    bad_input(file.string() + " holds no document" +
+              (documents_.skipped > 0 ? " that can be scored: " + documents_.first_skipped : ""));
   }
-  EvalDocuments take() { return std::move(documents_); }
+  EvalDocuments documents() { return std::move(documents_); }
 
  private:
-  void note(const fs::path& file, const std::string& text) {
-    documents_.files.push_back(
-        {{"path", fs::absolute(file).lexically_normal().string()}, {"sha256", sha256(text)}});
+  void note(const fs::path& file) {
+    documents_.files.push_back({{"path", absolute_name(file)}, {"sha256", sha256_of_file(file)}});
   }
 
   void read_json_lines(const std::string& text) {
@@ -97,23 +90,27 @@ class Reader {
         ++documents_.all;
         continue;
       }
-      Json document = read_line(line, where);
-      if (!labels.empty() && !document.contains("label")) {
-        if (index >= labels.size())
-          bad_input(where + " has no label: " + task_.labels + " has only " +
-                    std::to_string(labels.size()) + " lines");
-        document["label"] = labels[index];
-      }
-      add(document, where);
+      ++documents_.all;
+      take([&] { add(labelled(read_line(line, where), labels, index, where), where); });
     }
+  }
+
+  Json labelled(Json document, const std::vector<std::string>& labels, size_t index,
+                const std::string& where) const {
+    if (labels.empty() || document.contains("label")) return document;
+    if (index >= labels.size())
+      bad_input(where + " has no label: " + task_.labels + " has only " +
+                std::to_string(labels.size()) + " lines");
+    document["label"] = labels[index];
+    return document;
   }
 
   std::vector<std::string> read_labels() {
     const fs::path path = file_.parent_path() / task_.labels;
     std::error_code ignored;
     if (task_.labels.empty() || !fs::exists(path, ignored)) return {};
-    const std::string text = checked_text(path);
-    note(path, text);
+    const std::string text = read_text(path);
+    note(path);
     std::vector<std::string> labels;
     for (const auto& line : split(text, '\n'))
       if (!trim(line).empty()) labels.push_back(trim(line));
@@ -121,17 +118,28 @@ class Reader {
   }
 
   void read_pages(const std::string& text) {
-    for (const auto& page : wikitext_pages(text))
-      if (wanted())
-        add({{"page", page}}, file_.string() + " document " + std::to_string(documents_.all + 1));
-      else
-        ++documents_.all;
+    for (const auto& page : wikitext_pages(text)) {
+      const bool is_wanted = wanted();
+      ++documents_.all;
+      const std::string where = file_.string() + " document " + std::to_string(documents_.all);
+      if (is_wanted) take([&] { add({{"page", page}}, where); });
+    }
   }
 
   [[nodiscard]] bool wanted() const { return !limit_ || documents_.all < *limit_; }
 
+  // One bad document must not cost the others, nor the tasks behind it.
+  template <class Read>
+  void take(Read read) {
+    try {
+      read();
+    } catch (const Error& error) {
+      if (strict_) throw;
+      documents_.skip(error.line());
+    }
+  }
+
   void add(const Json& document, const std::string& where) {
-    ++documents_.all;
     try {
       documents_.items.push_back(task_.item(document));
     } catch (const Error& error) {
@@ -142,6 +150,7 @@ class Reader {
   const EvalTask& task_;
   const fs::path& file_;
   std::optional<int64_t> limit_;
+  bool strict_;
   EvalDocuments documents_;
 };
 
@@ -163,9 +172,13 @@ fs::path find_data(const EvalTask& task, const std::vector<fs::path>& folders) {
                 ", or name the folder with --data-dir");
 }
 
+void EvalDocuments::skip(const std::string& why) {
+  if (skipped++ == 0) first_skipped = why;
+}
+
 EvalDocuments read_documents(const EvalTask& task, const fs::path& file,
-                             std::optional<int64_t> limit) {
-  return Reader(task, file, limit).take();
+                             std::optional<int64_t> limit, bool strict) {
+  return Reader(task, file, limit, strict).documents();
 }
 
 }  // namespace attnlab

@@ -8,8 +8,10 @@
 #include <map>
 #include <numbers>
 #include <numeric>
+#include <ranges>
 #include <thread>
 
+#include "core/shared/base/rng.h"
 #include "core/shared/base/statistics.h"
 #include "core/shared/eval/generated.h"
 
@@ -134,6 +136,26 @@ Metric metric_of(const std::string& name, const EvalDocuments& documents, const 
   return {name, -sum / bytes / std::numbers::ln2, {}};
 }
 
+bool same_choices(const EvalItem& a, const EvalItem& b) {
+  return std::ranges::equal(a.pairs, b.pairs, {}, &TextPair::continuation, &TextPair::continuation);
+}
+
+/// Share of the documents whose right choice is the commonest.
+double majority_share(const std::vector<EvalItem>& items) {
+  const bool one_place = std::ranges::all_of(
+      items, [&](const EvalItem& item) { return item.gold == items.front().gold; });
+  const bool one_question = std::ranges::all_of(
+      items, [&](const EvalItem& item) { return same_choices(item, items.front()); });
+  constexpr uint64_t seed = 0;
+  std::map<size_t, int64_t> right;
+  for (size_t i = 0; i < items.size(); ++i)
+    ++right[one_place && !one_question
+                ? Rng(seed, "place of the answer", i).below(items[i].pairs.size())
+                : items[i].gold];
+  const int64_t most = std::ranges::max(std::views::values(right));
+  return static_cast<double>(most) / static_cast<double>(items.size());
+}
+
 }  // namespace
 
 std::optional<double> mean_standard_error(std::span<const double> values) {
@@ -178,7 +200,6 @@ Baselines baselines(const EvalTask& task, const EvalDocuments& documents,
   if (task.kind == EvalKind::generated) return generated_baselines(task, documents, requests);
   Baselines result;
   Scores guess;
-  std::map<size_t, int64_t> right;
   for (size_t i = 0; i < documents.items.size(); ++i) {
     const EvalItem& item = documents.items[i];
     double tokens = 0;
@@ -188,18 +209,14 @@ Baselines baselines(const EvalTask& task, const EvalDocuments& documents,
     const bool choice = task.kind == EvalKind::multiple_choice;
     guess.acc.push_back(choice ? 1.0 / static_cast<double>(item.pairs.size())
                                : std::exp(guess.log_probability.back()));
-    if (choice) ++right[item.gold];
   }
   guess.acc_norm = guess.acc;
-  int64_t most = 0;
-  for (const auto& [answer, count] : right) most = std::max(most, count);
   for (const auto& name : task.metrics) {
     const double value = name == "perplexity" ? perplexity(guess.log_probability)
                                               : metric_of(name, documents, guess).value;
     result.random.push_back({name, value, {}});
     if (task.kind == EvalKind::multiple_choice)
-      result.majority.push_back(
-          {name, static_cast<double>(most) / static_cast<double>(documents.items.size()), {}});
+      result.majority.push_back({name, majority_share(documents.items), {}});
   }
   return result;
 }

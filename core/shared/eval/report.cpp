@@ -51,8 +51,7 @@ ShownByColumn table_1_values(const std::string& task, const std::vector<Metric>&
     if (task == lambada && metric.name == "perplexity")
       values["lambada_perplexity"] = shown(metric, 1);
     if (task == lambada && metric.name == "acc") values["lambada_acc"] = shown(metric, percent);
-    if (is_generated(task) && metric.name == "perplexity")
-      values[task + " ppl"] = shown(metric, 1);
+    if (is_generated(task) && metric.name == "perplexity") values[task + " ppl"] = shown(metric, 1);
     if (metric.name == "word_perplexity") values[task] = shown(metric, 1);
     if (task != lambada && metric.name == "acc") values[task] = shown(metric, percent);
   }
@@ -142,8 +141,7 @@ class ReportMaker {
     report_.table = table;
     report_.title =
         table == 1 ? "Zero-shot tasks, WikiText and LAMBADA" : "Perplexity by context length";
-    for (const EvaluatedRun& run : runs)
-      for (const EvalRecord* record : chosen(table, run)) add(run, *record);
+    for (const EvaluatedRun& run : runs) add(run, chosen(table, run));
     if (report_.rows.empty())
       bad_input("the runs have no results for Table " + std::to_string(table),
                 table == 1 ? "evaluate them first: attnlab eval RUN --tasks all"
@@ -174,15 +172,58 @@ class ReportMaker {
   Report take() { return std::move(report_); }
 
  private:
-  ReportRow& row_of(const EvaluatedRun& run, const EvalRecord& record) {
-    const std::string key = settings_of(run) + record.ablation.dump();
-    const auto known = rows_.find(key);
-    if (known != rows_.end()) return report_.rows[known->second];
+  /// What a row's runs have in common.
+  struct Common {
+    std::string settings;
+    std::map<std::string, std::string> bases;  ///< what each evaluation was scored on
+    std::set<uint64_t> seeds;
+  };
+  using Bases = std::map<std::string, std::string>;
+
+  // Seeds that were scored on different documents are not averaged, and a copy of a run is no
+  // further seed. Null for a copy.
+  ReportRow* row_of(const EvaluatedRun& run, const EvalRecord& record, const Bases& bases) {
+    const std::string settings =
+        settings_of(run) + record.ablation.dump() + std::to_string(record.step);
+    for (size_t r = 0; r < common_.size(); ++r) {
+      Common& known = common_[r];
+      if (known.settings != settings) continue;
+      if (run.spec && known.seeds.contains(run.spec->seed)) {
+        copies_.insert(run.path);
+        return nullptr;
+      }
+      if (differ(known.bases, bases)) {
+        split_ = true;
+        continue;
+      }
+      known.bases.insert(bases.begin(), bases.end());
+      if (run.spec) known.seeds.insert(run.spec->seed);
+      return &report_.rows[r];
+    }
     Names names = names_of(describe_layers(layers_of(record)));
     if (!record.ablation.empty()) name_ablation(record, names);
-    rows_[key] = report_.rows.size();
+    common_.push_back({settings, bases, {}});
+    if (run.spec) common_.back().seeds.insert(run.spec->seed);
     report_.rows.push_back({names.config, names.mixer, "", {}, {}, {}});
-    return report_.rows.back();
+    return &report_.rows.back();
+  }
+
+  static bool differ(const Bases& a, const Bases& b) {
+    return std::ranges::any_of(a, [&](const auto& basis) {
+      const auto other = b.find(basis.first);
+      return other != b.end() && other->second != basis.second;
+    });
+  }
+
+  [[nodiscard]] std::string what_of(const EvalRecord& record) const {
+    return record.task + (report_.table == 4 ? " " + std::to_string(record.context) : "");
+  }
+
+  static std::string basis_of(const EvalRecord& record) {
+    Json hashes = Json::array();
+    for (const auto& file : record.files) hashes.push_back(file["sha256"]);
+    return Json{record.version, record.description, hashes, record.documents, record.context}
+        .dump();
   }
 
   // The paper's skip leaves out exactly the layers that are not standard.
@@ -200,28 +241,40 @@ class ReportMaker {
     }
   }
 
-  void add(const EvaluatedRun& run, const EvalRecord& record) {
-    const auto values = [&](const std::vector<Metric>& metrics) {
-      return report_.table == 1 ? table_1_values(record.task, metrics)
-                                : table_4_values(record, metrics);
-    };
-    const auto own = values(record.metrics);
-    if (own.empty()) return;
-    ReportRow& row = row_of(run, record);
-    if (std::ranges::find(row.runs, run.path) == row.runs.end()) row.runs.push_back(run.path);
-    for (const auto& [key, metric] : own) {
+  // A run has a row as it is, and one for each ablation of it.
+  void add(const EvaluatedRun& run, const std::vector<const EvalRecord*>& records) {
+    std::map<std::string, std::vector<const EvalRecord*>> parts;
+    for (const EvalRecord* record : records)
+      if (!values_of(*record, record->metrics).empty())
+        parts[record->ablation.dump()].push_back(record);
+    for (const auto& [ablation, part] : parts) {
+      Bases bases;
+      for (const EvalRecord* record : part) bases[what_of(*record)] = basis_of(*record);
+      ReportRow* row = row_of(run, *part.front(), bases);
+      if (row == nullptr) continue;
+      row->runs.push_back(run.path);
+      for (const EvalRecord* record : part) add(*row, *record);
+    }
+  }
+
+  [[nodiscard]] ShownByColumn values_of(const EvalRecord& record,
+                                        const std::vector<Metric>& metrics) const {
+    return report_.table == 1 ? table_1_values(record.task, metrics)
+                              : table_4_values(record, metrics);
+  }
+
+  void add(ReportRow& row, const EvalRecord& record) {
+    for (const auto& [key, metric] : values_of(record, record.metrics)) {
       row.values[key].push_back(metric.value);
       row.errors[key].push_back(metric.error);
     }
-    for (const auto& [key, metric] : values(record.baselines.random))
+    for (const auto& [key, metric] : values_of(record, record.baselines.random))
       guesses_[key].insert(metric.value);
-    for (const auto& [key, metric] : values(record.baselines.majority))
+    for (const auto& [key, metric] : values_of(record, record.baselines.majority))
       majority_[key].insert(metric.value);
-    Json hashes = Json::array();
-    for (const auto& file : record.files) hashes.push_back(file["sha256"]);
-    bases_[record.task].insert(
-        Json{record.version, record.description, hashes, record.documents}.dump());
+    bases_[what_of(record)].insert(basis_of(record));
     if (record.limit) limited_[record.task] = record.documents;
+    if (record.skipped > 0) skipped_[record.task].insert(record.skipped);
     if (report_.table == 1) contexts_.insert(record.context);
   }
 
@@ -303,7 +356,16 @@ class ReportMaker {
       if (bases.size() > 1)
         report_.notes.push_back(task + ": the rows are NOT comparable, they were scored on " +
                                 std::to_string(bases.size()) +
-                                " different data, task versions or numbers of documents");
+                                " different data, task versions, contexts or numbers of documents");
+    for (const auto& [task, counts] : skipped_)
+      report_.notes.push_back(task + ": up to " + std::to_string(*counts.rbegin()) +
+                              " documents could not be scored and are left out");
+    if (split_)
+      report_.notes.push_back(
+          "seeds of one model that were scored on different documents have rows of their own");
+    for (const auto& path : copies_)
+      report_.notes.push_back(path +
+                              " has the seed of a run that is here already, and is left out");
     for (const auto& [key, values] : guesses_)
       if (*values.rbegin() - *values.begin() > 1e-6 * *values.rbegin())
         report_.notes.push_back(key +
@@ -312,10 +374,13 @@ class ReportMaker {
   }
 
   Report report_;
-  std::map<std::string, size_t> rows_;
+  std::vector<Common> common_;  ///< of the rows, in the order they came
+  std::set<std::string> copies_;
+  bool split_ = false;
   std::map<std::string, std::set<double>> guesses_, majority_;
   std::map<std::string, std::set<std::string>> bases_;
   std::map<std::string, int64_t> limited_;
+  std::map<std::string, std::set<int64_t>> skipped_;
   std::set<int64_t> contexts_;
 };
 

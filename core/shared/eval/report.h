@@ -28,8 +28,8 @@ struct ReportColumn {
   std::string key, title;
 };
 
-/// One line: runs that differ in nothing but the seed. A value has one entry a run, and so have
-/// its standard errors, where the metric has one (else NaN).
+/// One line: runs that differ in nothing but the seed and were scored on the same documents. A
+/// value has one entry a run, and so have its standard errors, where the metric has one (else NaN).
 struct ReportRow {
   std::string config;  ///< "uniform", "hybrid", "skip", …; empty for standard and baselines
   std::string mixer;   ///< as the paper calls it
@@ -48,10 +48,17 @@ struct Report {
 
 /// The paper's Table 1 (tasks) or Table 4 (WikiText perplexity by context length) over runs.
 /// `with_paper` adds the paper's own rows, marked as such. Throws Error when the runs have no
-/// results for that table.
+/// results for that table. Of runs with one seed the first counts: a copy is no further seed.
 Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper);
 
-/// Heading and rows as text: "41.5 ± 0.8", "3E+5".
+bool is_perplexity(const Report& report, const std::string& column);
+/// One figure of a row, in any locale the same. Accuracies have one decimal, perplexities four
+/// digits, however large: "41.5 ± 0.8", "38.12", "1.124E+6 ± 0.003E+6"; the paper's stand as
+/// printed.
+std::string report_figure(const Report& report, const ReportRow& row, const std::string& column,
+                          double value, std::optional<double> spread);
+
+/// Heading and rows as text.
 std::vector<std::vector<std::string>> report_cells(const Report& report);
 std::string report_markdown(const Report& report);
 std::string report_latex(const Report& report);  ///< a booktabs table

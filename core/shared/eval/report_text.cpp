@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <functional>
 
 #include "core/shared/base/statistics.h"
 #include "core/shared/base/text.h"
@@ -11,40 +13,59 @@
 namespace attnlab {
 namespace {
 
-constexpr double longest_plain = 1e4;  // beyond it "3E+5", as the paper prints it
+constexpr int digits = 4;  // of a perplexity
 
-std::string shown(double value, int decimals) {
-  std::array<char, 64> buffer{};
-  if (!std::isfinite(value)) return "inf";
-  if (std::abs(value) < longest_plain) {
-    std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
-    return buffer.data();
-  }
-  const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
-  std::snprintf(buffer.data(), buffer.size(), "%.1fE+%d", value / std::pow(10.0, exponent),
-                exponent);
-  return buffer.data();
+std::string written(double value, std::chars_format format, int decimals) {
+  std::array<char, 400> text{};
+  return {text.data(), std::to_chars(text.begin(), text.end(), value, format, decimals).ptr};
 }
 
+/// The shortest text that reads back as the same number.
 std::string exact(double value) {
-  std::array<char, 64> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%.17g", value);
-  return buffer.data();
+  std::array<char, 64> text{};
+  return {text.data(), std::to_chars(text.begin(), text.end(), value).ptr};
 }
 
-bool is_perplexity(const Report& report, const std::string& key) {
-  return report.table == 4 || key.ends_with("ppl") || key == "wikitext" ||
-         key == "lambada_perplexity";
+int exponent_of(const std::string& scientific) {
+  return std::stoi(scientific.substr(scientific.find('e') + 1));
 }
 
-// One decimal, as the paper; two where a perplexity is so small that one would tell nothing.
+std::string with_exponent(const std::string& mantissa, int exponent) {
+  return mantissa + "E+" + std::to_string(exponent);
+}
+
+// From 10 000 on it prints one digit and the power of ten, or all digits.
+std::string as_in_the_paper(double value) {
+  if (value < 1e4 || value != std::floor(value)) return written(value, std::chars_format::fixed, 1);
+  std::array<char, 64> text{};
+  const std::string all(
+      text.data(),
+      std::to_chars(text.begin(), text.end(), value, std::chars_format::scientific).ptr);
+  return with_exponent(all.substr(0, all.find('e')), exponent_of(all));
+}
+
+std::string with_spread(double value, std::optional<double> spread,
+                        const std::function<std::string(double)>& write) {
+  return write(value) + (spread ? " ± " + write(*spread) : "");
+}
+
+std::string perplexity(double value, std::optional<double> spread) {
+  // The exponent after rounding: 9.9996 is 10.00.
+  const int exponent = exponent_of(written(value, std::chars_format::scientific, digits - 1));
+  if (exponent < digits)
+    return with_spread(value, spread, [&](double x) {
+      return written(x, std::chars_format::fixed, std::max(0, digits - 1 - exponent));
+    });
+  return with_spread(value, spread, [&](double x) {
+    return with_exponent(
+        written(x / std::pow(10.0, exponent), std::chars_format::fixed, digits - 1), exponent);
+  });
+}
+
 std::string cell(const Report& report, const ReportRow& row, const std::string& key) {
   const auto found = row.values.find(key);
   if (found == row.values.end()) return "-";
-  const double mean = mean_of(found->second);
-  const int decimals = is_perplexity(report, key) && mean < 10 ? 2 : 1;
-  const auto spread = deviation_of(found->second);
-  return shown(mean, decimals) + (spread ? " ± " + shown(*spread, decimals) : "");
+  return report_figure(report, row, key, mean_of(found->second), deviation_of(found->second));
 }
 
 std::string latex_text(const std::string& text) {
@@ -89,6 +110,20 @@ std::string section_of(const ReportRow& row) {
 }
 
 }  // namespace
+
+bool is_perplexity(const Report& report, const std::string& column) {
+  return report.table == 4 || column.ends_with("ppl") || column == "wikitext" ||
+         column == "lambada_perplexity";
+}
+
+std::string report_figure(const Report& report, const ReportRow& row, const std::string& column,
+                          double value, std::optional<double> spread) {
+  if (!std::isfinite(value)) return "inf";
+  if (row.source == "paper") return as_in_the_paper(value);
+  if (is_perplexity(report, column)) return perplexity(value, spread);
+  return with_spread(value, spread,
+                     [](double x) { return written(x, std::chars_format::fixed, 1); });
+}
 
 std::vector<std::vector<std::string>> report_cells(const Report& report) {
   std::vector<std::vector<std::string>> cells = {{"config", "mixer", "seeds"}};

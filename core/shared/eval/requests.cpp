@@ -2,6 +2,7 @@
 #include "core/shared/eval/requests.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/shared/base/error.h"
 #include "core/shared/eval/characters.h"
@@ -22,8 +23,8 @@ IdPair encode_pair(const Tokenizer& tokenizer, int32_t prefix, const TextPair& p
   if (kept.empty()) return {{prefix}, tokenizer.encode(moved)};
   const Ids context = tokenizer.encode(kept);
   const Ids whole = tokenizer.encode(std::string(kept) + moved);
-  const auto split = static_cast<std::ptrdiff_t>(std::min(context.size(), whole.size()));
-  return {context, {whole.begin() + split, whole.end()}};
+  if (whole.size() <= context.size()) return {context, tokenizer.encode(moved)};
+  return {context, {whole.begin() + static_cast<std::ptrdiff_t>(context.size()), whole.end()}};
 }
 
 class Encoder {
@@ -64,7 +65,16 @@ class Encoder {
     }
   }
 
-  void begin_document() { out_.first.push_back(out_.requests.size()); }
+  void begin_document() {
+    out_.first.push_back(out_.requests.size());
+    before_ = {out_.truncated, out_.tokens};
+  }
+  /// As if it had not begun.
+  void drop_document() {
+    out_.requests.resize(out_.first.back());
+    out_.first.pop_back();
+    std::tie(out_.truncated, out_.tokens) = before_;
+  }
   EvalRequests take() {
     begin_document();
     return std::move(out_);
@@ -80,7 +90,17 @@ class Encoder {
   int32_t prefix_;
   int64_t context_;
   EvalRequests out_;
+  std::pair<int64_t, int64_t> before_;  ///< texts truncated and tokens scored, without the last
 };
+
+void encode_item(const EvalTask& task, const EvalItem& item, size_t group, Encoder& encoder) {
+  for (const TextPair& pair : item.pairs) {
+    if (task.kind == EvalKind::rolling)
+      encoder.add_rolling(pair.continuation);
+    else
+      encoder.add_pair(pair, group);
+  }
+}
 
 }  // namespace
 
@@ -95,25 +115,30 @@ int32_t prefix_token(const Tokenizer& tokenizer) {
   return 0;
 }
 
-EvalRequests encode_requests(const EvalTask& task, const EvalDocuments& documents,
-                             const Tokenizer& tokenizer, int64_t context) {
+EvalRequests encode_requests(const EvalTask& task, EvalDocuments& documents,
+                             const Tokenizer& tokenizer, int64_t context, bool strict) {
   if (task.kind == EvalKind::generated)
     return generated_requests(task, documents, tokenizer, context);
   Encoder encoder(tokenizer, context);
+  std::vector<EvalItem> kept;
   for (size_t i = 0; i < documents.items.size(); ++i) {
     encoder.begin_document();
     try {
-      for (const TextPair& pair : documents.items[i].pairs) {
-        if (task.kind == EvalKind::rolling)
-          encoder.add_rolling(pair.continuation);
-        else
-          encoder.add_pair(pair, i);
-      }
+      encode_item(task, documents.items[i], i, encoder);
+      kept.push_back(std::move(documents.items[i]));
     } catch (const Error& error) {
-      bad_input(task.name + ", document " + std::to_string(i + 1) + ": " + error.what(),
-                error.advice());
+      const Error named(error.kind(),
+                        task.name + ", document " + std::to_string(i + 1) + ": " + error.what(),
+                        error.advice());
+      if (strict) throw named;
+      encoder.drop_document();
+      documents.skip(named.line());
     }
   }
+  documents.items = std::move(kept);
+  if (documents.items.empty())
+    bad_input(task.name + " has no document that this model can be asked, first " +
+              documents.first_skipped);
   return encoder.take();
 }
 

@@ -36,11 +36,14 @@ int32_t prefix_token(const Tokenizer& tokenizer);
 
 /// Encodes as lm-evaluation-harness 0.4.8 does. White space at the end of a context moves to the
 /// continuation; context and continuation are encoded as one text, which is cut after as many
-/// tokens as the context alone has; what is longer than `context` + 1 tokens loses its beginning.
+/// tokens as the context alone has (where one token spans both, each is encoded alone, as newer
+/// harnesses do); what is longer than `context` + 1 tokens loses its beginning.
 /// A rolling text is cut into windows so that every token is scored once: windows of `context`
 /// tokens follow each other, each with one token before it, and the last takes as many earlier
-/// tokens as fit. Throws Error naming the document for a continuation longer than `context`.
-EvalRequests encode_requests(const EvalTask& task, const EvalDocuments& documents,
-                             const Tokenizer& tokenizer, int64_t context);
+/// tokens as fit. A document with a continuation longer than `context`, or with text that the
+/// vocabulary lacks, is taken out of `documents` and counted there; with `strict` it is an Error
+/// that names it. Throws Error where no document is left.
+EvalRequests encode_requests(const EvalTask& task, EvalDocuments& documents,
+                             const Tokenizer& tokenizer, int64_t context, bool strict = false);
 
 }  // namespace attnlab

@@ -148,6 +148,8 @@ Json to_json(const EvalRecord& r) {
           {"ablation", r.ablation},
           {"documents", r.documents},
           {"truncated", r.truncated},
+          {"skipped", r.skipped},
+          {"first_skipped", r.first_skipped},
           {"tokens", r.tokens},
           {"baselines",
            {{"random", values_json(r.baselines.random)},
@@ -173,6 +175,8 @@ EvalRecord eval_record_from_json(const Json& json, const std::string& origin) {
   r.ablation = reader.object("ablation").value();
   r.documents = reader.integer("documents");
   r.truncated = reader.integer("truncated");
+  r.skipped = reader.integer("skipped", 0);
+  r.first_skipped = reader.text("first_skipped", "");
   r.tokens = reader.integer("tokens");
   const JsonReader baselines = reader.object("baselines");
   r.baselines = {metrics_from(baselines.object("random").value()),

@@ -24,6 +24,8 @@ struct EvalRecord {
   Json ablation = Json::object();  ///< what was taken out of the model; empty: nothing
   Json files;                      ///< data with hashes
   int64_t documents = 0, truncated = 0, tokens = 0;
+  int64_t skipped = 0;        ///< documents that could not be scored
+  std::string first_skipped;  ///< why the first of them
   std::vector<Metric> metrics;
   Baselines baselines;
   double seconds = 0;

@@ -197,6 +197,53 @@ TEST_F(Eval, BadInputIsOneLineAndLeavesNothingBehind) {
   EXPECT_FALSE(fs::exists(fs::path(run) / "evaluations.jsonl"));
 }
 
+TEST_F(Eval, OneDocumentThatCannotBeScoredIsSaidAndCounted) {
+  const std::string run = train("run");
+  folder_.write("data/lambada_test.jsonl", "{\"text\": \"a " + std::string(80, 'x') +
+                                               "\"}\n{\"text\": \"one two three\"}\n{\"te\n");
+  const auto scored = test::attnlab(words(run, "copa,lambada_openai", {"--json"}));
+  ASSERT_EQ(scored.exit_code, 0) << scored.err;
+  const Json tasks = Json::parse(scored.out)["tasks"];
+  EXPECT_EQ(tasks["lambada_openai"]["documents"], 1);
+  EXPECT_EQ(tasks["lambada_openai"]["skipped"], 2);
+  EXPECT_EQ(tasks["copa"]["skipped"], 0);
+  test::expect_mentions(scored.err, "lambada_openai: 2 of 3 documents are left out");
+  const auto report = test::attnlab({"report", run});
+  test::expect_mentions(report.out, "lambada_openai: up to 2 documents could not be scored");
+  const auto strict = test::attnlab(words(run, "lambada_openai", {"--strict"}));
+  EXPECT_EQ(strict.exit_code, 2);
+}
+
+TEST_F(Eval, ACharacterModelSkipsTextThatItLacks) {
+  const std::string run = train("run", {"--tokenizer", "char"});
+  folder_.write("data/lambada_test.jsonl",
+                "{\"text\": \"words and numbers\"}\n{\"text\": \"Caf\u00e9 and numbers\"}\n");
+  const auto scored = test::attnlab(words(run, "lambada_openai", {"--json"}));
+  ASSERT_EQ(scored.exit_code, 0) << scored.err;
+  EXPECT_EQ(Json::parse(scored.out)["tasks"]["lambada_openai"]["skipped"], 1);
+  const auto none = test::attnlab(words(run, "copa"));
+  EXPECT_EQ(none.exit_code, 2);
+  test::expect_mentions(none.err, "copa has no document that this model can be asked");
+}
+
+TEST_F(Eval, AReportTakesAFolderOfRuns) {
+  fs::create_directories(folder_ / "study");
+  const std::string one = train("study/one"), two = train("study/two", {"--seed", "2"});
+  (void)evaluate(one, "copa");
+  (void)evaluate(two, "copa");
+  const std::string study = (folder_ / "study").string();
+  const auto named = test::attnlab({"report", one, two, "--format", "csv"});
+  ASSERT_EQ(named.exit_code, 0) << named.err;
+  (void)train("study/unscored");
+  const std::string table = folder_.write("study/table-1.md", "| a |").string();
+  const auto folder = test::attnlab({"report", study, "--format", "csv"});
+  EXPECT_EQ(folder.out, named.out);
+  test::expect_mentions(folder.err, "study/unscored has no evaluation results, left out");
+  const auto all = test::attnlab({"report", one, table, two, "--format", "csv"});
+  EXPECT_EQ(all.out, named.out) << "study/* names the tables too";
+  test::expect_mentions(all.err, "table-1.md is no run, left out");
+}
+
 TEST_F(Eval, ASweepScoresItsRunsAndEndsWithReports) {
   const auto study = folder_.write(
       "study.json", Json{{"title", "Small"},

@@ -19,8 +19,8 @@ const std::string copa_line =
 EvalTask task(const std::string& name) { return find_eval_tasks({name})[0]; }
 
 EvalDocuments read(const std::string& name, const std::filesystem::path& file,
-                   std::optional<int64_t> limit = {}) {
-  return read_documents(task(name), file, limit);
+                   std::optional<int64_t> limit = {}, bool strict = true) {
+  return read_documents(task(name), file, limit, strict);
 }
 
 TEST(Documents, FoundInAFolderOfTheTasksNameFirst) {
@@ -85,6 +85,24 @@ TEST(Documents, ErrorsNameFileAndLine) {
   test::expect_mentions(test::error_of([&] { read("copa", blank); }), "holds no document");
   const auto packed = folder.write("val.jsonl", "\x28\xb5\x2f\xfd");
   test::expect_mentions(test::error_of([&] { read("copa", packed); }), "unpack it first");
+}
+
+TEST(Documents, OneBadDocumentIsCounted) {
+  const test::TempFolder folder;
+  const std::string no_choice =
+      R"({"premise":"P.","question":"cause","choice1":"A.","choice2":"B.","label":7})"
+      "\n";
+  const auto file = folder.write("val.jsonl", copa_line + "{\"premise\": \"P\n" +
+                                                  "{\"premise\":\"P.\"}\n" + no_choice + copa_line);
+  const EvalDocuments some = read("copa", file, {}, false);
+  EXPECT_EQ(some.items.size(), 2U);
+  EXPECT_EQ(some.skipped, 3);
+  EXPECT_EQ(some.all, 5);
+  test::expect_mentions(some.first_skipped, file.string() + " line 2");
+  EXPECT_EQ(read("copa", file, 2, false).skipped, 1) << "of the first two";
+  const auto bad = folder.write("val.jsonl", no_choice);
+  test::expect_mentions(test::error_of([&] { read("copa", bad, {}, false); }),
+                        "holds no document that can be scored: " + bad.string() + " line 1");
 }
 
 TEST(Documents, TheRealFilesAreReadAsTheyAre) {

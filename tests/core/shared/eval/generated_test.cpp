@@ -111,7 +111,7 @@ TEST(GeneratedEvaluation, WhatDoesNotFitIsSaid) {
   test::expect_mentions(test::error_of([] { prepared("task:stories", 32, 32); }),
                         "the model takes 32");
   const EvalTask recall = generated_eval_task("task:recall");
-  const auto documents = generated_documents(recall, 64, 1);
+  auto documents = generated_documents(recall, 64, 1);
   test::expect_mentions(
       test::error_of([&] { (void)encode_requests(recall, documents, *byte_tokenizer(), 64); }),
       "--data task:recall");

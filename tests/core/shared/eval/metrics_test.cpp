@@ -60,6 +60,26 @@ TEST(Metrics, GuessesAndTheMajority) {
   EXPECT_DOUBLE_EQ(base.majority[0].value, 0.5);
 }
 
+// SciQ's file has the right answer always last: who names the last is no guesser of answers.
+TEST(Metrics, TheMajorityDoesNotKnowWhereTheFilePutsTheAnswer) {
+  const EvalTask task = task_of(EvalKind::multiple_choice, {"acc"});
+  EvalDocuments questions, classes;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string n = std::to_string(i);
+    questions.items.push_back(
+        {{{"", " a" + n}, {"", " b" + n}, {"", " c" + n}, {"", " d" + n}}, 3, {2, 2, 2, 2}, 0, 0});
+    classes.items.push_back({{{"", " no"}, {"", " yes"}}, 1, {2, 3}, 0, 0});
+  }
+  const auto share = [&](EvalDocuments& documents) {
+    const auto requests = encode_requests(task, documents, *byte_tokenizer(), 16);
+    return baselines(task, documents, requests, 256).majority[0].value;
+  };
+  EXPECT_GE(share(questions), 0.25);
+  EXPECT_LT(share(questions), 0.29) << "the largest of four shares of 1000 drawn places";
+  EXPECT_EQ(share(questions), share(questions)) << "drawn from a fixed seed";
+  EXPECT_EQ(share(classes), 1) << "always yes is a rule that needs no place";
+}
+
 TEST(Metrics, PerplexityOverDocuments) {
   const EvalTask task = task_of(EvalKind::continuation, {"perplexity", "acc"});
   EvalDocuments documents;

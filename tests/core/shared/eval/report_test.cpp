@@ -67,7 +67,7 @@ EvalRecord generated_record(double perplexity) {
   return record;
 }
 
-TEST(Report, GeneratedTasksHaveColumnsAndSmallPerplexitiesTwoDecimals) {
+TEST(Report, GeneratedTasksHaveColumnsAndPerplexitiesFourDigits) {
   EvaluatedRun run;
   run.path = "run";
   run.records = {generated_record(1.523)};
@@ -75,10 +75,10 @@ TEST(Report, GeneratedTasksHaveColumnsAndSmallPerplexitiesTwoDecimals) {
   EXPECT_EQ(cells[0], (std::vector<std::string>{"config", "mixer", "seeds", "task:stories",
                                                 "task:stories ppl"}));
   EXPECT_EQ(cells[1][3], "5.0");
-  EXPECT_EQ(cells[1][4], "1.52");
+  EXPECT_EQ(cells[1][4], "1.523");
   const auto by_context = report_cells(make_report(4, {run}, false));
   EXPECT_EQ(by_context[0][3], "task:stories 72");
-  EXPECT_EQ(by_context[1][3], "1.52");
+  EXPECT_EQ(by_context[1][3], "1.523");
 }
 
 TEST(Report, SeedsShareARowWithMeanAndSpread) {
@@ -172,7 +172,7 @@ TEST(Report, ThePapersFiguresComeOnlyMarked) {
   const Report report = make_report(1, runs, true);
   EXPECT_EQ(of_paper(report), 15);
   EXPECT_NE(report_markdown(report).find("| paper hybrid | Approximate |"), std::string::npos);
-  EXPECT_NE(report_csv(report).find("paper,hybrid,Approximate,0,39.899999"), std::string::npos);
+  EXPECT_NE(report_csv(report).find("paper,hybrid,Approximate,0,39.9,"), std::string::npos);
   test::expect_mentions(report.notes.back(), "arXiv 2510.11602");
 }
 
@@ -187,6 +187,70 @@ TEST(Report, WhatCannotBeComparedIsSaid) {
   for (const auto& note : make_report(1, runs, false).notes) notes += note + "\n";
   test::expect_mentions(notes, "copa: the rows are NOT comparable");
   test::expect_mentions(notes, "piqa: only the first 10 documents");
+}
+
+TEST(Report, FiguresOfAColumnHaveTheSameDigits) {
+  Report report;
+  report.columns = {{"wikitext", "Wiki ppl"}, {"copa", "COPA"}};
+  const ReportRow ours{"", "Standard", "", {"r"}, {}, {}};
+  ReportRow paper = ours;
+  paper.source = "paper";
+  const auto figure = [&](const ReportRow& of, const char* column, double value,
+                          std::optional<double> spread = {}) {
+    return report_figure(report, of, column, value, spread);
+  };
+  EXPECT_EQ(figure(ours, "wikitext", 1'124'149), "1.124E+6");
+  EXPECT_EQ(figure(ours, "wikitext", 1'118'791), "1.119E+6");
+  EXPECT_EQ(figure(ours, "wikitext", 1'118'791, 2'600), "1.119E+6 ± 0.003E+6");
+  EXPECT_EQ(figure(ours, "wikitext", 38.127, 0.5), "38.13 ± 0.50");
+  EXPECT_EQ(figure(ours, "wikitext", 1.5), "1.500");
+  EXPECT_EQ(figure(ours, "wikitext", 9.99996), "10.00") << "rounding may carry";
+  EXPECT_EQ(figure(ours, "wikitext", 9999.7), "1.000E+4");
+  EXPECT_EQ(figure(ours, "wikitext", HUGE_VAL), "inf");
+  EXPECT_EQ(figure(ours, "copa", 55, 7.07), "55.0 ± 7.1");
+  EXPECT_EQ(figure(paper, "wikitext", 300000), "3E+5") << "as it is printed there";
+  EXPECT_EQ(figure(paper, "wikitext", 19578.1), "19578.1");
+  EXPECT_EQ(figure(paper, "copa", 25), "25.0");
+}
+
+TEST(Report, SeedsScoredOnOtherDocumentsAreNotAveraged) {
+  std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5),
+                                    run_of("standard", "uniform", 2, 0.6),
+                                    run_of("standard", "uniform", 3, 0.7)};
+  runs[1].records[2].documents = 9;
+  const Report report = make_report(1, runs, false);
+  ASSERT_EQ(report.rows.size(), 4U) << "random guess, majority, and two rows";
+  EXPECT_EQ(report.rows[2].runs, (std::vector<std::string>{runs[0].path, runs[2].path}));
+  EXPECT_EQ(report.rows[3].runs, (std::vector<std::string>{runs[1].path}));
+  EXPECT_EQ(report.rows[3].values.at("copa").size(), 1U);
+  std::string notes;
+  for (const auto& note : report.notes) notes += note + "\n";
+  test::expect_mentions(notes, "scored on different documents have rows of their own");
+  // Who was asked more tasks is no other row.
+  runs[1] = run_of("standard", "uniform", 2, 0.6);
+  runs[1].records.pop_back();
+  EXPECT_EQ(make_report(1, runs, false).rows.size(), 3U);
+}
+
+TEST(Report, ACopyIsNoFurtherSeed) {
+  std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5),
+                                    run_of("standard", "uniform", 1, 0.5),
+                                    run_of("standard", "uniform", 2, 0.6)};
+  runs[1].path = "a-copy";
+  const Report report = make_report(1, runs, false);
+  ASSERT_EQ(report.rows.size(), 3U);
+  EXPECT_EQ(report.rows[2].runs, (std::vector<std::string>{runs[0].path, runs[2].path}));
+  std::string notes;
+  for (const auto& note : report.notes) notes += note + "\n";
+  test::expect_mentions(notes, "a-copy has the seed of a run that is here already");
+}
+
+TEST(Report, DocumentsThatWereLeftOutAreSaid) {
+  std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5)};
+  runs[0].records[2].skipped = 3;
+  std::string notes;
+  for (const auto& note : make_report(1, runs, false).notes) notes += note + "\n";
+  test::expect_mentions(notes, "copa: up to 3 documents could not be scored");
 }
 
 TEST(Report, OtherSettingsAreOtherRows) {
@@ -205,7 +269,7 @@ TEST(Report, FormatsHoldTheSameFigures) {
   const std::string latex = report_latex(report);
   EXPECT_NE(latex.find("\\toprule"), std::string::npos);
   EXPECT_NE(latex.find("Standard & 2 & 55.0 $\\pm$ 7.1 &"), std::string::npos) << latex;
-  EXPECT_NE(latex.find("1.2E+4"), std::string::npos);
+  EXPECT_NE(latex.find("1.234E+4"), std::string::npos) << latex;
   EXPECT_NE(report_csv(report).find("ours,,Standard,2,55,7.07"), std::string::npos)
       << report_csv(report);
   const Json json = report_json(report);

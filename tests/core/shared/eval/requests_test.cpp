@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/errors.h"
+#include "tests/support/tokenizers.h"
 
 namespace attnlab {
 namespace {
@@ -18,7 +19,7 @@ EvalDocuments pair_of(const std::string& context, const std::string& continuatio
   return documents;
 }
 
-EvalRequests encoded(EvalKind kind, const EvalDocuments& documents, int64_t context) {
+EvalRequests encoded(EvalKind kind, EvalDocuments documents, int64_t context) {
   EvalTask task;
   task.name = "t";
   task.kind = kind;
@@ -53,6 +54,52 @@ TEST(Requests, TooLongLosesItsBeginning) {
   EXPECT_EQ(continued("0123456789", "abc", 12).truncated, 0);
 }
 
+// "Answer" is one token, "Ans" three, "wer" one: nothing is left behind the tokens of the context.
+TEST(Requests, ATokenOverTheSeamIsEncodedInTwo) {
+  BpeParts parts = test::byte_parts();
+  const std::vector<std::pair<std::string, std::string>> merges = {
+      {"w", "e"}, {"we", "r"}, {"A", "n"}, {"An", "s"}, {"Ans", "wer"}};
+  for (const auto& [a, b] : merges) {
+    parts.tables.vocabulary.emplace_back(a + b,
+                                         256 + static_cast<int32_t>(parts.tables.merges.size()));
+    parts.tables.merges.push_back({a, b});
+  }
+  const auto tokenizer = bpe_tokenizer(parts, {}, "t");
+  ASSERT_EQ(tokenizer->encode("Answer").size(), 1U);
+  EvalTask task;
+  task.name = "join";
+  task.kind = EvalKind::continuation;
+  EvalDocuments documents = pair_of("Ans", "wer");
+  const EvalRequests requests = encode_requests(task, documents, *tokenizer, 9, true);
+  EXPECT_EQ(requests.requests[0].tokens,
+            (std::vector<int32_t>{tokenizer->encode("Ans")[0], tokenizer->encode("wer")[0]}));
+  EXPECT_EQ(requests.requests[0].scored, 1);
+}
+
+TEST(Requests, OneDocumentThatCannotBeAskedIsCounted) {
+  EvalTask task;
+  task.name = "t";
+  task.kind = EvalKind::multiple_choice;
+  const auto two_choices = [](const std::string& second) {
+    return EvalItem{{{"", " a"}, {"", second}}, 0, {1, 1}, 0, 0};
+  };
+  EvalDocuments documents;
+  documents.items = {two_choices(" b"), two_choices(" z"), two_choices(" abcdefghi"),
+                     two_choices(" c")};
+  const auto tokenizer = char_tokenizer("abcdefghi ");
+  EvalDocuments whole = documents;
+  test::expect_mentions(test::error_of([&] { encode_requests(task, whole, *tokenizer, 9, true); }),
+                        "t, document 2: ");
+  const EvalRequests requests = encode_requests(task, documents, *tokenizer, 9);
+  EXPECT_EQ(documents.items.size(), 2U);
+  EXPECT_EQ(documents.items[1].pairs[1].continuation, " c");
+  EXPECT_EQ(documents.skipped, 2) << "a character that it lacks, ten tokens where nine fit";
+  test::expect_mentions(documents.first_skipped, "t, document 2: ");
+  EXPECT_EQ(requests.first, (std::vector<size_t>{0, 2, 4}));
+  EXPECT_EQ(requests.tokens, 8);
+  EXPECT_EQ(encode_requests(task, documents, *tokenizer, 9).requests.size(), 4U) << "once more";
+}
+
 TEST(Requests, AContinuationLongerThanTheContextIsAnError) {
   EXPECT_EQ(text_of(continued("xyz", "abcdef", 6).requests[0]), "zabcdef");
   const std::string error = test::error_of([] { continued("x", "abcdefg", 6); });
@@ -82,9 +129,9 @@ TEST(Requests, APieceOfTextThatTheVocabularyLacksIsNamed) {
   task.name = "t";
   task.kind = EvalKind::continuation;
   const auto tokenizer = char_tokenizer("abc ");
-  test::expect_mentions(
-      test::error_of([&] { encode_requests(task, pair_of("ab", " z"), *tokenizer, 9); }),
-      "t, document 1: ");
+  EvalDocuments documents = pair_of("ab", " z");
+  test::expect_mentions(test::error_of([&] { encode_requests(task, documents, *tokenizer, 9); }),
+                        "t, document 1: ");
   EXPECT_EQ(prefix_token(*tokenizer), 0) << "no new line in this vocabulary";
   EXPECT_EQ(prefix_token(*byte_tokenizer()), '\n');
 }
