@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "core/shared/base/error.h"
+#include "widgets/common/decimal_box.h"
 #include "widgets/common/form_row.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
@@ -18,7 +19,7 @@ namespace attnlab {
 namespace {
 
 QDoubleSpinBox* number(double low, double high, double step, const QString& unit) {
-  auto* box = new QDoubleSpinBox;
+  auto* box = new DecimalBox;
   box->setRange(low, high);
   box->setSingleStep(step);
   box->setDecimals(1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/runs/prompt_box.h"
 
-#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -13,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "core/shared/base/text.h"
+#include "widgets/common/decimal_box.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
@@ -41,7 +41,7 @@ PromptBox::PromptBox(QWidget* parent)
       status_(new QLabel(this)),
       length_(new QSpinBox(this)),
       top_k_(new QSpinBox(this)),
-      temperature_(new QDoubleSpinBox(this)),
+      temperature_(new DecimalBox(this)),
       button_(new QPushButton(this)),
       row_(new QGridLayout) {
   const GenerateRequest usual;
