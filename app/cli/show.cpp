@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 #include <iostream>
+#include <limits>
 
 #include "app/cli/command.h"
 #include "core/shared/base/error.h"
@@ -9,9 +10,12 @@
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/parameters.h"
+#include "core/shared/spec/run_spec.h"
 
 namespace attnlab::cli {
 namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 Json describe_checkpoint(const std::filesystem::path& folder) {
   const auto config = folder / "config.json";
@@ -41,7 +45,9 @@ Json describe_run(const RunFolder& run) {
     if (kind == "finished" || kind == "stopped" || kind == "failed") json["ended"] = event.header;
     if (kind == "resumed") json.erase("ended");
   }
-  json["spec"] = recorded.value("spec", Json());
+  const std::string origin = run.run_json().string();
+  json["spec"] =
+      to_json(run_spec_from_json(JsonReader(recorded, origin).raw("spec"), origin + ": spec"));
   return json;
 }
 
@@ -63,12 +69,13 @@ void print_run(const Json& run) {
   std::cout << run["run"].get<std::string>() << ": " << run["name"].get<std::string>() << ", "
             << grouped(run["parameters"].get<int64_t>()) << " parameters\n";
   if (run.contains("last_step"))
-    std::cout << "step " << run["last_step"]["step"] << " of " << run["spec"]["train"]["steps"]
-              << ", loss " << number(run["last_step"].value("loss", 0.0)) << "\n";
+    std::cout << "step " << whole_or(run["last_step"], "step", 0) << " of "
+              << run["spec"]["train"]["steps"] << ", loss "
+              << number(number_or(run["last_step"], "loss", unknown)) << "\n";
   if (run.contains("last_eval"))
-    std::cout << "validation loss " << number(run["last_eval"].value("loss", 0.0)) << ", accuracy "
-              << number(run["last_eval"].value("accuracy", 0.0), "%.3f") << " at step "
-              << run["last_eval"]["step"] << "\n";
+    std::cout << "validation loss " << number(number_or(run["last_eval"], "loss", unknown))
+              << ", accuracy " << number(number_or(run["last_eval"], "accuracy", unknown), "%.3f")
+              << " at step " << whole_or(run["last_eval"], "step", 0) << "\n";
   const bool running = run["running"].get<bool>();
   std::cout << (running                 ? "running now"
                 : run.contains("ended") ? run["ended"]["event"].get<std::string>()
@@ -108,11 +115,12 @@ void print_table(const std::vector<Json>& all) {
   for (const Json& one : all) {
     const Json eval = one.value("last_eval", Json::object());
     const Json step = one.value("last_step", Json::object());
-    rows.push_back({one.value("run", one.value("checkpoint", std::string())),
-                    one.value("name", std::string()), step.value("step", Json("-")).dump(),
-                    eval.empty() ? "-" : number(eval.value("loss", 0.0)),
-                    eval.empty() ? "-" : number(eval.value("accuracy", 0.0), "%.3f"),
-                    step.empty() ? "-" : number(step.value("tokens_per_second", 0.0), "%.0f")});
+    rows.push_back(
+        {one.value("run", one.value("checkpoint", std::string())), one.value("name", std::string()),
+         step.value("step", Json("-")).dump(),
+         eval.empty() ? "-" : number(number_or(eval, "loss", unknown)),
+         eval.empty() ? "-" : number(number_or(eval, "accuracy", unknown), "%.3f"),
+         step.empty() ? "-" : number(number_or(step, "tokens_per_second", unknown), "%.0f")});
   }
   std::cout << table(rows);
 }

@@ -29,9 +29,7 @@ void SavedDocument::restore() {
   const QString saved = settings.value(document_key).toString();
   if (saved.isEmpty()) return;
   try {
-    const Json session = Json::parse(saved.toStdString(), nullptr, false);
-    if (session.is_discarded()) bad_input("the settings of the last session are damaged");
-    studio_.document().restore(session);
+    studio_.document().restore(parse_json(saved.toStdString(), "the settings of the last session"));
   } catch (const Error& error) {
     Q_EMIT studio_.problem(
         tr("The stack of the last session is lost: %1").arg(QString::fromStdString(error.line())));

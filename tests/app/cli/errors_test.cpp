@@ -366,6 +366,21 @@ TEST_F(DamagedRun, AnOlderCheckpointStandsInForADamagedOne) {
   test::expect_mentions(notices, "skipped a checkpoint");
 }
 
+// Each once ended in an exception of the JSON library.
+TEST_F(DamagedRun, CommandsRefuseAForeignRunInOneLine) {
+  const auto file = RunFolder(run).run_json();
+  for (const std::string& content :
+       {std::string("[]"), std::string("{}"),
+        std::string("{\"spec\":{\"train\":{\"steps\":1e999}}}"), std::string(100'000, '['),
+        std::string("{\"spec\":5,\"name\":[]}")}) {
+    write_file(file, content);
+    for (const Arguments& command :
+         {Arguments{"show", run}, Arguments{"train", "--resume", run}, Arguments{"ablate", run},
+          Arguments{"fork", run, "--step", "10", "--out", run + "-fork"}})
+      expect_refusal(command, 2, "run.json");
+  }
+}
+
 TEST_F(DamagedRun, ALostRecordDoesNotLoseTheTraining) {
   const auto events = RunFolder(run).events();
   const std::string whole = read_file(events);

@@ -17,6 +17,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/folder_lock.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/text.h"
@@ -293,8 +294,8 @@ class Download {
     if (!file.sha256.empty() && seen != file.sha256) refuse(file.sha256, "the manifest");
     if (file.sha256.empty()) refuse_web_page(file, part);
     const auto known = record_.find(file.path);
-    if (known != record_.end() && known->value("sha256", seen) != seen)
-      refuse(known->value("sha256", ""), "the first download");
+    const std::string first = known == record_.end() ? seen : text_or(*known, "sha256", seen);
+    if (first != seen) refuse(first, "the first download");
     if (file.sha256.empty() && known == record_.end()) result_.trusted.push_back(file.path);
     seen_ = seen;
   }
