@@ -159,7 +159,7 @@ TEST(Endings, ACommandThatSavesNothingEndsAsAnyProgram) {
   ASSERT_EQ(test::attnlab(tiny(run, {"--steps", "1"})).exit_code, 0);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
     test::Process process(test::attnlab_command(
-        {"generate", run, "--prompt", "a b", "--max-new-tokens", "100000000"}));
+        {"generate", run, "--prompt", "a b", "--max-new-tokens", "100000000", "--ignore-end"}));
     ASSERT_TRUE(process.wait_for_output(" "));
     process.send_signal(signal);
     EXPECT_EQ(process.wait().exit_code, 128 + signal);
