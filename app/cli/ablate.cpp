@@ -8,6 +8,7 @@
 #include "core/engine/session/inspector.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/spec/titles.h"
 
 namespace attnlab::cli {
 namespace {
@@ -38,7 +39,7 @@ Ablation wanted_ablation(const AblateOptions& options, const ModelSpec& model) {
   const auto variants = static_cast<int64_t>(ablation.skip_blocks.size());
   if (variants == 0 || variants == model.num_layers())
     bad_input("what to leave out is only clear for a hybrid model, and this one is \"" +
-                  describe_layers(model.layers) + "\"",
+                  layers_title(model.layers) + "\"",
               "give --skip-layers, --map, --zero-heads or --each");
   if (options.skip_what == "mixer") std::swap(ablation.skip_blocks, ablation.skip_mixers);
   return ablation;

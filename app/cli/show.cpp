@@ -11,6 +11,7 @@
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/parameters.h"
 #include "core/shared/spec/run_spec.h"
+#include "core/shared/spec/titles.h"
 
 namespace attnlab::cli {
 namespace {
@@ -21,7 +22,7 @@ Json describe_checkpoint(const std::filesystem::path& folder) {
   const auto config = folder / "config.json";
   const ModelSpec model = model_from_config(read_json(config), config.string());
   Json json = {{"checkpoint", folder.string()},
-               {"name", describe_layers(model.layers)},
+               {"name", layers_title(model.layers)},
                {"parameters", parameter_count(model)},
                {"model", to_json(model)}};
   if (std::filesystem::exists(folder / "trainer.json"))

@@ -20,8 +20,10 @@ std::string free_run_name(const RunSpec& spec) {
                 .stem()
                 .string()
           : spec.data.task;
-  for (const char c : "-" + describe_layers(spec.model.layers))
-    if (c != 0) name += std::isalnum(static_cast<unsigned char>(c)) || c == '_' ? c : '-';
+  for (const char c : "-" + describe_layers(spec.model.layers)) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+    if (plain || !name.ends_with('-')) name += plain ? c : '-';
+  }
   std::string path = "runs/" + name.substr(0, 80);
   for (int n = 2; std::filesystem::exists(path); ++n)
     path = "runs/" + name.substr(0, 80) + "-" + std::to_string(n);

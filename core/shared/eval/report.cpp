@@ -10,6 +10,7 @@
 #include "core/shared/eval/generated.h"
 #include "core/shared/resources.h"
 #include "core/shared/run/run_folder.h"
+#include "core/shared/spec/titles.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -80,11 +81,12 @@ std::string title_of(const std::string& mixer_name) {
 }
 
 // "hybrid approximate" → hybrid, Approximate.
-Names names_of(const std::string& layers) {
-  const size_t blank = layers.find(' ');
-  if (blank == std::string::npos) return {"", title_of(layers)};
-  if (layers.starts_with("L")) return {"mixed", layers};
-  return {layers.substr(0, blank), title_of(layers.substr(blank + 1))};
+Names names_of(const std::vector<LayerSpec>& layers) {
+  const std::string words = describe_layers(layers);
+  const size_t blank = words.find(' ');
+  if (blank == std::string::npos) return {"", title_of(words)};
+  if (words.starts_with("L")) return {"mixed", layers_title(layers)};
+  return {words.substr(0, blank), title_of(words.substr(blank + 1))};
 }
 
 size_t rank(const std::vector<std::string>& order, const std::string& word) {
@@ -200,7 +202,7 @@ class ReportMaker {
       if (run.spec) known.seeds.insert(run.spec->seed);
       return &report_.rows[r];
     }
-    Names names = names_of(describe_layers(layers_of(record)));
+    Names names = names_of(layers_of(record));
     if (!record.ablation.empty()) name_ablation(record, names);
     common_.push_back({settings, bases, {}});
     if (run.spec) common_.back().seeds.insert(run.spec->seed);

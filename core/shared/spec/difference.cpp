@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/shared/base/text.h"
+#include "core/shared/spec/titles.h"
 
 namespace attnlab {
 namespace {
@@ -50,7 +51,7 @@ std::string data_text(const RunSpec& spec) {
 }
 
 std::string layers_text(const std::vector<LayerSpec>& layers) {
-  return layers.empty() ? "none" : describe_layers(layers);
+  return layers.empty() ? "none" : layers_title(layers);
 }
 
 struct Field {
@@ -164,37 +165,6 @@ bool differ(const std::vector<std::string>& values) {
   return std::ranges::any_of(values, [&](const auto& value) { return value != values[0]; });
 }
 
-/// The layers in which runs of equally many layers differ, from 0; else all of them.
-std::set<size_t> differing_layers(const std::vector<RunSpec>& specs) {
-  std::set<size_t> found;
-  const auto& first = specs[0].model.layers;
-  for (const RunSpec& spec : specs)
-    for (size_t i = 0; i < spec.model.layers.size(); ++i)
-      if (spec.model.layers.size() != first.size() || !(spec.model.layers[i] == first[i]))
-        found.insert(i);
-  return found;
-}
-
-/// "hybrid mlp" where the layers have such a name, else only layers that differ between the runs,
-/// and of these those that are not standard, as long as there are any.
-std::string short_layers(const std::vector<LayerSpec>& layers, const std::set<size_t>& differing) {
-  std::string name = layers_text(layers);
-  if (!name.starts_with("L")) return name;
-  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
-  for (const size_t i : differing) {
-    if (i >= layers.size()) continue;
-    const std::string mixer = mixer_name(layers[i]);
-    auto group = std::ranges::find(groups, mixer, &decltype(groups)::value_type::first);
-    if (group == groups.end()) group = groups.insert(groups.end(), {mixer, {}});
-    group->second.push_back(std::to_string(i + 1));
-  }
-  if (groups.size() > 1) std::erase_if(groups, [](const auto& g) { return g.first == "standard"; });
-  std::vector<std::string> parts;
-  for (const auto& [mixer, numbers] : groups)
-    parts.push_back("L" + join(numbers, ",") + ": " + mixer);
-  return parts.empty() ? name : join(parts, "; ");
-}
-
 std::string file_names(const RunSpec& spec) {
   std::vector<std::string> names;
   for (const std::string& file : spec.data.files)
@@ -202,49 +172,23 @@ std::string file_names(const RunSpec& spec) {
   return join(names, ", ");
 }
 
-/// Texts of a field for names: shorter, but still different where they were.
-std::vector<std::string> short_texts(size_t field, const std::vector<RunSpec>& specs,
-                                     const std::vector<std::string>& texts) {
-  std::vector<std::string> shorter = texts;
-  const std::set<size_t> layers =
-      field == layers_field ? differing_layers(specs) : std::set<size_t>();
-  for (size_t i = 0; i < specs.size(); ++i) {
-    if (field == layers_field) shorter[i] = short_layers(specs[i].model.layers, layers);
-    if (field == data_field && !specs[i].data.files.empty()) shorter[i] = file_names(specs[i]);
+/// The first settings in which a run differs from another one of the same layers and data:
+/// " · seed 2 · lr 1e-3". What follows from other settings counts when nothing else differs.
+std::string differences_text(const RunSpec& spec, const RunSpec& other) {
+  std::string own, following;
+  size_t named = 0;
+  for (size_t f = 0; f < std::size(fields); ++f) {
+    const Field& field = fields[f];
+    const std::string value = field.value(spec);
+    if (f == layers_field || f == data_field || value == field.value(other)) continue;
+    const std::string title = field.short_title;
+    const std::string part = " · " + (title.empty() ? "" : title + " ") + value;
+    if (field.follows)
+      following += part;
+    else if (named++ < few)
+      own += part;
   }
-  for (size_t i = 0; i < specs.size(); ++i)
-    for (size_t j = 0; j < i; ++j)
-      if (shorter[i] == shorter[j] && texts[i] != texts[j]) return texts;
-  return shorter;
-}
-
-/// Of many differences those that tell runs apart which all before left alike.
-std::vector<size_t> needed(const std::vector<size_t>& differing,
-                           const std::vector<std::vector<std::string>>& texts) {
-  std::vector<size_t> chosen;
-  std::vector<std::string> known(texts[0].size());
-  size_t classes = 1;
-  for (const size_t field : differing) {
-    std::vector<std::string> finer = known;
-    for (size_t i = 0; i < finer.size(); ++i) finer[i] += '\n' + texts[field][i];
-    const size_t now = std::set(finer.begin(), finer.end()).size();
-    if (now == classes) continue;
-    classes = now;
-    known = std::move(finer);
-    chosen.push_back(field);
-  }
-  return chosen;
-}
-
-std::vector<size_t> fields_of_names(const std::vector<std::vector<std::string>>& texts) {
-  std::vector<size_t> own, all;
-  for (size_t f = 0; f < texts.size(); ++f) {
-    if (!differ(texts[f])) continue;
-    all.push_back(f);
-    if (!fields[f].follows) own.push_back(f);
-  }
-  if (all.empty()) return {layers_field};
-  return !own.empty() && own.size() <= few ? own : needed(all, texts);
+  return own.empty() ? following : own;
 }
 
 ChangeEffect effect_of(const std::string& key) {
@@ -262,8 +206,8 @@ std::vector<SpecChange> layer_changes(const ModelSpec& from, const ModelSpec& to
   for (size_t i = 0; i < from.layers.size(); ++i)
     if (!(from.layers[i] == to.layers[i]))
       changes.push_back({"model.layers[" + std::to_string(i) + "]",
-                         "Layer " + std::to_string(i + 1), mixer_name(from.layers[i]),
-                         mixer_name(to.layers[i]), effect});
+                         "Layer " + std::to_string(i + 1), mixer_title(from.layers[i]),
+                         mixer_title(to.layers[i]), effect});
   return changes;
 }
 
@@ -276,21 +220,43 @@ std::vector<SpecField> spec_fields(const RunSpec& spec) {
   return all;
 }
 
-std::vector<std::string> difference_names(const std::vector<RunSpec>& specs) {
-  std::vector<std::string> names(specs.size());
-  if (specs.empty()) return names;
-  const auto texts = all_texts(specs);
-  for (const size_t f : fields_of_names(texts)) {
-    const auto values = short_texts(f, specs, texts[f]);
-    const std::string title = fields[f].short_title;
-    for (size_t i = 0; i < names.size(); ++i)
-      names[i] += (names[i].empty() ? "" : " · ") + (title.empty() ? "" : title + " ") + values[i];
+std::vector<std::string> run_names(const std::vector<RunSpec>& specs) {
+  std::vector<std::string> names;
+  std::map<std::string, const RunSpec*> first;  // of its layers and data
+  std::set<std::string> taken;
+  for (const RunSpec& spec : specs) {
+    const std::string among = data_text(spec) + '\n';
+    std::string name = layers_title(spec.model.layers);
+    const auto [holder, is_first] = first.try_emplace(among + name, &spec);
+    if (!is_first) name += differences_text(spec, *holder->second);
+    const std::string wanted = name;
+    for (int n = 2; !taken.insert(among + name).second; ++n)
+      name = wanted + " (" + std::to_string(n) + ")";
+    names.push_back(name);
   }
-  std::map<std::string, int> seen;
-  for (std::string& name : names)
-    if (const int n = ++seen[name]; n > 1) name += " (" + std::to_string(n) + ")";
   return names;
 }
+
+std::vector<std::string> data_names(const std::vector<RunSpec>& specs) {
+  std::vector<std::string> names;
+  std::map<std::string, std::string> whole;  // of each short name
+  for (const RunSpec& spec : specs) {
+    const std::string text = data_text(spec);
+    const std::string name = spec.data.files.empty() ? text : file_names(spec);
+    names.push_back(whole.try_emplace(name, text).first->second == text ? name : text);
+  }
+  return names;
+}
+
+std::vector<std::string> difference_names(const std::vector<RunSpec>& specs) {
+  std::vector<std::string> names = run_names(specs);
+  const std::vector<std::string> data = data_names(specs);
+  if (!data.empty() && differ(data))
+    for (size_t i = 0; i < names.size(); ++i) names[i] = data[i] + ": " + names[i];
+  return names;
+}
+
+bool is_same_data(const RunSpec& a, const RunSpec& b) { return data_text(a) == data_text(b); }
 
 std::vector<ComparedField> compare(const std::vector<RunSpec>& specs, bool only_differing) {
   std::vector<ComparedField> compared;

@@ -19,11 +19,18 @@ struct SpecField {
 /// Equal values have equal texts and different ones different texts.
 std::vector<SpecField> spec_fields(const RunSpec& spec);
 
-/// Short names of runs by what differs between them, in the order of the specs: "hybrid
-/// approximate · seed 2 · lr 1e-3", "L1,3: non_approximate". A few differences are all named; of
-/// many only those that are needed to tell the runs apart. A single run is named by its layers;
-/// runs that agree in everything get numbers.
+/// Short names of runs, different ones within the same data: their layers in the paper's words, and
+/// where an earlier run has these already, what differs from it: "StaticEmbQK, hybrid", then
+/// "StaticEmbQK, hybrid · seed 2 · lr 1e-3"; copies get numbers. A name depends on the runs before
+/// it alone, so it stays while runs are added.
+std::vector<std::string> run_names(const std::vector<RunSpec>& specs);
+/// Short names of what the runs are trained on: a task, or files by their names alone unless an
+/// earlier run has others of that name. Depends on the runs before alone, too.
+std::vector<std::string> data_names(const std::vector<RunSpec>& specs);
+/// Both: the data stand in front where the runs have different ones.
 std::vector<std::string> difference_names(const std::vector<RunSpec>& specs);
+/// Whether the runs are trained on the same data, so that their losses can be compared.
+bool is_same_data(const RunSpec& a, const RunSpec& b);
 
 /// One setting of several runs side by side.
 struct ComparedField {

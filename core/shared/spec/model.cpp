@@ -265,29 +265,4 @@ const Preset& preset(std::string_view name) {
   return *found;
 }
 
-std::string describe_layers(const std::vector<LayerSpec>& layers) {
-  const auto n = static_cast<int64_t>(layers.size());
-  if (std::ranges::all_of(layers, [&](const auto& l) { return l == layers[0]; }))
-    return layers[0].is_standard() ? "standard" : "uniform " + mixer_name(layers[0]);
-  const auto variant = std::ranges::find_if_not(layers, &LayerSpec::is_standard);
-  for (const auto& placement : placement_names()) {
-    const auto standard = standard_layers(placement, n);
-    bool fits = true;
-    for (size_t i = 0; i < layers.size(); ++i)
-      fits = fits && (standard[i] ? layers[i].is_standard() : layers[i] == *variant);
-    if (fits) return placement + " " + mixer_name(*variant);
-  }
-  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
-  for (size_t i = 0; i < layers.size(); ++i) {
-    const std::string name = mixer_name(layers[i]);
-    auto group = std::ranges::find(groups, name, &decltype(groups)::value_type::first);
-    if (group == groups.end()) group = groups.insert(groups.end(), {name, {}});
-    group->second.push_back(std::to_string(i + 1));
-  }
-  std::vector<std::string> parts;
-  for (const auto& [name, numbers] : groups)
-    parts.push_back("L" + join(numbers, ",") + ": " + name);
-  return join(parts, "; ");
-}
-
 }  // namespace attnlab

@@ -149,7 +149,7 @@ TEST(Show, OneRunAndSeveral) {
               0);
   }
   const auto one = test::attnlab({"show", runs[1]});
-  EXPECT_NE(one.out.find("uniform mlp"), std::string::npos) << one.out;
+  EXPECT_NE(one.out.find("MLP, uniform"), std::string::npos) << one.out;
   const auto both = test::attnlab({"show", runs[0], runs[1]});
   EXPECT_NE(both.out.find("validation loss"), std::string::npos);
   EXPECT_EQ(Json::parse(test::attnlab({"show", runs[0], "--json"}).out)["last_step"]["step"], 2);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace attnlab {
 namespace {
@@ -21,82 +22,62 @@ RunSpec on_file(const std::string& file) {
 
 using Names = std::vector<std::string>;
 
-TEST(DifferenceNames, OfOneRunItsLayers) {
-  EXPECT_EQ(difference_names({recall()}), (Names{"standard"}));
-  EXPECT_EQ(difference_names({recall("1,3=approximate")}), (Names{"hybrid approximate"}));
-  EXPECT_TRUE(difference_names({}).empty());
+TEST(RunNames, AreTheLayersInThePapersWords) {
+  EXPECT_EQ(run_names({recall("1,3=static_emb_qk")}), (Names{"StaticEmbQK, hybrid"}));
+  EXPECT_EQ(run_names({recall(), recall("2=mlp"), recall("1-4=approximate")}),
+            (Names{"Standard", "MLP in L2", "Approximate, uniform"}));
+  EXPECT_TRUE(run_names({}).empty());
 }
 
-TEST(DifferenceNames, EqualRunsGetNumbers) {
-  EXPECT_EQ(difference_names({recall(), recall(), recall()}),
-            (Names{"standard", "standard (2)", "standard (3)"}));
-}
-
-TEST(DifferenceNames, OnlyWhatDiffers) {
-  RunSpec a = recall("1-4=mlp"), b = a;
+TEST(RunNames, ALaterRunOfTheSameLayersSaysWhatDiffers) {
+  RunSpec a = recall("1-4=mlp"), b = a, c = a;
   b.seed = 2;
-  EXPECT_EQ(difference_names({a, b}), (Names{"seed 1", "seed 2"}));
-  b.seed = 1;
-  b.train.learning_rate = 1e-3;
-  EXPECT_EQ(difference_names({a, b}), (Names{"lr 2e-3", "lr 1e-3"}));
+  c.seed = 2;
+  c.train.learning_rate = 1e-3;
+  EXPECT_EQ(run_names({a, b, c}),
+            (Names{"MLP, uniform", "MLP, uniform · seed 2", "MLP, uniform · seed 2 · lr 1e-3"}));
 }
 
-TEST(DifferenceNames, LayersThenSeedThenRate) {
-  RunSpec a = recall("1,3=approximate"), b = recall();
-  a.seed = 2;
-  a.train.learning_rate = 1e-3;
-  EXPECT_EQ(difference_names({a, b}),
-            (Names{"hybrid approximate · seed 2 · lr 1e-3", "standard · seed 1 · lr 2e-3"}));
+TEST(RunNames, CopiesGetNumbers) {
+  EXPECT_EQ(run_names({recall(), recall(), recall()}),
+            (Names{"Standard", "Standard (2)", "Standard (3)"}));
 }
 
-TEST(DifferenceNames, LayersAreNamedWhereTheyDifferAndAreNotStandard) {
-  EXPECT_EQ(difference_names({recall("1,2,4=non_approximate"), recall()}),
-            (Names{"L1,2,4: non_approximate", "standard"}));
-  // Layer 3 is the same in all of them.
-  EXPECT_EQ(difference_names({recall("1=mlp;3=approximate"), recall("3=approximate;4=mlp"),
-                              recall("1,3=approximate;4=mlp")}),
-            (Names{"L1: mlp", "L4: mlp", "L1: approximate; L4: mlp"}));
-  // What differs is standard itself.
-  EXPECT_EQ(difference_names({recall("1,3=approximate;4=mlp"), recall("1=mlp;3=approximate;4=mlp"),
-                              recall("3=approximate;4=mlp")}),
-            (Names{"L1: approximate", "L1: mlp", "L1: standard"}));
+TEST(RunNames, ModelsOfOtherDepth) {
+  EXPECT_EQ(run_names({recall("", 2), recall("", 4)}), (Names{"Standard", "Standard · layers 4"}));
 }
 
-TEST(DifferenceNames, ModelsOfOtherDepth) {
-  EXPECT_EQ(difference_names({recall("", 2), recall("", 4)}), (Names{"layers 2", "layers 4"}));
-  EXPECT_EQ(difference_names({recall("1=mlp;2=approximate", 2), recall("1=mlp", 3)}),
-            (Names{"L1: mlp; L2: approximate · layers 2", "L1: mlp · layers 3"}));
-}
-
-TEST(DifferenceNames, OfManyDifferencesThoseThatAreNeeded) {
-  // Another task brings another model and another training: its name says enough.
+TEST(RunNames, TheSameLayersOnOtherDataNeedNoMore) {
   const RunSpec file = on_file("/data/shakespeare.txt");
-  ASSERT_GT(compare({recall(), file}, true).size(), 6U);
-  EXPECT_EQ(difference_names({recall(), file}), (Names{"recall", "shakespeare.txt"}));
   RunSpec second = file;
   second.seed = 2;
-  EXPECT_EQ(difference_names({recall(), file, second}),
-            (Names{"recall · seed 1", "shakespeare.txt · seed 1", "shakespeare.txt · seed 2"}));
+  EXPECT_EQ(run_names({recall(), file, second}),
+            (Names{"Standard", "Standard", "Standard · seed 2"}));
+  EXPECT_EQ(data_names({recall(), file, second}),
+            (Names{"recall", "shakespeare.txt", "shakespeare.txt"}));
 }
 
-TEST(DifferenceNames, FilesOfOneNameKeepTheirFolders) {
-  EXPECT_EQ(difference_names({on_file("/a/text.txt"), on_file("/b/text.txt")}),
-            (Names{"/a/text.txt", "/b/text.txt"}));
-  EXPECT_EQ(difference_names({on_file("/a/one.txt"), on_file("/b/two.txt")}),
-            (Names{"one.txt", "two.txt"}));
+TEST(RunNames, TheTaskStandsInFrontWhereTasksDiffer) {
+  EXPECT_EQ(difference_names({recall("1-4=mlp"), recall()}), (Names{"MLP, uniform", "Standard"}));
+  EXPECT_EQ(difference_names({recall("1-4=mlp"), on_file("/data/shakespeare.txt")}),
+            (Names{"recall: MLP, uniform", "shakespeare.txt: Standard"}));
 }
 
-TEST(DifferenceNames, WhatFollowsFromTheDataIsNoDifferenceOfItsOwn) {
-  RunSpec a = on_file("a.txt"), b = on_file("b.txt");
+TEST(RunNames, FilesOfOneNameKeepTheirFolders) {
+  EXPECT_EQ(data_names({on_file("/a/text.txt"), on_file("/b/text.txt"), on_file("/a/text.txt")}),
+            (Names{"text.txt", "/b/text.txt", "text.txt"}));
+}
+
+TEST(RunNames, WhatFollowsFromTheDataIsNoDifferenceOfItsOwn) {
+  RunSpec a = on_file("a.txt"), b = a;
   a.model.vocab_size = 60;
   b.model.vocab_size = 70;
-  EXPECT_EQ(difference_names({a, b}), (Names{"a.txt", "b.txt"}));
-  b = a;
-  b.model.vocab_size = 70;  // unless nothing else does
-  EXPECT_EQ(difference_names({a, b}), (Names{"vocabulary 60", "vocabulary 70"}));
+  EXPECT_EQ(run_names({a, b}), (Names{"Standard", "Standard · vocabulary 70"}));
+  b.seed = 5;
+  EXPECT_EQ(run_names({a, b}), (Names{"Standard", "Standard · seed 5"}));
 }
 
-TEST(DifferenceNames, NamesAreAlwaysDistinct) {
+std::vector<RunSpec> all_kinds() {
   std::vector<RunSpec> specs;
   for (const char* layers : {"", "1=mlp", "1,2=mlp", "1-4=mlp", "2=approximate;3=mlp"})
     for (const uint64_t seed : {1, 2, 3})
@@ -107,8 +88,25 @@ TEST(DifferenceNames, NamesAreAlwaysDistinct) {
         specs.push_back(on_file("x.txt"));
         specs.back().seed = seed;
       }
-  const auto names = difference_names(specs);
-  EXPECT_EQ(std::set(names.begin(), names.end()).size(), specs.size());
+  return specs;
+}
+
+TEST(RunNames, AreDistinctWithinTheSameData) {
+  const auto specs = all_kinds();
+  const auto names = run_names(specs), data = data_names(specs);
+  std::set<std::string> seen;
+  for (size_t i = 0; i < names.size(); ++i) seen.insert(data[i] + names[i]);
+  EXPECT_EQ(seen.size(), specs.size());
+}
+
+TEST(RunNames, StayWhileRunsAreAdded) {
+  const auto specs = all_kinds();
+  const auto names = run_names(specs), data = data_names(specs);
+  for (size_t n = 1; n <= specs.size(); ++n) {
+    const std::vector<RunSpec> first(specs.begin(), specs.begin() + static_cast<ptrdiff_t>(n));
+    EXPECT_TRUE(std::ranges::equal(run_names(first), std::span(names).first(n)));
+    EXPECT_TRUE(std::ranges::equal(data_names(first), std::span(data).first(n)));
+  }
 }
 
 TEST(Compare, EveryFieldOfASpecHasATitle) {
@@ -207,8 +205,8 @@ TEST(DescribeChange, SaysWhatAnEditTakes) {
   to.train.steps = 1000;
   to.dtype = "bf16";
   EXPECT_EQ(text(describe_change(recall(), to)),
-            "Layer 2: standard -> mlp (fork)\n"
-            "Layer 4: standard -> taylor, q and k random/static (fork)\n"
+            "Layer 2: Standard -> MLP (fork)\n"
+            "Layer 4: Standard -> taylor (q, k random/static) (fork)\n"
             "Learning rate: 2e-3 -> 5e-4 (now)\n"
             "Steps: " +
                 std::to_string(recall().train.steps) +
@@ -225,9 +223,9 @@ TEST(DescribeChange, AnotherShapeLeavesNothingToTakeOver) {
   RunSpec to = recall("2=mlp");
   to.model.hidden_size = 128;
   EXPECT_EQ(text(describe_change(recall(), to)),
-            "Layer 2: standard -> mlp (new)\nHidden size: 64 -> 128 (new)\n");
+            "Layer 2: Standard -> MLP (new)\nHidden size: 64 -> 128 (new)\n");
   EXPECT_EQ(text(describe_change(recall("", 4), recall("", 2))),
-            "Layers: standard -> standard (new)\nNumber of layers: 4 -> 2 (new)\n");
+            "Layers: Standard -> Standard (new)\nNumber of layers: 4 -> 2 (new)\n");
 }
 
 TEST(DescribeChange, AVocabularyThatIsNotKnownYetIsNoDifference) {

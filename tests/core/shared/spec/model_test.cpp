@@ -7,6 +7,7 @@
 #include "core/shared/spec/parameters.h"
 #include "core/shared/spec/placement.h"
 #include "core/shared/spec/run_spec.h"
+#include "core/shared/spec/titles.h"
 #include "tests/support/errors.h"
 
 namespace attnlab {
@@ -172,7 +173,35 @@ TEST(Layers, AreDescribedByWhatDiffers) {
   EXPECT_EQ(describe_layers(model_of("nano", "approximate", "first").layers), "first approximate");
   std::vector<LayerSpec> layers(4);
   edit_layers(layers, "1,2=mlp;3=approximate");
-  EXPECT_EQ(describe_layers(layers), "L1,2: mlp; L3: approximate; L4: standard");
+  EXPECT_EQ(describe_layers(layers), "L1-2: mlp; L3: approximate");
+}
+
+TEST(Layers, AreNamedInThePapersWords) {
+  const auto title = [](size_t count, const char* edits) {
+    std::vector<LayerSpec> layers(count);
+    edit_layers(layers, edits);
+    return layers_title(layers);
+  };
+  EXPECT_EQ(title(4, ""), "Standard");
+  EXPECT_EQ(title(4, "1-4=static_emb_qk"), "StaticEmbQK, uniform");
+  EXPECT_EQ(title(4, "1,3=static_emb_qk"), "StaticEmbQK, hybrid");
+  EXPECT_EQ(title(2, "1=static_emb_qk"), "StaticEmbQK, hybrid");
+  EXPECT_EQ(title(8, "1-3,5-7=approximate"), "Approximate, quarter");
+  EXPECT_EQ(title(6, "1,2,4=mlp;6=non_approximate"), "MLP in L1-2,4, Non-approximate in L6");
+  EXPECT_EQ(title(4, "1=qk:random/static"), "softmax (q, k random/static) in L1");
+}
+
+// Whichever it is, in models of every depth: "odd mlp" would be every second one.
+TEST(Layers, ASingleLayerIsNamedByItsNumber) {
+  for (size_t count = 2; count <= 12; ++count)
+    for (size_t off = 0; off < count; ++off) {
+      std::vector<LayerSpec> layers(count);
+      layers[off].mixing = false;
+      const bool half = count == 2 && off == 0;  // the hybrid of two layers
+      const std::string number = std::to_string(off + 1);
+      EXPECT_EQ(layers_title(layers), half ? "MLP, hybrid" : "MLP in L" + number);
+      EXPECT_EQ(describe_layers(layers), half ? "hybrid mlp" : "L" + number + ": mlp");
+    }
 }
 
 }  // namespace
