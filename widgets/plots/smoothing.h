@@ -10,7 +10,8 @@ namespace attnlab {
 /// The exponential moving average of a series, without a pull towards zero at the start:
 ///   m_n = m_(n−1) + (1 − s) / (1 − s^n) · (y_n − m_(n−1)),  so m_1 = y_1.
 /// Non-finite values stay non-finite and are passed over. It follows growth and truncation of its
-/// source at the cost of the points that changed.
+/// source at the cost of the points that changed. Of thinned history it is the average of extremes,
+/// each of which counts as many steps as it stands for.
 class SmoothedSeries {
  public:
   /// 0 ≤ s < 1; at another s everything is computed again at the next update.
@@ -27,7 +28,7 @@ class SmoothedSeries {
  private:
   double strength_ = 0;
   double mean_ = 0;
-  size_t finite_ = 0;  // points that took part in mean_
+  double finite_ = 0;  // steps that took part in mean_
   Series series_;
 };
 

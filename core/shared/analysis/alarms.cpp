@@ -61,6 +61,13 @@ class Watch {
     if (on_) all.push_back(alarm_);
   }
 
+  /// As if nothing had come after `step`, but for the end of an alarm that was on then.
+  void drop_after(int64_t step) {
+    std::erase_if(over_, [step](const Alarm& alarm) { return alarm.since > step; });
+    if (on_ && alarm_.since > step) on_ = false;
+    in_a_row_ = 0;
+  }
+
  private:
   void begin(int64_t step, double threshold) {
     alarm_.since = step;
@@ -101,30 +108,9 @@ class Watches {
     }
   }
 
-  void take(int64_t step, double loss) {
-    const double unit =
-        std::max(noise_, smallest_share * std::abs(level_) / limits_.loss_spike.raise);
-    const double usual = level_ + limits_.loss_spike.raise * unit;
-    if (seen_ >= steps_to_settle || !std::isfinite(loss)) {
-      const bool beyond = !(loss <= usual);  // what is no number too
-      const bool over = loss < level_ + limits_.loss_spike.clear * unit;
-      auto& watch = watches_
-                        .try_emplace({AlarmKind::loss_spike, {}, {}},
-                                     Place{AlarmKind::loss_spike, {}, {}}, 1, limits_.patience)
-                        .first->second;
-      const double badness = std::isnan(loss) ? std::numeric_limits<double>::infinity() : loss;
-      watch.take(step, loss, badness, usual, beyond, over);
-    }
-    if (std::isfinite(loss)) follow(seen_ >= steps_to_settle ? std::min(loss, usual) : loss);
-  }
-
   [[nodiscard]] std::vector<Alarm> collect() const {
     std::vector<Alarm> all;
     for (const auto& [place, watch] : watches_) watch.collect(all);
-    const auto order = [](const Alarm& alarm) {
-      return std::tuple(alarm.since, alarm.kind, alarm.layer, alarm.head);
-    };
-    std::ranges::sort(all, {}, order);
     return all;
   }
 
@@ -144,24 +130,16 @@ class Watches {
   Watch& watch(const Place& place) {
     return watches_.try_emplace(place, place, limits_.patience, limits_.patience).first->second;
   }
-  // The first steps weigh more: a mean of what is there, not of an invented beginning.
-  void follow(double loss) {
-    const double all = static_cast<double>(seen_) / static_cast<double>(seen_ + 1);
-    const auto mix = [&](double mean, double memory, double value) {
-      const double keep = std::min(memory, all);
-      return keep * mean + (1 - keep) * value;
-    };
-    if (seen_ > 0) noise_ = mix(noise_, noise_memory, std::abs(loss - last_));
-    level_ = mix(level_, level_memory, loss);
-    last_ = loss;
-    ++seen_;
-  }
-
   const AlarmLimits& limits_;
   std::map<Place, Watch> watches_;
-  double level_ = 0, noise_ = 0, last_ = 0;  ///< of the loss
-  size_t seen_ = 0;
 };
+
+void sort_alarms(std::vector<Alarm>& all) {
+  const auto order = [](const Alarm& alarm) {
+    return std::tuple(alarm.since, alarm.kind, alarm.layer, alarm.head);
+  };
+  std::ranges::sort(all, {}, order);
+}
 
 }  // namespace
 
@@ -173,12 +151,66 @@ AlarmLimits alarm_limits(const TrainSpec& train) {
   return limits;
 }
 
+struct LossAlarms::State {
+  explicit State(const AlarmLimits& all)
+      : limits(all), watch({AlarmKind::loss_spike, {}, {}}, 1, all.patience) {}
+
+  // The first steps weigh more: a mean of what is there, not of an invented beginning.
+  void follow(double loss) {
+    const double all = static_cast<double>(seen) / static_cast<double>(seen + 1);
+    const auto mix = [&](double mean, double memory, double value) {
+      const double keep = std::min(memory, all);
+      return keep * mean + (1 - keep) * value;
+    };
+    if (seen > 0) noise = mix(noise, noise_memory, std::abs(loss - last));
+    level = mix(level, level_memory, loss);
+    last = loss;
+    ++seen;
+  }
+
+  AlarmLimits limits;
+  Watch watch;
+  double level = 0, noise = 0, last = 0;  ///< of the loss
+  size_t seen = 0;
+};
+
+LossAlarms::LossAlarms(const AlarmLimits& limits) : state_(std::make_unique<State>(limits)) {}
+LossAlarms::~LossAlarms() = default;
+LossAlarms::LossAlarms(LossAlarms&& other) noexcept = default;
+LossAlarms& LossAlarms::operator=(LossAlarms&& other) noexcept = default;
+
+void LossAlarms::take(int64_t step, double loss) {
+  State& s = *state_;
+  const double unit =
+      std::max(s.noise, smallest_share * std::abs(s.level) / s.limits.loss_spike.raise);
+  const double usual = s.level + s.limits.loss_spike.raise * unit;
+  if (s.seen >= steps_to_settle || !std::isfinite(loss)) {
+    const bool beyond = !(loss <= usual);  // what is no number too
+    const bool over = loss < s.level + s.limits.loss_spike.clear * unit;
+    const double badness = std::isnan(loss) ? std::numeric_limits<double>::infinity() : loss;
+    s.watch.take(step, loss, badness, usual, beyond, over);
+  }
+  if (std::isfinite(loss)) s.follow(s.seen >= steps_to_settle ? std::min(loss, usual) : loss);
+}
+
+void LossAlarms::drop_after(int64_t step) { state_->watch.drop_after(step); }
+
+std::vector<Alarm> LossAlarms::alarms() const {
+  std::vector<Alarm> all;
+  state_->watch.collect(all);
+  return all;
+}
+
 std::vector<Alarm> alarms(std::span<const IndicatorFrame> frames, std::span<const Point> loss,
                           const AlarmLimits& limits) {
   Watches watches(limits);
   for (const IndicatorFrame& frame : frames) watches.take(frame);
-  for (const Point& point : loss) watches.take(static_cast<int64_t>(point.x), point.y);
-  return watches.collect();
+  LossAlarms of_loss(limits);
+  for (const Point& point : loss) of_loss.take(static_cast<int64_t>(point.x), point.y);
+  std::vector<Alarm> all = watches.collect(), more = of_loss.alarms();
+  all.insert(all.end(), more.begin(), more.end());
+  sort_alarms(all);
+  return all;
 }
 
 }  // namespace attnlab

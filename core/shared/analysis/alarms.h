@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -54,6 +55,26 @@ struct Alarm {
   int64_t value_step = 0;              ///< when that was
   double threshold = 0;  ///< what it passed; loss_spike: the loss that was still usual
   bool operator==(const Alarm&) const = default;
+};
+
+/// Alarms of the loss alone, from one step after the other: it keeps no losses.
+class LossAlarms {
+ public:
+  explicit LossAlarms(const AlarmLimits& limits = {});
+  ~LossAlarms();
+  LossAlarms(LossAlarms&& other) noexcept;
+  LossAlarms& operator=(LossAlarms&& other) noexcept;
+
+  /// Steps ascending.
+  void take(int64_t step, double loss);
+  /// A resumed run goes on from `step`. What is usual is still known from the steps after it.
+  void drop_after(int64_t step);
+  /// In order of `since`, those that are over too.
+  [[nodiscard]] std::vector<Alarm> alarms() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 /// All alarms of a run in order of `since`, those that are over too. Frames and losses in order of

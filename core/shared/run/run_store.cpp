@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "core/shared/analysis/indicator_event.h"
@@ -13,8 +15,7 @@ namespace attnlab {
 namespace {
 
 // Numbers of step and eval events that are no curve.
-constexpr std::array<std::string_view, 5> no_curve = {"step", "time", "seconds", "peak_memory",
-                                                      "chance"};
+constexpr std::array<std::string_view, 3> no_curve = {"step", "time", "chance"};
 // A reader waits at most for so many events.
 constexpr size_t events_a_lock = 64;
 
@@ -37,6 +38,36 @@ void drop_after(std::vector<Item>& items, int64_t step) {
 
 double x_of(const Point& point) { return point.x; }
 double x_of(const IndicatorFrame& frame) { return static_cast<double>(frame.step); }
+double x_of(const RunSample& sample) { return static_cast<double>(sample.step); }
+
+std::vector<Point> kept_of(const std::vector<Point>& items, double stride) {
+  return extremes_of(items, stride);
+}
+
+/// The first of every `stride` steps.
+template <class Item>
+std::vector<Item> kept_of(const std::vector<Item>& items, double stride) {
+  std::vector<Item> kept;
+  for (const Item& item : items)
+    if (kept.empty() || std::floor(x_of(item) / stride) != std::floor(x_of(kept.back()) / stride))
+      kept.push_back(item);
+  return kept;
+}
+
+/// At most `most` of them, with a stride that grows as it must.
+template <class Item>
+std::vector<Item> thinned(std::vector<Item> items, double& stride, size_t most) {
+  items = kept_of(items, stride);
+  while (items.size() > most) items = kept_of(items, stride *= 2);
+  return items;
+}
+
+size_t bytes_of(const IndicatorFrame& frame) {
+  size_t bytes = sizeof frame;
+  for (const LayerIndicators& layer : frame.layers)
+    bytes += sizeof layer + layer.heads.size() * sizeof(MapIndicators);
+  return bytes;
+}
 
 }  // namespace
 
@@ -47,11 +78,33 @@ void RunStore::Track<Item>::add(Item item) {
 }
 
 template <class Item>
-void RunStore::Track<Item>::drop_after(double x) {
+void RunStore::Track<Item>::thin(size_t most, size_t exact) {
+  if (items.size() <= most) return;
+  const auto tail = items.end() - static_cast<ptrdiff_t>(exact);
+  older += items.size() - exact - thinned;
+  std::vector<Item> front =
+      attnlab::thinned(std::vector<Item>(items.begin(), tail), stride, (most - exact) / 2);
+  std::deque<Item> left(std::make_move_iterator(front.begin()),
+                        std::make_move_iterator(front.end()));
+  thinned = left.size();
+  left.insert(left.end(), std::make_move_iterator(tail), std::make_move_iterator(items.end()));
+  items = std::move(left);
+}
+
+/// Returns what went.
+template <class Item>
+std::vector<Item> RunStore::Track<Item>::drop_after(double x) {
   const auto end = std::ranges::upper_bound(items, x, {}, [](const Item& i) { return x_of(i); });
-  if (end == items.end()) return;
+  std::vector<Item> gone(end, items.end());
+  if (gone.empty()) return gone;
   items.erase(end, items.end());
-  cuts.push_back({x, items.size()});
+  if (items.size() >= thinned) {
+    cuts.push_back({x, older + items.size() - thinned});
+  } else {  // how many came up to there is not known: everybody reads anew
+    thinned = older = items.size();
+    cuts.push_back({-1, 0});
+  }
+  return gone;
 }
 
 template <class Item>
@@ -63,8 +116,13 @@ std::optional<double> RunStore::Track<Item>::read(Cursor& cursor, std::vector<It
     cursor.read = cut.size;
     drop_after_x = cut.x;
   }
-  to.insert(to.end(), items.begin() + static_cast<ptrdiff_t>(cursor.read), items.end());
-  cursor.read = items.size();
+  size_t from = 0;
+  if (cursor.read >= older)
+    from = thinned + cursor.read - older;
+  else
+    drop_after_x = -1;  // what it lacks is there no more but for extremes
+  to.insert(to.end(), items.begin() + static_cast<ptrdiff_t>(from), items.end());
+  cursor.read = older + items.size() - thinned;
   return drop_after_x;
 }
 
@@ -95,6 +153,9 @@ void RunStore::start_over() {
   {
     const std::lock_guard lock(mutex_);
     restart_from(-1);
+    for (auto& [name, curve] : curves_)
+      if (!std::exchange(curve.replaced, {}).empty()) ++curve.replacements;
+    loss_alarms_ = LossAlarms();
     status_ = {};
     started_ = nullptr;
     tell = !std::exchange(told_, true);
@@ -112,9 +173,7 @@ void RunStore::take(const Event& event) {
   const std::string kind = event.kind();
   status_.take(event);
   if (kind == "step" || kind == "eval") return take_numbers(event);
-  if (kind == "sample")
-    add_once(samples_, {event.step(), text_of(header, "prompt"), text_of(header, "text"),
-                        text_of(header, "expected")});
+  if (kind == "sample") take_sample(event);
   if (kind == "snapshot") add_once(snapshots_, event.step());
   if (kind == "checkpoint") add_once(checkpoints_, event.step());
   if (kind == "map") add_once(maps_, event.step());
@@ -136,10 +195,33 @@ void RunStore::take_numbers(const Event& event) {
   for (const auto& [key, value] : event.header.items()) {
     if (!value.is_number() && !value.is_null()) continue;
     if (std::ranges::find(no_curve, key) != no_curve.end()) continue;
-    curves_[evaluation && key == "loss" ? "validation_loss" : key].add(
-        {static_cast<double>(event.step()),
-         value.is_null() ? RunStatus::unknown : value.get<double>()});
+    add_to_curve(evaluation && key == "loss" ? "validation_loss" : key,
+                 {static_cast<double>(event.step()),
+                  value.is_null() ? RunStatus::unknown : value.get<double>()});
   }
+}
+
+void RunStore::add_to_curve(const std::string& name, Point point) {
+  Curve& curve = curves_[name];
+  const bool is_new = curve.items.empty() || curve.items.back().x < point.x;
+  if (!is_new) return;
+  curve.add(point);
+  curve.thin(Series::capacity, Series::exact_tail);
+  if (name == "loss") loss_alarms_.take(static_cast<int64_t>(point.x), point.y);
+  if (curve.replaced.empty() || curve.replaced.back().x > point.x) return;
+  curve.replaced.clear();
+  ++curve.replacements;
+}
+
+void RunStore::take_sample(const Event& event) {
+  const Json& header = event.header;
+  add_once(samples_, {event.step(), text_of(header, "prompt"), text_of(header, "text"),
+                      text_of(header, "expected")});
+  if (samples_.size() <= most_samples) return;
+  const RunSample newest = samples_.back();
+  double stride = 1;
+  samples_ = thinned(std::move(samples_), stride, most_samples / 2);
+  add_once(samples_, newest);
 }
 
 void RunStore::take_command(const Event& event) {
@@ -153,6 +235,8 @@ void RunStore::take_command(const Event& event) {
 void RunStore::take_indicators(const Event& event) {
   try {
     indicators_.add(indicators_from_event(event));
+    const size_t most = std::max<size_t>(64, indicator_bytes / bytes_of(indicators_.items.back()));
+    indicators_.thin(most, most / 4);
   } catch (const Error& error) {
     notices_.push_back({event.step(), error.line()});
   }
@@ -171,7 +255,14 @@ void RunStore::take_thinning(const Event& event) {
 /// A later attempt goes on from `step`: whatever came after it is replaced.
 void RunStore::restart_from(int64_t step) {
   const auto x = static_cast<double>(step);
-  for (auto& [name, curve] : curves_) curve.drop_after(x);
+  for (auto& [name, curve] : curves_) {
+    std::vector<Point> gone = curve.drop_after(x);
+    if (gone.empty() || (!curve.replaced.empty() && curve.replaced.back().x > gone.back().x))
+      continue;
+    curve.replaced = std::move(gone);
+    ++curve.replacements;
+  }
+  loss_alarms_.drop_after(step);
   indicators_.drop_after(x);
   drop_after(samples_, step);
   drop_after(commands_, step);
@@ -258,6 +349,27 @@ std::optional<double> RunStore::read(std::string_view name, Cursor& cursor,
   return found->second.read(cursor, points);
 }
 
+double RunStore::stride(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = curves_.find(name);
+  return found == curves_.end() ? 1 : found->second.stride;
+}
+
+std::optional<std::vector<Point>> RunStore::read_replaced(std::string_view name,
+                                                          Cursor& cursor) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = curves_.find(name);
+  if (found == curves_.end() ||
+      std::exchange(cursor.replaced, found->second.replacements) == found->second.replacements)
+    return std::nullopt;
+  return found->second.replaced;
+}
+
+std::vector<Alarm> RunStore::loss_alarms() const {
+  const std::lock_guard lock(mutex_);
+  return loss_alarms_.alarms();
+}
+
 std::optional<int64_t> RunStore::read_indicators(Cursor& cursor,
                                                  std::vector<IndicatorFrame>& frames) const {
   const std::lock_guard lock(mutex_);
@@ -270,6 +382,7 @@ bool RunStore::follow(std::string_view curve, Cursor& cursor, Series& series) co
   std::vector<Point> points;
   const auto drop_after_x = read(curve, cursor, points);
   if (drop_after_x) series.truncate_after(*drop_after_x);
+  series.set_stride(std::max(series.stride(), stride(curve)));
   for (const Point& point : points) series.append(point);
   return drop_after_x || !points.empty();
 }

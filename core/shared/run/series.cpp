@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace attnlab {
 namespace {
@@ -11,7 +12,43 @@ namespace {
 constexpr size_t fan = 16;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// The extremes of points that lie within one stride, in order of x.
+class Bucket {
+ public:
+  void add(const Point& point) {
+    if (!std::isfinite(point.y)) {
+      if (!odd_) odd_ = point;
+      return;
+    }
+    if (!low_ || point.y < low_->y) low_ = point;
+    if (!high_ || point.y > high_->y) high_ = point;
+  }
+  void move_to(std::vector<Point>& kept) {
+    std::vector<Point> points;
+    for (const auto& point : {low_, high_, odd_})
+      if (point && std::ranges::find(points, *point) == points.end()) points.push_back(*point);
+    std::ranges::stable_sort(points, {}, &Point::x);
+    kept.insert(kept.end(), points.begin(), points.end());
+    *this = {};
+  }
+
+ private:
+  std::optional<Point> low_, high_, odd_;
+};
+
 }  // namespace
+
+std::vector<Point> extremes_of(std::span<const Point> points, double stride) {
+  std::vector<Point> kept;
+  Bucket bucket;
+  for (size_t i = 0; i < points.size(); ++i) {
+    if (i > 0 && std::floor(points[i].x / stride) != std::floor(points[i - 1].x / stride))
+      bucket.move_to(kept);
+    bucket.add(points[i]);
+  }
+  bucket.move_to(kept);
+  return kept;
+}
 
 void Series::Extremes::add(const Extremes& other) {
   if (other.min < min) {
@@ -25,6 +62,11 @@ void Series::Extremes::add(const Extremes& other) {
 }
 
 void Series::append(Point point) {
+  if (points_.size() == capacity) thin();
+  add(point);
+}
+
+void Series::add(Point point) {
   points_.push_back(point);
   size_t covered = points_.size();
   for (size_t level = 0; covered % fan == 0; ++level, covered /= fan) {
@@ -34,6 +76,19 @@ void Series::append(Point point) {
       sum.add(level == 0 ? over(i, i + 1) : levels_[level - 1][i]);
     levels_[level].push_back(sum);
   }
+}
+
+/// Half the room is free afterwards, so that this costs little a point.
+void Series::thin() {
+  const std::vector<Point> all = std::move(points_);
+  const auto older = std::span(all).first(all.size() - exact_tail);
+  std::vector<Point> kept = extremes_of(older, stride_);
+  while (kept.size() + exact_tail > capacity / 2) kept = extremes_of(kept, stride_ *= 2);
+  kept.insert(kept.end(), all.end() - exact_tail, all.end());
+  points_.clear();
+  levels_.clear();
+  points_.reserve(capacity);
+  for (const Point& point : kept) add(point);
 }
 
 void Series::truncate_after(double x) {

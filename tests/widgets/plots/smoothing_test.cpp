@@ -76,6 +76,20 @@ TEST(Smoothing, GrowsAsIfComputedAtOnce) {
   for (size_t i = 0; i < 100; ++i) EXPECT_NEAR(smooth.series().points()[i].y, expected[i], 1e-12);
 }
 
+// The extremes of every stride, an equal way around the value: the average stays where it was.
+TEST(Smoothing, FollowsThinnedHistoryWithoutAJump) {
+  Series source;
+  for (int i = 0; i < 400'000; ++i)
+    source.append({static_cast<double>(i), 2 + (i % 2 == 0 ? 0.5 : -0.5)});
+  ASSERT_GT(source.stride(), 1);
+  SmoothedSeries smooth;
+  smooth.set_strength(0.99);
+  smooth.update(source);
+  EXPECT_LE(smooth.series().size(), Series::capacity);
+  for (size_t i = smooth.series().size() / 10; i < smooth.series().size(); ++i)
+    ASSERT_NEAR(smooth.series().points()[i].y, 2, 0.1) << i;
+}
+
 TEST(Smoothing, TruncationLeavesNoTrace) {
   Series source = series_of({5, 1, nan, 3, 100, nan, 200});
   SmoothedSeries smooth;

@@ -91,7 +91,25 @@ TEST(RunStore, StartingOverLeavesNothingAndReadersLearnIt) {
   EXPECT_EQ(points[0].y, 7);
 }
 
-// A step cursor asks, at every position, what a view shows there.
+TEST(RunStore, WhatAKilledAttemptTrainedStaysUntilTheNextOneHasPassedIt) {
+  RunStore store;
+  RunStore::Cursor cursor;
+  for (int64_t n = 1; n <= 9; ++n) store.append(step(n, static_cast<double>(n)));
+  EXPECT_FALSE(store.read_replaced("loss", cursor));
+  store.append(resumed(6, 2));
+  EXPECT_EQ(store.read_replaced("loss", cursor), (std::vector<Point>{{7, 7}, {8, 8}, {9, 9}}));
+  EXPECT_FALSE(store.read_replaced("loss", cursor)) << "nothing new";
+  store.append(step(7, 70));
+  store.append(resumed(3, 3));  // killed again before it came as far
+  EXPECT_FALSE(store.read_replaced("loss", cursor)) << "the first went further";
+  for (int64_t n = 4; n <= 8; ++n) store.append(step(n, 0));
+  EXPECT_FALSE(store.read_replaced("loss", cursor));
+  store.append(step(9, 0));
+  EXPECT_EQ(store.read_replaced("loss", cursor), std::vector<Point>{});
+  store.append(resumed(5, 4));
+  store.start_over();
+  EXPECT_EQ(store.read_replaced("loss", cursor), std::vector<Point>{});
+}
 
 }  // namespace
 }  // namespace attnlab

@@ -35,7 +35,8 @@ TEST(RunStore, CurvesAreTheNumbersOfStepsAndEvaluations) {
                       {"time", 1.0}}));
   EXPECT_EQ(store.curves(),
             (std::vector<std::string>{"accuracy", "entropy", "exact", "grad_norm", "learning_rate",
-                                      "loss", "tokens_per_second", "validation_loss"}));
+                                      "loss", "peak_memory", "seconds", "tokens_per_second",
+                                      "validation_loss"}));
   ASSERT_EQ(whole(store, "loss").size(), 1U);
   EXPECT_EQ(whole(store, "loss")[0].y, 3.5);
   EXPECT_EQ(whole(store, "validation_loss")[0].y, 3.0);

@@ -73,6 +73,78 @@ TEST(Series, NonFiniteValuesLeaveNoTraceInExtremes) {
   EXPECT_EQ(range.max, 2);
 }
 
+// A day at a hundred steps a second has 8.6 million: the first two million show the same.
+TEST(Series, NeverHoldsMoreThanItsCapacityAndEveryExtremeStaysExact) {
+  Series series;
+  std::mt19937 rng(11);
+  std::normal_distribution<double> normal;
+  constexpr size_t steps = 2'000'000, block = 10'000;
+  std::vector<Series::Range> truth;
+  for (size_t i = 0; i < steps; ++i) {
+    if (i % block == 0) truth.push_back({INFINITY, -INFINITY});
+    double y = normal(rng);
+    if (rng() % 100'000 == 0) y *= 50;
+    truth.back().min = std::min(truth.back().min, y);
+    truth.back().max = std::max(truth.back().max, y);
+    series.append({static_cast<double>(i), y});
+    ASSERT_LE(series.size(), Series::capacity);
+  }
+  EXPECT_GT(series.stride(), 1);
+  EXPECT_LE(series.stride(), 256) << "older history is no coarser than the room asks for";
+  EXPECT_TRUE(std::ranges::is_sorted(series.points(), {}, &Point::x));
+  double low = INFINITY, high = -INFINITY;
+  for (const auto& range : truth) {
+    low = std::min(low, range.min);
+    high = std::max(high, range.max);
+  }
+  EXPECT_EQ(series.range(0, steps).min, low);
+  EXPECT_EQ(series.range(0, steps).max, high);
+  // Of windows as long as whole strides, wherever they lie.
+  const auto whole = static_cast<size_t>(series.stride());
+  Series all;  // nothing here is thinned
+  rng.seed(11);
+  normal.reset();
+  std::vector<double> values(steps);
+  for (double& y : values) {
+    y = normal(rng);
+    if (rng() % 100'000 == 0) y *= 50;
+  }
+  for (size_t from = 0; from + 40 * whole < steps; from += 997 * whole) {
+    const auto part = std::span(values).subspan(from, 40 * whole);
+    const auto range =
+        series.range(static_cast<double>(from), static_cast<double>(from + 40 * whole - 1));
+    ASSERT_EQ(range.min, *std::ranges::min_element(part)) << from;
+    ASSERT_EQ(range.max, *std::ranges::max_element(part)) << from;
+  }
+  // The newest are all there.
+  for (size_t i = 0; i < Series::exact_tail; ++i) {
+    const Point& p = series.points()[series.size() - 1 - i];
+    ASSERT_EQ(p.x, static_cast<double>(steps - 1 - i));
+    ASSERT_EQ(p.y, values[steps - 1 - i]);
+  }
+}
+
+TEST(Series, AValueThatIsNoNumberIsStillSeenInThinnedHistory) {
+  Series series;
+  for (int i = 0; i < 400'000; ++i)
+    series.append({static_cast<double>(i), i == 1234 ? NAN : static_cast<double>(i % 10)});
+  EXPECT_EQ(std::ranges::count_if(series.points(), [](const Point& p) { return std::isnan(p.y); }),
+            1);
+  EXPECT_TRUE(std::isnan(series.points()[series.at(1234)].y));
+}
+
+TEST(Series, ThinnedHistoryIsCutLikeAnyOther) {
+  Series series;
+  for (int i = 0; i < 400'000; ++i) series.append({static_cast<double>(i), static_cast<double>(i)});
+  series.truncate_after(100'000);
+  EXPECT_LE(series.points().back().x, 100'000);
+  EXPECT_GE(series.points().back().x, 100'000 - series.stride());
+  for (int i = 100'001; i < 400'000; ++i)
+    series.append({static_cast<double>(i), -static_cast<double>(i)});
+  EXPECT_EQ(series.range(0, 400'000).min, -399'999);
+  EXPECT_LE(series.size(), Series::capacity);
+}
+
 TEST(Series, EmptyAndOutside) {
   Series series;
   EXPECT_TRUE(series.window(0, 1, 10).empty());
