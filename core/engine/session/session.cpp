@@ -8,6 +8,7 @@
 #include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/fork.h"
+#include "core/engine/session/resume.h"
 #include "core/session/run_data.h"
 #include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
@@ -15,6 +16,7 @@
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/seal.h"
 #include "core/shared/base/text.h"
+#include "core/shared/spec/titles.h"
 #include "core/shared/version.h"
 
 namespace attnlab {
@@ -102,7 +104,7 @@ TrainOutcome train(Workshop& w, const RunFolder& folder, RunLock& lock, const Se
 Json run_json(const Workshop& w) {
   return {{"format", 1},
           {"spec", to_json(w.spec)},
-          {"name", describe_layers(w.spec.model.layers)},
+          {"name", layers_title(w.spec.model.layers)},
           {"data", w.data->describe()},
           {"parameters", parameter_count(w.spec.model)},
           {"probe", to_json(probe_sequences(w.spec.train, *w.data))},
@@ -114,7 +116,7 @@ Event started(const Workshop& w) {
   return {{{"event", "started"},
            {"step", 0},
            {"attempt", 1},
-           {"name", describe_layers(w.spec.model.layers)},
+           {"name", layers_title(w.spec.model.layers)},
            {"steps", w.spec.train.steps},
            {"parameters", parameter_count(w.spec.model)},
            {"data", w.data->describe()}},
@@ -225,20 +227,6 @@ void refuse_step_ahead(const RunFolder& run, int64_t step) {
   if (step > reached)
     bad_input("the run " + run.path().string() + " has not reached step " + std::to_string(step),
               "give a --step of at most " + std::to_string(reached));
-}
-
-/// The newest checkpoint that can be read; tells of broken ones through `notices`.
-TrainProgress restore_newest(Workshop& w, const RunFolder& run, std::vector<std::string>& notices) {
-  auto steps = run.checkpoint_steps();
-  for (; !steps.empty(); steps.pop_back()) {
-    try {
-      return restore_training(run.checkpoint(steps.back()), *w.model, *w.optimizer);
-    } catch (const Error& error) {
-      notices.push_back("skipped a checkpoint: " + error.line());
-    }
-  }
-  w.model->initialise_weights(w.spec.seed);  // killed before the first checkpoint: start again
-  return {};
 }
 
 void keep_recorded_runtime(const Json& recorded, const std::string& origin,
@@ -371,7 +359,8 @@ TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
   clear_leftovers(folder);
   Workshop w = build(std::move(spec));
   check_data(reader.raw("data"), *w.data);
-  const TrainProgress progress = restore_newest(w, folder, notices);
+  const TrainProgress progress =
+      restore_newest(folder, recorded, w.spec, *w.model, *w.optimizer, notices);
   if (progress.step >= w.spec.train.steps)
     bad_input("the run is finished at step " + std::to_string(progress.step),
               "give more --steps to go on");

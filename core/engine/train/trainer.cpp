@@ -22,7 +22,9 @@
 namespace attnlab {
 namespace {
 
-constexpr std::chrono::minutes automatic_checkpoint{5};
+// Automatic checkpoints take a fiftieth of the time, and are this far apart.
+constexpr double checkpoint_share = 0.02;
+constexpr double soonest_checkpoint = 10, latest_checkpoint = 300;  // seconds
 constexpr std::chrono::milliseconds look_for_ctrl_c{100};
 constexpr size_t automatic_checkpoints_kept = 2;
 
@@ -354,7 +356,10 @@ void Trainer::record_maps_now() {
 
 void Trainer::snapshot_now() {
   const auto path = folder_.snapshot(progress_.step);
+  const auto start = Clock::now();
   save_snapshot(path, model_);
+  // A checkpoint holds two moments besides the weights.
+  if (checkpoint_.empty()) checkpoint_seconds_ = 3 * seconds_since(start);
   emit({{"event", "snapshot"},
         {"step", progress_.step},
         {"file", path.lexically_relative(folder_.path()).string()}});
@@ -362,16 +367,19 @@ void Trainer::snapshot_now() {
 
 bool Trainer::checkpoint_is_due() const {
   const int64_t every = spec_.train.checkpoint_every;
-  return every > 0 ? progress_.step % every == 0
-                   : Clock::now() - last_checkpoint_ >= automatic_checkpoint;
+  if (every > 0) return progress_.step % every == 0;
+  return seconds_since(last_checkpoint_) >=
+         std::clamp(checkpoint_seconds_ / checkpoint_share, soonest_checkpoint, latest_checkpoint);
 }
 
 void Trainer::checkpoint_now() {
   const auto path = folder_.checkpoint(progress_.step);
   host_.flush();  // events up to here first: nothing before a checkpoint is ever lost
+  const auto start = Clock::now();
   save_checkpoint(path, model_, *data_.tokenizer(), optimizer_, progress_);
   checkpoint_ = path.string();
   last_checkpoint_ = Clock::now();
+  checkpoint_seconds_ = seconds_since(start);
   emit({{"event", "checkpoint"},
         {"step", progress_.step},
         {"folder", path.lexically_relative(folder_.path()).string()}});

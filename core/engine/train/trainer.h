@@ -99,6 +99,7 @@ class Trainer {
   double last_loss_ = 0, tokens_per_second_ = 0, reported_seconds_ = 0;
   std::string checkpoint_;
   Clock::time_point last_checkpoint_ = Clock::now();
+  double checkpoint_seconds_ = 1e9;  ///< what one takes; before anything was saved: too long
   ProbeSequences sequences_;
   MapRecorder recorder_;
   std::optional<QuestionTime> questions_;
