@@ -4,6 +4,7 @@
 #include <iostream>
 #include <map>
 
+#include "app/cli/apart.h"
 #include "app/cli/command.h"
 #include "app/cli/eval_options.h"
 #include "app/cli/progress.h"
@@ -178,9 +179,19 @@ void sweep(const Study& study, const std::filesystem::path& out,
     const bool trained = result_of(RunFolder(folder)).has_value();
     if (!trained && !globals.quiet && !globals.json)
       std::cout << "\n[" << number_of_run << "/" << study.runs.size() << "] " << run.name << "\n";
-    if ((!trained && !train_one(run, folder, chosen_tokenizer, take_over, globals)) ||
-        (evaluation && !evaluate_one(run, folder, *evaluation, study.evaluate->skip, globals))) {
-      globals.exit_code = 130;
+    const auto work = [&] {
+      return (trained || train_one(run, folder, chosen_tokenizer, take_over, globals)) &&
+             (!evaluation || evaluate_one(run, folder, *evaluation, study.evaluate->skip, globals));
+    };
+    if (trained && !evaluation) continue;
+    // Each run in a process of its own, of which the largest memory is that of the run alone.
+    const auto ended = go_on_apart();
+    if (!ended) {
+      globals.exit_code = work() ? 0 : 130;
+      return;
+    }
+    if (*ended != 0) {
+      globals.exit_code = *ended;
       return;
     }
   }

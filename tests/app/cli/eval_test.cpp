@@ -274,6 +274,11 @@ TEST_F(Eval, ASweepScoresItsRunsAndEndsWithReports) {
   const std::string last = split(trim(result.out), '\n').back();
   EXPECT_EQ(Json::parse(last)["reports"].size(), 2U);
   EXPECT_EQ(read_evaluations(fs::path(out) / "hybrid-mlp-seed-2").size(), 6U);
+  // The fourth of four runs of about one size, not what all of them took.
+  const auto memory = [&](const char* run) {
+    return result_of_run((fs::path(out) / run).string())["peak_memory"].get<double>();
+  };
+  EXPECT_NEAR(memory("hybrid-mlp-seed-2") / memory("standard-seed-1"), 1, 0.1);
   EXPECT_NE(markdown.find("| skip | MLP | 2 |"), std::string::npos) << markdown;
   EXPECT_NE(markdown.find("copa: only the first 4 documents"), std::string::npos) << markdown;
   EXPECT_EQ(split(trim(test::attnlab(command).out), '\n').back(), last) << "nothing is done twice";
