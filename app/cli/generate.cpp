@@ -3,19 +3,19 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "app/cli/model_input.h"
 #include "app/cli/token_input.h"
 #include "core/engine/model/decoder.h"
-#include "core/engine/runtime/runtime.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/shared/base/error.h"
 #include "core/shared/data/text_stream.h"
-#include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {
 namespace {
 
 struct GenerateOptions {
-  std::string checkpoint, prompt;
+  ModelInput model;
+  std::string prompt;
   int64_t max_new_tokens = 200;
   bool ignore_end = false, special_tokens = false;
   Sampling sampling;
@@ -36,11 +36,9 @@ std::vector<int32_t> read_prompt(const GenerateOptions& options, const Tokenizer
 }
 
 // Prints what each new token adds to the text, until an end token, which is no text.
-void generate(const GenerateOptions& options, const Globals& globals) {
+void generate(GenerateOptions& options, const Globals& globals) {
   check(options.sampling);
-  const auto device = parse_device(start_for_inference(globals));
-  const LoadedModel loaded =
-      load_checkpoint(find_checkpoint(options.checkpoint), device, c10::kFloat);
+  const LoadedModel loaded = options.model.load(globals);
   const Tokenizer& tokenizer = tokenizer_of(loaded);
   const auto prompt = read_prompt(options, tokenizer);
   Sampling sampling = options.sampling;
@@ -65,10 +63,10 @@ void generate(const GenerateOptions& options, const Globals& globals) {
   }
   print(text.finish() + "\n");
   if (globals.json)
-    print_json({{"prompt", options.prompt},
-                {"text", tokenizer.decode(shown)},
-                {"ids", ids},
-                {"stopped_by", ended ? "end token" : "length"}});
+    print_json(options.model.with_step({{"prompt", options.prompt},
+                                        {"text", tokenizer.decode(shown)},
+                                        {"ids", ids},
+                                        {"stopped_by", ended ? "end token" : "length"}}));
 }
 
 }  // namespace
@@ -76,8 +74,7 @@ void generate(const GenerateOptions& options, const Globals& globals) {
 void add_generate(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand("generate", "continue a text");
   const auto options = std::make_shared<GenerateOptions>();
-  command->add_option("CKPT", options->checkpoint, "a checkpoint, or a run (its newest)")
-      ->required();
+  options->model.add_options(*command);
   command->add_option("--prompt", options->prompt, "the beginning")->required();
   command->add_option("--max-new-tokens", options->max_new_tokens, "default 200")
       ->check(CLI::NonNegativeNumber);

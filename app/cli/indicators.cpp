@@ -3,18 +3,18 @@
 
 #include "app/cli/command.h"
 #include "app/cli/indicator_output.h"
+#include "app/cli/model_input.h"
 #include "app/cli/token_input.h"
 #include "core/engine/inspect/probe.h"
-#include "core/engine/runtime/runtime.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
-#include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {
 namespace {
 
 struct Options {
-  std::string checkpoint, data, csv;
+  ModelInput model;
+  std::string data, csv;
   TokenInput input;
   int64_t sequences = 0;
 };
@@ -38,14 +38,12 @@ std::vector<std::vector<int64_t>> read_data(const Options& options, const Loaded
   return sequences;
 }
 
-void show_indicators(const Options& options, const Globals& globals) {
+void show_indicators(Options& options, const Globals& globals) {
   if (options.data.empty() != (options.sequences == 0))
     bad_input("--data and --sequences belong together", "give both, or --text or --ids");
   if (!options.data.empty() && options.input.given())
     bad_input("there are two sources of sequences", "give --data, --text or --ids");
-  const auto device = parse_device(start_for_inference(globals));
-  const LoadedModel loaded =
-      load_checkpoint(find_checkpoint(options.checkpoint), device, c10::kFloat);
+  const LoadedModel loaded = options.model.load(globals);
   using Sequences = std::vector<std::vector<int64_t>>;
   const Sequences sequences =
       options.data.empty() ? Sequences{options.input.read_ids(loaded)} : read_data(options, loaded);
@@ -54,9 +52,9 @@ void show_indicators(const Options& options, const Globals& globals) {
   const auto layers = mean_over_sequences(each);
   if (!options.csv.empty()) write_file(options.csv, to_csv(layers));
   if (globals.json)
-    print_json({{"sequences", sequences.size()},
-                {"length", sequences[0].size()},
-                {"layers", to_json(layers)}});
+    print_json(options.model.with_step({{"sequences", sequences.size()},
+                                        {"length", sequences[0].size()},
+                                        {"layers", to_json(layers)}}));
   else if (!globals.quiet || options.csv.empty())
     std::cout << to_text(layers);
 }
@@ -67,8 +65,7 @@ void add_indicators(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand(
       "indicators", "entropy, concentration, sink, locality and head diversity of the maps");
   const auto options = std::make_shared<Options>();
-  command->add_option("CKPT", options->checkpoint, "a checkpoint, or a run (its newest)")
-      ->required();
+  options->model.add_options(*command);
   options->input.add_options(*command);
   command->add_option("--data", options->data,
                       "a text, of which --sequences as long as the model takes are looked at");

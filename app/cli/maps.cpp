@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "app/cli/model_input.h"
 #include "app/cli/token_input.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
@@ -19,7 +20,8 @@ namespace attnlab::cli {
 namespace {
 
 struct Options {
-  std::string checkpoint, out, stage = "weights";
+  ModelInput model;
+  std::string out, stage = "weights";
   TokenInput input;
   std::optional<int64_t> layer, head;  ///< from 1
   bool recorded = false;
@@ -55,11 +57,9 @@ void take_heads(const LayerProbe& layer, int64_t length, std::pair<int64_t, int6
   }
 }
 
-void write_probed(const Options& options, const Globals& globals) {
+void write_probed(Options& options, const Globals& globals) {
   const Stage stage = stage_of(options.stage);
-  const auto device = parse_device(start_for_inference(globals));
-  const LoadedModel loaded =
-      load_checkpoint(find_checkpoint(options.checkpoint), device, c10::kFloat);
+  const LoadedModel loaded = options.model.load(globals);
   const ModelSpec& spec = loaded.model->spec();
   const auto layers = selected("layer", options.layer, spec.num_layers());
   const auto heads = selected("head", options.head, spec.num_heads);
@@ -72,7 +72,9 @@ void write_probed(const Options& options, const Globals& globals) {
     for (int64_t layer = layers.first; layer < layers.second; ++layer)
       take_heads(seen.layers[static_cast<size_t>(layer)], seen.length(), heads, stage, take);
   });
-  if (globals.json) print_json({{"file", options.out}, {"stage", options.stage}, {"shape", shape}});
+  if (globals.json)
+    print_json(options.model.with_step(
+        {{"file", options.out}, {"stage", options.stage}, {"shape", shape}}));
 }
 
 std::vector<int64_t> from_one(std::vector<int64_t> layers) {
@@ -119,8 +121,10 @@ Probe frame_like(const Probe& first, const std::filesystem::path& path) {
 void write_recorded(const Options& options, const Globals& globals) {
   if (options.input.given())
     bad_input("recorded maps are of the run's own text", "leave out --text and --ids");
+  if (options.model.step)
+    bad_input("--recorded gives all steps that were recorded", "leave out --step or --recorded");
   const Stage stage = stage_of(options.stage);
-  const RunFolder run(options.checkpoint);
+  const RunFolder run(options.model.path);
   const auto steps = recorded_steps(run);
   const Probe first = read_map_frame(run.map(steps.front()));
   const auto layers = layers_to_show(first, options.layer);
@@ -153,8 +157,7 @@ void add_maps(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand(
       "maps", "maps of a sequence as a NumPy file [layers, heads, L, L]: one layer or all");
   const auto options = std::make_shared<Options>();
-  command->add_option("CKPT", options->checkpoint, "a checkpoint, or a run (its newest)")
-      ->required();
+  options->model.add_options(*command);
   options->input.add_options(*command);
   command->add_flag("--recorded", options->recorded,
                     "what a run recorded with --record-maps: [frames, layers, heads, L, L]");

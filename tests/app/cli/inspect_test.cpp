@@ -72,6 +72,42 @@ TEST_F(Inspect, ScoresAreNotANumberAboveTheDiagonalAndWithoutMixing) {
         EXPECT_EQ(std::isnan(all.values[(map * 5 + i) * 5 + j]), map >= 4 || j > i);
 }
 
+// The run has weights of steps 0, 1 and 2, and a checkpoint of step 2.
+TEST_F(Inspect, AnyStepOfARunCanBeAsked) {
+  const auto at = [](const std::vector<std::string>& step) { return maps(step).values; };
+  EXPECT_EQ(at({"--step", "2"}), at({}));
+  EXPECT_NE(at({"--step", "0"}), at({}));
+  EXPECT_NE(at({"--step", "0"}), at({"--step", "1"}));
+  const auto ask = [](std::vector<std::string> command) {
+    command.insert(command.begin() + 1, run());
+    command.insert(command.end(), {"--step", "1", "--json"});
+    const auto result = test::attnlab(command);
+    EXPECT_EQ(result.exit_code, 0) << command[0] << ": " << result.err;
+    EXPECT_EQ(result.err, "") << command[0];
+    return Json::parse(result.out);
+  };
+  const std::string file = (*folder_ / "logits.npy").string();
+  EXPECT_EQ(ask({"logits", "--ids", "1,2,3", "--out", file})["step"], 1);
+  EXPECT_EQ(ask({"maps", "--ids", "1,2,3", "--out", file})["step"], 1);
+  EXPECT_EQ(ask({"indicators", "--ids", "1,2,3"})["step"], 1);
+  EXPECT_EQ(ask({"generate", "--prompt", "a", "--max-new-tokens", "1"})["step"], 1);
+}
+
+TEST_F(Inspect, AStepWithoutWeightsIsAnsweredByTheOneBeforeWhichIsSaid) {
+  const std::string file = (*folder_ / "later.npy").string();
+  const auto later =
+      test::attnlab({"logits", run(), "--ids", "1,2", "--step", "7", "--out", file, "--json"});
+  EXPECT_EQ(later.exit_code, 0);
+  EXPECT_NE(later.err.find("of step 7 there are no weights; these are of step 2"),
+            std::string::npos)
+      << later.err;
+  EXPECT_EQ(Json::parse(later.out)["step"], 2);
+  const auto checkpoint = test::attnlab(
+      {"logits", run() + "/checkpoints/step-000002", "--ids", "1,2", "--step", "1", "--out", file});
+  EXPECT_EQ(checkpoint.exit_code, 2);
+  EXPECT_NE(checkpoint.err.find("is no run"), std::string::npos) << checkpoint.err;
+}
+
 TEST_F(Inspect, IndicatorsAreThoseOfTheMaps) {
   const auto result = test::attnlab({"indicators", run(), "--ids", "1,2,3,1,2", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
