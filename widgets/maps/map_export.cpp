@@ -7,9 +7,12 @@
 
 #include "core/shared/base/error.h"
 #include "widgets/maps/map_axes.h"
+#include "widgets/maps/map_pyramid.h"
 
 namespace attnlab {
 namespace {
+
+constexpr QRgb paper_white = qRgb(255, 255, 255);
 
 // The light look whatever the window's is: a figure goes on paper.
 Theme paper() {
@@ -24,14 +27,19 @@ Theme paper() {
   return look;
 }
 
+double title_height(const QFont& font, const MapScene& scene, double width) {
+  return wrapped_height(font, scene.stamp(), width) + 0.3 * QFontMetricsF(font).height();
+}
+
 class Figure {
  public:
   Figure(const MapScene& scene, QPainter& painter, QSizeF size)
       : scene_(scene), painter_(painter), size_(size), look_(paper()), scale_(scene.scale()) {
     scale_.palette = make_palette(scale_.palette.name, look_);
     em_ = QFontMetricsF(painter.font()).height();
+    title_ = title_height(painter.font(), scene, size.width());
     const bool tokens = !scene.row_tokens().isEmpty();
-    const double left = em_ * (tokens ? 5.2 : 3.6), top = em_ * (tokens ? 5 : 3.2);
+    const double left = em_ * (tokens ? 5.2 : 3.6), top = title_ + em_ * (tokens ? 3.7 : 1.9);
     map_ = QRectF(left, top, size.width() - left - 5.4 * em_, size.height() - top - 0.4 * em_);
     const double width = map_.height() * scene.columns() / scene.rows();
     const double height = map_.width() * scene.rows() / scene.columns();
@@ -41,8 +49,7 @@ class Figure {
 
   void draw() {
     pen(look_.text);
-    draw_fitting(painter_, {0.3 * em_, 0, size_.width() - 0.6 * em_, 1.3 * em_},
-                 Qt::AlignLeft | Qt::AlignVCenter, scene_.stamp());
+    draw_wrapped(painter_, {0, 0, size_.width(), title_}, scene_.stamp());
     draw_cells();
     draw_mask();
     draw_axes();
@@ -53,16 +60,39 @@ class Figure {
   void pen(const QColor& color, double width = 0.5) { painter_.setPen(QPen(color, width)); }
 
   void draw_cells() {
-    QImage cells = to_image(*scene_.matrix(), scale_, scene_.causal(), qRgb(255, 255, 255));
-    // Viewers smooth small pictures when they enlarge them; cells have sharp edges.
-    const int factor = std::max(1, 600 / std::max(cells.width(), cells.height()));
-    if (factor > 1) cells = cells.scaled(cells.size() * factor);
     painter_.setRenderHint(QPainter::LosslessImageRendering);
     painter_.setRenderHint(QPainter::SmoothPixmapTransform, false);
-    painter_.drawImage(map_, cells);
+    if (painter_.device()->devType() == QInternal::Image)
+      draw_pixels();
+    else
+      draw_picture();
     painter_.setBrush(Qt::NoBrush);
     pen(look_.border);
     painter_.drawRect(map_);
+  }
+
+  // A picture for viewers to scale.
+  void draw_picture() {
+    QImage cells = to_image(*scene_.matrix(), scale_, scene_.causal(), paper_white);
+    // Viewers smooth small pictures when they enlarge them; cells have sharp edges.
+    const int factor = std::max(1, 600 / std::max(cells.width(), cells.height()));
+    if (factor > 1) cells = cells.scaled(cells.size() * factor);
+    painter_.drawImage(map_, cells);
+  }
+
+  // The pixels themselves: a map with more cells than those loses none that is hot.
+  void draw_pixels() {
+    const QRect place = painter_.deviceTransform().mapRect(map_).toRect();
+    Matrix cells = *scene_.matrix();
+    if (scene_.causal())
+      for (int row = 0; row < scene_.rows(); ++row)
+        std::fill_n(cells.values.begin() + row * scene_.columns() + row + 1,
+                    scene_.columns() - row - 1, NAN);
+    const Matrix pixels = resample(cells, place.height(), place.width(), scale_.palette.is_signed);
+    painter_.save();
+    painter_.resetTransform();
+    painter_.drawImage(place.topLeft(), to_image(pixels, scale_, false, paper_white));
+    painter_.restore();
   }
 
   // Lines across what the causal mask hides, from the diagonal to the upper or right edge.
@@ -91,7 +121,7 @@ class Figure {
     axis.tokens = &scene_.row_tokens();
     draw_token_axis(painter_, axis);
     axis.vertical = false;
-    axis.strip = QRectF(map_.left(), 1.3 * em_, map_.width(), map_.top() - 1.3 * em_ - 1);
+    axis.strip = QRectF(map_.left(), title_, map_.width(), map_.top() - title_ - 1);
     axis.origin = map_.left();
     axis.cell = map_.width() / scene_.columns();
     axis.count = scene_.columns();
@@ -125,7 +155,7 @@ class Figure {
   QSizeF size_;
   Theme look_;
   ColorScale scale_;
-  double em_ = 0;
+  double em_ = 0, title_ = 0;
   QRectF map_;
 };
 
@@ -144,12 +174,14 @@ void export_values(const MapScene& scene, const ExportRequest& request) {
 void export_map(const MapScene& scene, const ExportRequest& request) {
   if (scene.empty()) bad_input("there is no map to export", "choose a head of a layer that mixes");
   if (QFileInfo(request.path).suffix().toLower() == "csv") return export_values(scene, request);
-  const double width = points(request.width_mm), em = 1.25 * request.font_pt;
+  const QFont font = picture_font(request.font_pt);
+  const double width = points(request.width_mm), em = QFontMetricsF(font).height();
   // As wide as asked for; as high as the map with its labels then is.
   const double shape =
       std::clamp(static_cast<double>(scene.rows()) / scene.columns(), 1.0 / 3, 1.5);
-  const double height =
-      request.height_mm > 0 ? points(request.height_mm) : (width - 10.6 * em) * shape + 5.4 * em;
+  const double height = request.height_mm > 0 ? points(request.height_mm)
+                                              : (width - 10.6 * em) * shape + 4.1 * em +
+                                                    title_height(font, scene, width);
   export_picture(request, {width, height},
                  [&](QPainter& painter, QSizeF size) { Figure(scene, painter, size).draw(); });
 }

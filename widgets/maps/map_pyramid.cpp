@@ -65,6 +65,22 @@ void fold_all(const Source& from, MapPyramid::Level& level) {
   if (helper.joinable()) helper.join();
 }
 
+void take_hotter(float value, bool by_magnitude, float& best) {
+  const bool wins = by_magnitude ? std::abs(value) > std::abs(best) : value > best;
+  if (wins || std::isnan(best)) best = value;
+}
+
+struct Span {
+  int64_t begin, end;
+};
+
+/// Of `cells` side by side, those under pixel `i` of `pixels`.
+Span cells_under(int64_t i, int64_t pixels, int64_t cells) {
+  if (cells > pixels) return {i * cells / pixels, ((i + 1) * cells + pixels - 1) / pixels};
+  const int64_t middle = (2 * i + 1) * cells / (2 * pixels);
+  return {middle, middle + 1};
+}
+
 }  // namespace
 
 void MapPyramid::build(const Matrix& matrix) {
@@ -91,14 +107,26 @@ Matrix shrink(const Matrix& matrix, int64_t side, bool by_magnitude) {
   for (int64_t row = 0; row < matrix.rows; ++row) {
     const float* from = matrix.values.data() + row * matrix.columns;
     float* to = small.values.data() + row / block * small.columns;
-    for (int64_t column = 0; column < matrix.columns; ++column) {
-      float& best = to[column / block];
-      const float v = from[column];
-      const bool wins = by_magnitude ? std::abs(v) > std::abs(best) : v > best;
-      if (wins || std::isnan(best)) best = v;
-    }
+    for (int64_t column = 0; column < matrix.columns; ++column)
+      take_hotter(from[column], by_magnitude, to[column / block]);
   }
   return small;
+}
+
+Matrix resample(const Matrix& matrix, int64_t rows, int64_t columns, bool by_magnitude) {
+  Matrix pixels{rows, columns, {}};
+  pixels.values.assign(static_cast<size_t>(rows * columns),
+                       std::numeric_limits<float>::quiet_NaN());
+  for (int64_t i = 0; i < rows; ++i)
+    for (int64_t j = 0; j < columns; ++j) {
+      const Span down = cells_under(i, rows, matrix.rows);
+      const Span across = cells_under(j, columns, matrix.columns);
+      float& best = pixels.values[static_cast<size_t>(i * columns + j)];
+      for (int64_t row = down.begin; row < down.end; ++row)
+        for (int64_t column = across.begin; column < across.end; ++column)
+          take_hotter(matrix.at(row, column), by_magnitude, best);
+    }
+  return pixels;
 }
 
 }  // namespace attnlab

@@ -30,4 +30,10 @@ class MapPyramid {
 /// its block; a matrix that fits is returned as it is.
 Matrix shrink(const Matrix& matrix, int64_t side, bool by_magnitude);
 
+/// Exactly `rows` × `columns` cells, one for each pixel of a picture. Where a pixel lies over
+/// several cells it takes the value of largest magnitude (or the largest value), so that nothing
+/// as thin as a cell is lost; where cells are larger than pixels, the one under its middle. NaN
+/// only where there is nothing else.
+Matrix resample(const Matrix& matrix, int64_t rows, int64_t columns, bool by_magnitude);
+
 }  // namespace attnlab

@@ -196,6 +196,31 @@ TEST_F(MapPanelTest, ExportsPicturesAndValues) {
   EXPECT_THROW(panel.export_map(request), Error);
 }
 
+// A head that looks at the previous token, on half as many pixels as tokens.
+TEST_F(MapPanelTest, APictureOfALongMapKeepsItsDiagonal) {
+  constexpr int64_t tokens = 1024;
+  auto map = std::make_shared<Matrix>();
+  *map = {tokens, tokens, std::vector<float>(tokens * tokens, 0.0F)};
+  for (int64_t row = 0; row < tokens; ++row)
+    map->values[static_cast<size_t>(row * tokens + std::max<int64_t>(0, row - 1))] = 0.999F;
+  panel.scene().set_tokens({}, {});
+  panel.scene().set_matrix(map, "stamp");
+  QTemporaryDir folder;
+  ExportRequest request;
+  request.path = folder.filePath("long.png");
+  request.width_mm = 85;
+  panel.export_map(request);
+  const QImage image(request.path);
+  int rows = 0;
+  for (int y = image.height() * 4 / 10; y < image.height() * 9 / 10; ++y) {
+    bool dark = false;  // within the map, left of the colour bar
+    for (int x = image.width() / 4; x < image.width() * 7 / 10; ++x)
+      dark = dark || qGray(image.pixel(x, y)) < 100;
+    rows += dark;
+  }
+  EXPECT_EQ(rows, image.height() * 9 / 10 - image.height() * 4 / 10);
+}
+
 TEST(MapPanelWithoutOpenGl, SaysSoAndTheRestWorks) {
   qputenv("ATTNLAB_NO_OPENGL", "1");
   MapPanel panel;

@@ -61,5 +61,32 @@ TEST(Shrink, KeepsTheStrongestOfEachBlock) {
   EXPECT_EQ(shrink(m, 4, false).columns, 4);
 }
 
+// A head that looks at the previous token, as a picture of fewer pixels than tokens.
+TEST(Resample, KeepsALineAsThinAsACell) {
+  constexpr int64_t tokens = 1024;
+  Matrix map{tokens, tokens, std::vector<float>(tokens * tokens, 0.0F)};
+  for (int64_t row = 1; row < tokens; ++row)
+    map.values[static_cast<size_t>(row * tokens + row - 1)] = 0.999F;
+  for (const int64_t pixels : {509, 512, 700, 1023, 1024}) {
+    const Matrix picture = resample(map, pixels, pixels, false);
+    for (int64_t row = 1; row < pixels; ++row)
+      EXPECT_EQ(std::max(picture.at(row, row), picture.at(row, row - 1)), 0.999F)
+          << row << " of " << pixels;
+  }
+}
+
+TEST(Resample, KeepsSignsAndLeavesNaNOut) {
+  const Matrix map{2, 4, {1, -3, nan, nan, 2, 0, nan, 4}};
+  EXPECT_EQ(resample(map, 1, 2, true).values, (std::vector<float>{-3, 4}));
+  EXPECT_EQ(resample(map, 1, 2, false).values, (std::vector<float>{2, 4}));
+  EXPECT_TRUE(std::isnan(resample(map, 2, 2, true).at(0, 1)));
+}
+
+TEST(Resample, EnlargedCellsHaveSharpEdges) {
+  const Matrix map{1, 2, {1, 2}};
+  EXPECT_EQ(resample(map, 2, 5, false).values,
+            (std::vector<float>{1, 1, 2, 2, 2, 1, 1, 2, 2, 2}));
+}
+
 }  // namespace
 }  // namespace attnlab
