@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include "app/cli/command.h"
@@ -18,6 +20,18 @@ namespace {
 size_t width_of(const std::string& text) {
   return static_cast<size_t>(std::ranges::count_if(
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// Where a terminal stands in between (`ssh -t`): no echo, lines of any length, line ends as they
+/// are.
+void pass_bytes_through_terminal() {
+  static termios before{};
+  if (::isatty(STDIN_FILENO) == 0 || ::tcgetattr(STDIN_FILENO, &before) != 0) return;
+  termios plain = before;
+  plain.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON);
+  plain.c_oflag &= ~static_cast<tcflag_t>(OPOST);
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &plain);
+  std::atexit([] { ::tcsetattr(STDIN_FILENO, TCSANOW, &before); });
 }
 
 bool looks_like_number(const std::string& text) {
@@ -38,6 +52,7 @@ void print_json(const Json& value) {
 
 int take_standard_output() {
   std::cout << std::flush;
+  pass_bytes_through_terminal();
   const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   if (out < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) failed("there is no standard output");
   return out;

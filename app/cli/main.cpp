@@ -20,6 +20,7 @@
 #include "core/shared/base/terminal_text.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/utf8.h"
+#include "core/shared/run/arguments.h"
 #include "core/shared/version.h"
 
 namespace attnlab::cli {
@@ -89,7 +90,26 @@ void refuse_other_encodings(int argc, char** argv) {
                 "rename the file (convmv converts the names of whole folders)");
 }
 
+int run(int argc, char** argv);
+
+/// What a Studio elsewhere wants of this program, as one word (arguments.h).
+int run_packed(const char* program, const char* word) {
+  std::vector<std::string> words;
+  try {
+    words = unpack_arguments(word);
+  } catch (const Error& error) {
+    complain(error.line());
+    return 2;
+  }
+  std::vector<char*> argv = {const_cast<char*>(program)};
+  for (std::string& argument : words) argv.push_back(argument.data());
+  const int argc = static_cast<int>(argv.size());
+  argv.push_back(nullptr);
+  return run(argc, argv.data());
+}
+
 int run(int argc, char** argv) {
+  if (argc == 3 && std::string_view(argv[1]) == "--arguments") return run_packed(argv[0], argv[2]);
   CLI::App app("Attention Lab: take attention apart layer by layer, train it, look inside.",
                "attnlab");
   app.set_version_flag("--version", std::string("attnlab ") + version);

@@ -40,6 +40,7 @@ EngineJob::EngineJob(const Launcher& launcher, const QStringList& arguments, OnP
       on_end_(std::move(on_end)),
       process_(new QProcess(this)) {
   const QStringList command = launcher.command(arguments + QStringList{"--json", "--progress"});
+  const QString problem = launcher.problem();
   connect(process_, &QProcess::readyReadStandardError, this, &EngineJob::read_errors);
   connect(process_, &QProcess::finished, this, [this] { finish({}); });
   connect(process_, &QProcess::errorOccurred, this, [this, command](QProcess::ProcessError error) {
@@ -48,7 +49,11 @@ EngineJob::EngineJob(const Launcher& launcher, const QStringList& arguments, OnP
   });
   // Queued, so that even a command that cannot be started ends after this object is known.
   QMetaObject::invokeMethod(
-      this, [this, command] { process_->start(command.value(0), command.mid(1)); },
+      this,
+      [this, command, problem] {
+        if (!problem.isEmpty()) return finish(problem);
+        process_->start(command.value(0), command.mid(1));
+      },
       Qt::QueuedConnection);
 }
 
@@ -92,8 +97,8 @@ void EngineJob::finish(const QString& could_not_start) {
   if (!could_not_start.isEmpty())
     outcome.problem = could_not_start;
   else if (!done && !outcome.stopped)
-    outcome.problem =
-        said_.isEmpty() ? tr("the engine ended without a word") : without_program(said_.last());
+    outcome.problem = without_program(Launcher::reason(process_->program(), process_->exitCode(),
+                                                       said_.isEmpty() ? QString() : said_.last()));
   const QByteArray printed = process_->readAllStandardOutput().trimmed();
   const QByteArray last = printed.mid(printed.lastIndexOf('\n') + 1);  // a login may have spoken
   if (auto answer = parse_json_line(last.toStdString())) outcome.answer = std::move(*answer);

@@ -4,6 +4,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include "app/studio/launcher.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {
@@ -121,12 +122,12 @@ void EngineStream::finish(const QString& problem) {
 
 /// In the words of whoever said something last: the engine, the launcher, or its login banner.
 QString EngineStream::why_it_ended() const {
-  if (const QString line = last_line(errors_); !line.isEmpty()) return line;
+  const QString program = command_.value(0), line = last_line(errors_);
+  if (!line.isEmpty()) return Launcher::reason(program, process_->exitCode(), line);
   if (reader_.started()) return tr("the connection to the engine was lost");
   const QString banner = last_line(QByteArray::fromStdString(reader_.banner()));
-  return banner.isEmpty()
-             ? tr("%1 ended without starting the engine").arg(command_.value(0))
-             : tr("%1 ended without starting the engine: %2").arg(command_.value(0), banner);
+  const QString reason = Launcher::reason(program, process_->exitCode(), {});
+  return banner.isEmpty() ? reason : reason + ": " + banner;
 }
 
 }  // namespace attnlab

@@ -124,6 +124,8 @@ void MainWindow::choose_launcher() {
   if (form.exec() != QDialog::Accepted) return;
   Preferences changed = studio_.preferences();
   changed.launcher = launcher->text().trimmed();
+  if (const QString problem = Launcher(changed.launcher).problem(); !problem.isEmpty())
+    return show_problem(problem);
   studio_.set_preferences(changed);
 }
 

@@ -37,6 +37,10 @@ QString RunQueue::free_folder(const QString& name) const {
 }
 
 void RunQueue::start_now(const PlannedRun& run) {
+  if (const QString problem = run.launcher.problem(); !problem.isEmpty()) {
+    busy_ = false;
+    return Q_EMIT failed(problem);
+  }
   busy_ = true;
   const bool here = run.launcher.is_here();
   if (here) QDir().mkpath(folder_);
@@ -81,7 +85,9 @@ void RunQueue::finish(int exit_code, const Launcher& launcher) {
   const QString error = QString::fromUtf8(process->readAllStandardError()).trimmed();
   if (exit_code != 0) {
     busy_ = false;
-    Q_EMIT failed(error.isEmpty() ? process->errorString() : error.section('\n', -1));
+    Q_EMIT failed(exit_code < 0 ? process->errorString()
+                                : Launcher::reason(process->program(), exit_code,
+                                                   error.section('\n', -1).trimmed()));
     return;
   }
   // The last line: a login may have said something before.

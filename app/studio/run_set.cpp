@@ -57,6 +57,8 @@ OpenRun* RunSet::find(const QString& id) const {
 }
 
 QString RunSet::open(const QString& path, const Launcher& launcher) {
+  if (const QString problem = launcher.problem(); !problem.isEmpty())
+    bad_input(problem.toStdString());
   QString where = path;
   if (launcher.is_here()) {
     where = QDir(path).absolutePath();

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t pending_limit = size_t{512} << 20;
 constexpr size_t most_assemblies = 4096;
+constexpr size_t longest_hello = 64 << 10;  // then it is damaged, whatever ends its lines
 constexpr const char* questions[] = {"probe", "lens", "evaluate", "generate", "tokenize"};
 constexpr const char* orders[] = {"pause", "resume",     "step",     "stop",
                                   "set",   "checkpoint", "snapshot", "quit"};
@@ -29,6 +30,17 @@ Event decode_frame(std::string_view bytes) {
   auto event = decoder.next();
   if (!event || decoder.consumed() != bytes.size()) failed("damaged answer (chunks do not fit)");
   return std::move(*event);
+}
+
+bool begins_with_hello(std::string_view bytes) {
+  FrameDecoder decoder;
+  decoder.feed(bytes);
+  try {
+    const auto event = decoder.next();
+    return event && event->header.contains("hello");
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 std::optional<StreamItem> item_of(Event event, uint64_t bytes) {
@@ -70,7 +82,7 @@ Event hello_event(const std::string& run, const std::vector<std::string>& capabi
              {"build", version},
              {"capabilities", capabilities},
              {"run", run}}}},
-          {}};
+          "\n"};
 }
 
 std::vector<std::string> answer_frames(const Event& answer, uint64_t serial) {
@@ -92,27 +104,72 @@ Event ok_answer(int64_t id) { return {{{"answer", "ok"}, {"id", id}}, {}}; }
 
 void StreamReader::feed(std::string_view bytes) {
   if (started_)
-    decoder_.feed(bytes);
-  else
+    decoder_.feed(through_terminal_ ? without_terminal(bytes) : bytes);
+  else if (first_.empty())
     banner_ += bytes;
+  else
+    first_ += bytes;
 }
 
 bool StreamReader::find_start() {
-  if (started_) return true;
-  const size_t at = banner_.find(stream_magic);
-  if (at == std::string::npos || at > stream_banner_limit) {
-    if (banner_.size() > stream_banner_limit + stream_preamble_size)
-      failed("expected the stream of attnlab, got " + beginning_of(banner_),
-             "check the command that starts attnlab there");
+  return started_ || ((!first_.empty() || find_magic()) && find_line_ends());
+}
+
+bool StreamReader::find_magic() {
+  const size_t at = banner_.find(stream_magic, searched_);
+  if (at == std::string::npos) {
+    skip_banner();
     return false;
   }
+  searched_ = at;
   if (banner_.size() < at + stream_preamble_size) return false;
   if (banner_[at + stream_magic.size()] > stream_major_version)
     failed("the attnlab that answers is newer than this program", "update this program");
-  decoder_.feed(std::string_view(banner_).substr(at + stream_preamble_size));
+  if (banner_.size() == at + stream_preamble_size) return false;
+  first_ = banner_.substr(at + stream_preamble_size);
   banner_.resize(at);
-  started_ = true;
   return true;
+}
+
+void StreamReader::skip_banner() {
+  searched_ = banner_.size() - std::min(banner_.size(), stream_magic.size() - 1);
+  if (skipped_ + banner_.size() > stream_banner_limit)
+    failed("expected the stream of attnlab, got text without an end: " + beginning_of(banner_),
+           "check the command that starts attnlab there");
+  if (banner_.size() < 2 * stream_banner_kept) return;
+  const size_t given_up = banner_.size() - stream_banner_kept;
+  banner_.erase(0, given_up);
+  searched_ -= given_up;
+  skipped_ += given_up;
+}
+
+/// The first frame tells: as it stands it is damaged, or without the carriage returns.
+bool StreamReader::find_line_ends() {
+  const bool plain = begins_with_hello(first_);
+  std::string undone;
+  if (!plain) {
+    undone = without_terminal(first_);
+    through_terminal_ = begins_with_hello(undone);
+  }
+  started_ = plain || through_terminal_ || first_.size() > longest_hello;
+  if (!through_terminal_) held_return_ = false;
+  if (started_) {
+    decoder_.feed(through_terminal_ ? undone : first_);
+    first_.clear();
+  }
+  return started_;
+}
+
+/// A terminal puts a carriage return before each line feed.
+std::string StreamReader::without_terminal(std::string_view bytes) {
+  std::string kept;
+  kept.reserve(bytes.size() + 1);
+  for (const char c : bytes) {
+    if (held_return_ && c != '\n') kept += '\r';
+    held_return_ = c == '\r';
+    if (!held_return_) kept += c;
+  }
+  return kept;
 }
 
 std::optional<StreamItem> StreamReader::next() {

@@ -21,13 +21,17 @@ inline constexpr std::string_view stream_magic = "ATTNLAB-STREAM";
 inline constexpr char stream_major_version = 1;
 inline constexpr char stream_minor_version = 0;
 inline constexpr size_t stream_preamble_size = 16;
-/// Bytes of text in front of the magic that a reader skips (login banners).
-inline constexpr size_t stream_banner_limit = 64 << 10;
+/// Bytes of text in front of the magic that a reader skips (login banners), and how many of them
+/// it keeps at least.
+inline constexpr size_t stream_banner_limit = 64 << 20;
+inline constexpr size_t stream_banner_kept = 64 << 10;
 /// An answer larger than this goes out in pieces of at most this size.
 inline constexpr size_t stream_chunk_size = 256 << 10;
 
 std::string stream_preamble();
-/// {"hello": {"protocol", "build", "capabilities", "run"}}; "from" of attach: offset in the file
+/// {"hello": {"protocol", "build", "capabilities", "run"}}; "from" of attach: offset in the file.
+/// The payload is a line feed: a terminal in between (`ssh -t`) makes it CR LF, which a reader
+/// finds there and undoes from there on.
 Event hello_event(const std::string& run, const std::vector<std::string>& capabilities);
 
 /// An answer's frames: one, or chunks {"chunk": serial, "part": i, "parts": n} whose payloads put
@@ -60,7 +64,8 @@ class StreamReader {
 
   /// The magic has been seen.
   [[nodiscard]] bool started() const { return started_; }
-  /// What came before the magic: a login banner, or the reason why no stream ever begins.
+  /// The end of what came before the magic: a login banner, or the reason why no stream ever
+  /// begins.
   [[nodiscard]] const std::string& banner() const { return banner_; }
   /// Bytes of answers that are not complete yet. Beyond 512 MB the oldest are given up.
   [[nodiscard]] size_t pending_bytes() const { return pending_bytes_; }
@@ -71,11 +76,18 @@ class StreamReader {
     std::string bytes;
   };
   bool find_start();
+  bool find_magic();
+  bool find_line_ends();
+  void skip_banner();
+  [[nodiscard]] std::string without_terminal(std::string_view bytes);
   std::optional<Event> add_chunk(const Event& chunk);
   void drop_assembly(std::map<int64_t, Assembly>::iterator which);
 
   bool started_ = false;
   std::string banner_;
+  size_t searched_ = 0, skipped_ = 0;  ///< of the banner: without the magic, and given up
+  std::string first_;  ///< what follows the preamble until it is known how lines end
+  bool through_terminal_ = false, held_return_ = false;
   FrameDecoder decoder_;
   std::map<int64_t, Assembly> assemblies_;  ///< by serial, so the oldest is the first
   size_t pending_bytes_ = 0;

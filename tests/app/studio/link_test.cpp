@@ -90,6 +90,76 @@ exec bash -c "${line/#attnlab/')" + engine_program() +
       << problems_.join("; ").toStdString();
 }
 
+/// What ssh does: the words behind the host become one line for a shell there, whose PATH has
+/// attnlab. Its login says `banner`, and `behind` is what stands behind the line.
+class Wrapped : public Link {
+ protected:
+  std::string ssh(const std::string& banner = {}, const std::string& behind = {}) {
+    const fs::path program =
+        folder_.write("ssh", "#!/bin/bash\nshift\n" + banner + "\nattnlab() { '" +
+                                 engine_program() + "' \"$@\"; }\neval \"$*\" " + behind + "\n");
+    fs::permissions(program, fs::perms::owner_all);
+    return program.string() + " host";
+  }
+  void expect_whole(const std::string& command) {
+    studio_->open_run(QString::fromStdString(engine_->path),
+                      Launcher(QString::fromStdString(command)));
+    ASSERT_TRUE(wait([this] { return is_live() && curve("loss").size() > 10; }))
+        << command << ": " << run()->client->problem().toStdString();
+    test::expect_gap_free(curve("loss"), engine_->path);
+    studio_->close_run(studio_->selection().run());
+  }
+  std::unique_ptr<test::LiveRun> engine_ =
+      std::make_unique<test::LiveRun>(folder_ / "it's; \"a\"  $HOME && run");
+};
+
+TEST_F(Wrapped, ArgumentsArriveAsTheyAreWhateverStandsInFront) {
+  const std::string far = ssh();
+  const fs::path direct =
+      folder_.write("direct", "#!/bin/bash\nshift\nexec '" + engine_program() + "' \"$@\"\n");
+  fs::permissions(direct, fs::perms::owner_all);
+  for (const std::string& command : {far, "env A=1 " + far, "nice -n 1 " + far,
+                                     "sh -c '\"$0\" \"$@\"' " + far, "env A=1 " + direct.string()})
+    expect_whole(command);
+}
+
+TEST_F(Wrapped, ALongGreetingAndLineEndsOfATerminalDoNoHarm) {
+  expect_whole(ssh("head -c 300000 /dev/zero | tr '\\0' 'x'; echo; echo ATTNLAB"));
+  expect_whole(ssh("printf 'Welcome\\r\\n'", R"(| perl -e '$| = 1; binmode STDIN; binmode STDOUT;
+  while (sysread STDIN, my $bytes, 65536) { $bytes =~ s/\n/\r\n/g; syswrite STDOUT, $bytes }')"));
+}
+
+// A place without attnlab says so at once, in the window, and looks like no empty run.
+TEST_F(Wrapped, APlaceWithoutAnEngineIsSaid) {
+  const fs::path bare = folder_.write("bare", "#!/bin/bash\nshift\nPATH=/nowhere\neval \"$*\"\n");
+  fs::permissions(bare, fs::perms::owner_all);
+  studio_->open_run("/far/run",
+                    Launcher("env A=1 " + QString::fromStdString(bare.string()) + " h"));
+  ASSERT_TRUE(wait([this] { return !problems_.isEmpty(); }));
+  EXPECT_TRUE(
+      problems_[0].contains("There is no program attnlab where env leads: install it there"))
+      << problems_[0].toStdString();
+  show("train");
+  ASSERT_TRUE(wait([this] {
+    return studio_->probe_problem(studio_->selection().run()).contains("no program attnlab");
+  }));
+  const QString words = window_->findChild<QLabel*>("problem")->text();
+  EXPECT_TRUE(words.contains("no program attnlab")) << words.toStdString();
+}
+
+TEST_F(Wrapped, ACommandWithoutAHostIsRefused) {
+  for (const char* command : {"ssh", "ssh -p 22", "ssh -oProxyCommand=x", "env A=1 ssh -tt",
+                              "sshpass -p x ssh -l me", "ssh -- -oProxyCommand=x"}) {
+    EXPECT_FALSE(Launcher(command).problem().isEmpty()) << command;
+    studio_->open_run("/far/run", Launcher(command));
+    EXPECT_EQ(run(), nullptr) << command;
+  }
+  for (const char* command :
+       {"", "ssh h", "ssh -p 22 me@h", "ssh -p22 -tt h", "ssh -oA=b h", "ssh -- h", "srun -n1",
+        "sshpass -p x ssh h", "/usr/bin/ssh -i key h", "docker exec -i box"})
+    EXPECT_EQ(Launcher(command).problem(), "") << command;
+}
+
 TEST_F(Link, OneThatNeverBecomesAnEngineSaysWhatItSaidInstead) {
   const Launcher quiet = launcher("quiet", "echo 'This account is currently not available.'\n");
   studio_->open_run("/anywhere/run", quiet);

@@ -68,17 +68,63 @@ TEST(Stream, SomethingElseIsNamed) {
   EXPECT_FALSE(reader.next());
   EXPECT_FALSE(reader.started());
   EXPECT_EQ(reader.banner(), "bash: attnlab: command not found\n");
-  reader.feed(std::string(stream_banner_limit, '.'));
-  test::expect_mentions(test::error_of([&] { (void)reader.next(); }),
-                        "got \"bash: attnlab: command not found");
 }
 
-TEST(Stream, ABannerOfTheLargestSizeIsSkipped) {
+TEST(Stream, TextWithoutAnEndIsRefusedAndTakesLittleMemory) {
   StreamReader reader;
-  reader.feed(std::string(stream_banner_limit, '.'));
-  EXPECT_FALSE(reader.next());
-  reader.feed(beginning());
-  EXPECT_TRUE(reader.next());
+  const std::string piece(size_t{1} << 20, 'y');
+  for (size_t fed = 0; fed < stream_banner_limit; fed += piece.size()) {
+    reader.feed(piece);
+    EXPECT_FALSE(reader.next());
+    EXPECT_LE(reader.banner().size(), 2 * stream_banner_kept + piece.size());
+  }
+  reader.feed(piece);
+  test::expect_mentions(test::error_of([&] { (void)reader.next(); }), "text without an end: \"yyy");
+}
+
+// In pieces that part the magic.
+TEST(Stream, ABannerOfAnyLengthIsSkipped) {
+  for (const size_t lines : {1, 1000, 30'000}) {
+    std::string bytes;
+    for (size_t i = 0; i < lines; ++i) bytes += "Maintenance on Friday, ATTNLAB-STRE\n";
+    bytes += beginning() + encode_frame(event_of(7));
+    StreamReader reader;
+    std::vector<StreamItem> items;
+    for (size_t at = 0; at < bytes.size(); at += 1021) {
+      reader.feed(std::string_view(bytes).substr(at, 1021));
+      for (auto& item : read_all(reader)) items.push_back(std::move(item));
+    }
+    ASSERT_EQ(items.size(), 2U) << lines;
+    EXPECT_EQ(items[1].event.step(), 7);
+    EXPECT_TRUE(reader.banner().ends_with("Friday, ATTNLAB-STRE\n"));
+  }
+}
+
+// What `ssh -t` does: each line feed is CR LF, in headers, payloads and lengths alike.
+TEST(Stream, LineEndsOfATerminalAreUndone) {
+  std::string bytes = "Welcome\n" + beginning(), as_sent;
+  uint64_t file_bytes = 0;
+  for (int64_t step = 1; step <= 40; ++step) {
+    Event event = event_of(step);
+    event.payload = std::string(static_cast<size_t>(step), step % 2 == 0 ? '\n' : '\r') + "\r\n";
+    bytes += encode_frame(event);
+    file_bytes += encode_frame(event).size();
+  }
+  for (const char c : bytes) as_sent += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  for (const size_t piece : {1, 3, 64, 1000000}) {
+    StreamReader reader;
+    std::vector<StreamItem> items;
+    for (size_t at = 0; at < as_sent.size(); at += piece) {
+      reader.feed(std::string_view(as_sent).substr(at, piece));
+      for (auto& item : read_all(reader)) items.push_back(std::move(item));
+    }
+    ASSERT_EQ(items.size(), 41U) << piece;
+    uint64_t counted = 0;
+    for (const auto& item : items) counted += item.file_bytes;
+    EXPECT_EQ(counted, file_bytes);
+    EXPECT_EQ(items[39].event.payload, std::string(39, '\r') + "\r\n");
+    EXPECT_EQ(items[40].event.payload, std::string(40, '\n') + "\r\n");
+  }
 }
 
 TEST(Stream, ANewerMajorVersionIsRefused) {
