@@ -13,6 +13,7 @@ namespace attnlab {
 namespace {
 
 TransportPhase phase_of(const RunStatus& status, RunLink link) {
+  if (status.phase == RunPhase::empty && link == RunLink::lost) return TransportPhase::unreachable;
   const bool over = status.is_over() || status.phase == RunPhase::empty;
   if (!over && link == RunLink::ended) return TransportPhase::interrupted;
   if (!over && link == RunLink::lost) return TransportPhase::unreachable;
@@ -137,20 +138,6 @@ QWidget* make_step_cursor_bar(Studio& studio, QWidget* parent) {
   refresh();
   marks();
   return cursor;
-}
-
-std::string provenance(const Studio& studio) {
-  Json all = {{"made_by", "Attention Lab"},
-              {"step", const_cast<Studio&>(studio).selection().step()}};
-  if (const OpenRun* run = studio.current()) {
-    all["run"] = run->client->path().toStdString();
-    if (run->spec) {
-      all["seed"] = run->spec->seed;
-      all["spec"] = to_json(*run->spec);
-    }
-  }
-  if (!studio.ablation().empty()) all["ablation"] = to_json(studio.ablation());
-  return all.dump();
 }
 
 void open_document(Studio& studio, const QString& path) {

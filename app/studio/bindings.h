@@ -13,10 +13,6 @@ namespace attnlab {
 QWidget* make_transport_bar(Studio& studio, QWidget* parent);
 QWidget* make_step_cursor_bar(Studio& studio, QWidget* parent);
 
-/// What goes into every exported file: the selected run's spec with its seed, and the step, as
-/// JSON.
-std::string provenance(const Studio& studio);
-
 /// Makes a spec file the document; problems go out of `studio`.
 void open_document(Studio& studio, const QString& path);
 /// Makes text files the document's data.

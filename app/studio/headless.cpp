@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/headless.h"
 
-#include <QApplication>
 #include <QCommandLineParser>
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QTextStream>
 
-#include "app/studio/bindings.h"
+#include "app/studio/provenance.h"
 #include "app/studio/scene.h"
 #include "core/shared/base/error.h"
+#include "core/shared/version.h"
+#include "widgets/maps/map_panel.h"
 
 namespace attnlab {
 namespace {
@@ -18,12 +20,29 @@ namespace {
   std::exit(2);
 }
 
-double number(const QCommandLineParser& parser, const QString& name, double least) {
+double number(const QCommandLineParser& parser, const QString& name, double least, double most) {
   bool fine = false;
   const double value = parser.value(name).toDouble(&fine);
-  if (!fine || value < least)
-    wrong_usage(QString("--%1 must be a number from %2").arg(name).arg(least));
+  if (!fine || !(value >= least && value <= most))
+    wrong_usage(QString("--%1 must be a number from %2 to %3").arg(name).arg(least).arg(most));
   return value;
+}
+
+qint64 whole_number(const QCommandLineParser& parser, const QString& name, qint64 least) {
+  bool fine = false;
+  const qint64 value = parser.value(name).toLongLong(&fine);
+  if (!fine || value < least)
+    wrong_usage(QString("--%1 must be a whole number from %2").arg(name).arg(least));
+  return value;
+}
+
+std::pair<double, double> range(const QString& text) {
+  bool low_fine = false, high_fine = false;
+  const std::pair ends(text.section(':', 0, 0).toDouble(&low_fine),
+                       text.section(':', 1).toDouble(&high_fine));
+  if (!low_fine || !high_fine || !(ends.first < ends.second))
+    wrong_usage("--range must look like 0:0.05, the smaller value first");
+  return ends;
 }
 
 QSize size(const QString& text) {
@@ -83,10 +102,14 @@ std::string exported_views(const MainWindow& window) {
   return ids.join(", ").toStdString();
 }
 
-}  // namespace
+/// What Qt itself takes from the command line before the window stands.
+constexpr const char* options_of_qt[] = {
+    "platform", "platformpluginpath", "platformtheme", "plugin",
+    "style",    "stylesheet",         "display",       "geometry",
+    "session",  "qwindowgeometry",    "qwindowicon",   "qwindowtitle"};
 
-HeadlessOptions parse_arguments(const QStringList& arguments) {
-  QCommandLineParser parser;
+void describe_options(QCommandLineParser& parser) {
+  parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
   parser.setApplicationDescription("Attention Lab: take attention apart, train it, look inside.");
   parser.addHelpOption();
   parser.addVersionOption();
@@ -100,6 +123,8 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
       {"layer", "layer, counted from 1", "L", "1"},
       {"head", "head, counted from 1", "K", "1"},
       {"width", "width of the picture in millimetres", "MM", "160"},
+      {"log", "logarithmic colours of a map"},
+      {"range", "values that the colours of a map span", "LOW:HIGH"},
       {"screenshot", "write a picture of the window and end; into a folder, all layouts and looks",
        "FILE"},
       {"layout", "teach, train, inspect, compare, evaluate or projector", "NAME"},
@@ -109,8 +134,33 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
       {"benchmark", "measure what the screen costs, print it and end"},
       {"size", "size of the window in a screenshot", "WxH", "1280x720"},
   });
-  parser.process(arguments);
+  for (const char* name : options_of_qt) {
+    QCommandLineOption option(name, {}, "VALUE");
+    option.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(option);
+  }
+}
+
+/// Null where the view shows no map.
+MapScene* scene_of(View& view) {
+  auto* panel = qobject_cast<MapPanel*>(view.widget());
+  if (panel == nullptr) panel = view.widget()->findChild<MapPanel*>();
+  return panel == nullptr ? nullptr : &panel->scene();
+}
+
+}  // namespace
+
+HeadlessOptions parse_arguments(int argc, char** argv) {
+  const QCoreApplication no_display(argc, argv);
+  QCoreApplication::setApplicationName("attnlab-studio");
+  QCoreApplication::setApplicationVersion(version);
+  QCommandLineParser parser;
+  describe_options(parser);
+  if (!parser.parse(QCoreApplication::arguments())) wrong_usage(parser.errorText());
+  if (parser.isSet("help")) parser.showHelp();
+  if (parser.isSet("version")) parser.showVersion();
   HeadlessOptions o;
+  o.chooses_platform = parser.isSet("platform") || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
   o.runs = parser.values("run") + parser.positionalArguments();
   o.export_path = parser.value("export");
   o.screenshot_path = parser.value("screenshot");
@@ -119,20 +169,55 @@ HeadlessOptions parse_arguments(const QStringList& arguments) {
   const auto& layouts = Layouts::names();
   if (!o.layout.isEmpty() && std::find(layouts.begin(), layouts.end(), o.layout) == layouts.end())
     wrong_usage("--layout must be teach, train, inspect, compare, evaluate or projector");
-  if (parser.isSet("step")) o.step = static_cast<qint64>(number(parser, "step", 0));
-  o.layer = static_cast<int>(number(parser, "layer", 1));
-  o.head = static_cast<int>(number(parser, "head", 1));
-  o.width_mm = number(parser, "width", 10);
+  if (parser.isSet("step")) o.step = whole_number(parser, "step", 0);
+  o.layer = whole_number(parser, "layer", 1);
+  o.head = whole_number(parser, "head", 1);
+  o.width_mm = number(parser, "width", 20, 1000);
+  o.log = parser.isSet("log");
+  if (parser.isSet("range")) o.range = range(parser.value("range"));
   o.theme = parser.value("theme");
   if (!o.theme.isEmpty() && o.theme != "light" && o.theme != "dark")
     wrong_usage("--theme must be light or dark");
   o.language = parser.value("language");
-  if (parser.isSet("scale")) o.scale = number(parser, "scale", 0.5);
+  if (parser.isSet("scale")) o.scale = number(parser, "scale", 0.5, 4);
   o.benchmark = parser.isSet("benchmark");
   o.size = size(parser.value("size"));
   if (!o.export_path.isEmpty() && o.runs.isEmpty()) wrong_usage("give the run with --run DIR");
   return o;
 }
+
+namespace {
+
+void colour_map(View& view, const HeadlessOptions& options) {
+  if (!options.log && !options.range) return;
+  MapScene* scene = scene_of(view);
+  if (scene == nullptr)
+    bad_input("the view `" + options.view.toStdString() + "` has no colours of a map",
+              "leave out --log and --range");
+  scene->set_log(options.log);
+  if (options.range) scene->set_range(options.range->first, options.range->second);
+}
+
+/// Most rows of a long map have no value that a linear scale from 0 to 1 shows.
+void say_if_pale(View& view) {
+  const MapScene* scene = scene_of(view);
+  if (scene == nullptr || scene->empty() || scene->scale().log) return;
+  int pale = 0;
+  for (int row = 0; row < scene->rows(); ++row) {
+    double most = 0;
+    for (int column = 0; column < scene->columns(); ++column)
+      if (!scene->hidden({row, column}))
+        most = std::max(most, std::abs(scene->scale().position(scene->matrix()->at(row, column)) -
+                                       scene->scale().position(0)));
+    pale += most < 0.1;
+  }
+  if (2 * pale > scene->rows())
+    QTextStream(stderr) << "note: most rows of this map are pale, its colours span "
+                        << scene->scale().low << " to " << scene->scale().high
+                        << ": --log or --range LOW:HIGH shows more\n";
+}
+
+}  // namespace
 
 int export_without_window(const HeadlessOptions& options) {
   HeadlessOptions with_view = options;
@@ -142,18 +227,18 @@ int export_without_window(const HeadlessOptions& options) {
   if (view == nullptr || view->export_formats().isEmpty())
     bad_input("there is no view `" + options.view.toStdString() + "` to export",
               "choose one of " + exported_views(*scene.window));
+  check_format(*view, options.export_path);
   scene.window->show_view(options.view);
-  settle(50);
+  settle(50);  // it learns that it is seen
   if (!scene.wait_for(options.view))
     failed("the engine did not answer within a minute", "see attnlab doctor");
-  settle(200);
-  const QString problem = scene.studio->probe_problem(scene.studio->selection().run());
-  if (options.view == "map" && !problem.isEmpty()) failed(problem.toStdString());
+  if (const QString problem = view->problem(); !problem.isEmpty()) failed(problem.toStdString());
+  colour_map(*view, options);
+  say_if_pale(*view);
   ExportRequest request;
   request.path = options.export_path;
   request.width_mm = options.width_mm;
-  request.provenance = provenance(*scene.studio);
-  view->export_to(request);
+  export_view(*scene.studio, *view, request);
   return 0;
 }
 

@@ -61,8 +61,15 @@ QString LayersOfProbe::message(const QString& without_run) const {
 bool LayersOfProbe::are_ready() const {
   const QString run = studio_.selection().run();
   const auto known = studio_.indicators().of(run);
-  return run.isEmpty() || !studio_.probe_problem(run).isEmpty() ||
-         (known && known->probe == studio_.probe(run));
+  return run.isEmpty() || (studio_.probe_is_settled(run) &&
+                           (!problem().isEmpty() || (known && known->probe == studio_.probe(run))));
+}
+
+QString LayersOfProbe::problem() const { return studio_.probe_problem(studio_.selection().run()); }
+
+Json LayersOfProbe::facts() const {
+  const auto known = found();
+  return known ? Json{{"step", known->probe->step}} : Json::object();
 }
 
 }  // namespace attnlab

@@ -20,8 +20,11 @@ class LayersOfProbe : public QObject {
   [[nodiscard]] QString where() const;
   /// Why there is nothing, or that it is on its way; `without_run` while no run is selected.
   [[nodiscard]] QString message(const QString& without_run) const;
-  /// Whether they are of the newest probe, or there is none.
+  /// Whether they are of what is asked for now, or cannot be had: see `problem`.
   [[nodiscard]] bool are_ready() const;
+  [[nodiscard]] QString problem() const;
+  /// See View.
+  [[nodiscard]] Json facts() const;
 
  Q_SIGNALS:
   /// Layers, place or message.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // attnlab-studio: the window, or without one an exported picture.
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QDir>
 #include <QSettings>
 #include <QTextStream>
+#include <clocale>
 #include <csignal>
 
 #include "app/studio/benchmark.h"
@@ -13,6 +13,7 @@
 #include "app/studio/headless.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
+#include "app/studio/qt_messages.h"
 #include "app/studio/saved_document.h"
 #include "app/studio/saved_queue.h"
 #include "app/studio/session_runs.h"
@@ -34,6 +35,15 @@ void open_first_runs(Studio& studio, SessionRuns& session, const QStringList& gi
     studio.selection().select_run(selected);
   else if (!studio.runs().runs().empty())
     studio.selection().select_run(studio.runs().runs().front()->id());
+}
+
+/// A figure is the same on every screen; a picture of the window has its maps drawn by the display,
+/// where there is one.
+bool needs_no_display(const HeadlessOptions& options) {
+  const bool display =
+      qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+  return !options.chooses_platform &&
+         (!options.export_path.isEmpty() || (!options.screenshot_path.isEmpty() && !display));
 }
 
 int show_window(GuardedApplication& app, const QStringList& runs, const QString& layout) {
@@ -61,11 +71,14 @@ int main(int argc, char** argv) {
   using namespace attnlab;
   open_missing_standard_files();
   std::signal(SIGPIPE, SIG_IGN);
+  const HeadlessOptions options = parse_arguments(argc, argv);
+  if (needs_no_display(options)) qputenv("QT_QPA_PLATFORM", "offscreen");
+  tame_qt_messages();
   GuardedApplication app(argc, argv);
+  std::setlocale(LC_NUMERIC, "C");  // Qt takes the person's: files have a decimal point
   QApplication::setApplicationName("attention-lab");
   QApplication::setApplicationVersion(version);
   QApplication::setApplicationDisplayName("Attention Lab");
-  const HeadlessOptions options = parse_arguments(QApplication::arguments());
   try {
     if (options.benchmark) return benchmark_screen(options.runs);
     if (!options.export_path.isEmpty()) return export_without_window(options);

@@ -14,6 +14,7 @@
 
 #include "app/studio/bindings.h"
 #include "app/studio/close_question.h"
+#include "app/studio/provenance.h"
 #include "app/studio/tab_order.h"
 #include "app/studio/undo_keys.h"
 #include "app/studio/what_if.h"
@@ -178,9 +179,8 @@ void MainWindow::export_view(const QString& id) {
     return show_problem(tr("This view has nothing to export."));
   auto request = ExportDialog::ask(shown->export_formats(), id, this);
   if (!request) return;
-  request->provenance = provenance(studio_);
   try {
-    shown->export_to(*request);
+    attnlab::export_view(studio_, *shown, *request);
   } catch (const Error& error) {
     show_problem(QString::fromStdString(error.line()));
   }

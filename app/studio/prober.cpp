@@ -72,7 +72,8 @@ void Prober::send() {
       return;
     } else if (client_.store().status().step == 0 && !client_.is_live()) {
       unasked_ = true;
-      return say(tr("This run has recorded no weights yet."));
+      return say(client_.problem().isEmpty() ? tr("This run has recorded no weights yet.")
+                                             : client_.problem());
     }
   }
   waiting_ = true;
@@ -81,6 +82,14 @@ void Prober::send() {
     client_.send(question, on_answer);
   else
     client_.ask_snapshot(question, on_answer);
+}
+
+bool Prober::is_settled() const {
+  if (!has_question_ || waiting_) return false;
+  if (unasked_) return !problem_.isEmpty();
+  Question of_now = wanted_;
+  if (wanted_.now) of_now.step = asked_.step;
+  return of_now == asked_;
 }
 
 /// Once: whoever hears of it may ask the same again, and would hear of it again.

@@ -44,6 +44,9 @@ class Prober : public QObject {
   /// Why there is no answer to the newest question; empty when there is or will be one.
   [[nodiscard]] const QString& problem() const { return problem_; }
   [[nodiscard]] bool is_waiting() const { return waiting_; }
+  /// Whether `probe` or `problem` answers the newest question. Of a model that trains on, any
+  /// answer for this text counts.
+  [[nodiscard]] bool is_settled() const;
 
  Q_SIGNALS:
   void changed();

@@ -7,12 +7,19 @@
 #include <QTimer>
 
 #include "app/studio/language.h"
+#include "core/shared/base/error.h"
 #include "widgets/maps/head_grid.h"
 
 namespace attnlab {
 namespace {
 
 constexpr int patience_ms = 60'000;
+
+void require(const char* what, int64_t number, int64_t count) {
+  if (number > count)
+    bad_input("there is no " + std::string(what) + " " + std::to_string(number),
+              "the run has 1 to " + std::to_string(count));
+}
 
 }  // namespace
 
@@ -48,8 +55,23 @@ Scene::Scene(const HeadlessOptions& options) {
     studio->compare_with(studio->runs().runs().back()->id());
   }
   wait_for_runs();
+  studio->edit_copy_of_run();  // the stack is the run's own
+  look_at(options);
+}
+
+/// Throws Error for what the run does not have: nobody would see that something else is drawn.
+void Scene::look_at(const HeadlessOptions& options) {
+  const OpenRun* run = studio->current();
+  if (run != nullptr && run->spec) {
+    require("layer", options.layer, run->spec->model.num_layers());
+    require("head", options.head, run->spec->model.num_heads);
+  }
+  if (run != nullptr && options.step > run->client->store().status().step)
+    bad_input("the run has not come to step " + std::to_string(options.step),
+              "its last is " + std::to_string(run->client->store().status().step));
   if (options.step >= 0) studio->selection().select_step(options.step);
-  studio->selection().select_head(options.layer - 1, options.head - 1);
+  studio->selection().select_head(static_cast<int>(options.layer) - 1,
+                                  static_cast<int>(options.head) - 1);
 }
 
 void Scene::show_layout(const QString& name, QSize size) {
@@ -77,8 +99,9 @@ bool Scene::wait_for_probe() {
 }
 
 bool Scene::wait_for(const QString& view) {
-  const View* shown = window->view(view);
-  return shown == nullptr || wait_until([shown] { return shown->is_ready(); });
+  View* shown = window->view(view);
+  return shown == nullptr ||
+         wait_until([shown] { return shown->widget()->isVisible() && shown->is_ready(); });
 }
 
 void Scene::wait_for_pictures() {
@@ -97,10 +120,10 @@ void Scene::wait_for_pictures() {
 void Scene::wait_for_runs() {
   wait_until([this] {
     for (const auto& run : studio->runs().runs())
-      if (run->client->store().status().phase == RunPhase::empty) return false;
+      if (run->client->link() == RunLink::unknown) return false;
     return true;
   });
-  settle(100);
+  settle(100);  // views hear of it
 }
 
 }  // namespace attnlab

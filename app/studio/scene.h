@@ -12,6 +12,7 @@ namespace attnlab {
 /// A window that nobody sits at: on the asked runs, in the asked layout and look.
 class Scene {
  public:
+  /// Throws Error for a run that cannot be opened, and for a step, layer or head it does not have.
   explicit Scene(const HeadlessOptions& options);
 
   /// As the product comes, whatever a person made of the layout.
@@ -27,6 +28,7 @@ class Scene {
   std::unique_ptr<MainWindow> window;
 
  private:
+  void look_at(const HeadlessOptions& options);
   [[nodiscard]] bool answered(const OpenRun* run) const;
   void wait_for_runs();
   void fit();

@@ -31,6 +31,7 @@ Studio::Studio(Preferences preferences)
     indicators_.forget(id);
     recorded_.forget(id);
     seen_live_.remove(id);
+    unreachable_.remove(id);
     if (other_ == id) compare_with({});
   });
   connect(&selection_, &Selection::run_changed, this, [this] {
@@ -276,6 +277,11 @@ ProbeRemarks Studio::probe_remarks(const QString& run) const {
   return found == probers_.end() ? ProbeRemarks() : (*found)->remarks();
 }
 
+bool Studio::probe_is_settled(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found != probers_.end() && (*found)->is_settled();
+}
+
 void Studio::probe_for(const QObject* user, bool visible) {
   if (visible)
     probe_users_.insert(user);
@@ -361,6 +367,7 @@ void Studio::run_updated(const QString& id) {
   const OpenRun* run = runs_.find(id);
   if (run == nullptr) return;
   notice_interruption(*run);
+  notice_unreachable(*run);
   if (id == selection_.run()) {
     selection_.latest_step(run->client->store().status().step);
     refresh_probe();
@@ -381,6 +388,19 @@ void Studio::notice_interruption(const OpenRun& run) {
              run.client->is_interrupted()) {
     Q_EMIT interrupted(run.id());
   }
+}
+
+/// A run of which nothing is known looks like an empty one.
+void Studio::notice_unreachable(const OpenRun& run) {
+  const bool unknown =
+      run.client->link() == RunLink::lost && run.client->store().status().phase == RunPhase::empty;
+  if (!unknown) {
+    if (run.client->link() != RunLink::unknown) unreachable_.remove(run.id());
+    return;
+  }
+  QString& said = unreachable_[run.id()];
+  if (std::exchange(said, run.client->problem()) != run.client->problem())
+    Q_EMIT problem(tr("%1 cannot be reached: %2").arg(run.name, run.client->problem()));
 }
 
 QList<qint64> Studio::bookmarks() const {

@@ -80,6 +80,8 @@ class Studio : public QObject {
   [[nodiscard]] QString probe_problem(const QString& run) const;
   /// What of the probe text that leaves out.
   [[nodiscard]] ProbeRemarks probe_remarks(const QString& run) const;
+  /// Whether `probe` or `probe_problem` answers what is asked now.
+  [[nodiscard]] bool probe_is_settled(const QString& run) const;
   /// While `user` lives and is visible, the probe of the selected (and compared) run is kept up.
   void probe_for(const QObject* user, bool visible);
 
@@ -129,6 +131,7 @@ class Studio : public QObject {
   void check_ablation();
   void run_updated(const QString& id);
   void notice_interruption(const OpenRun& run);
+  void notice_unreachable(const OpenRun& run);
 
   Preferences preferences_;
   SpecDocument document_;
@@ -143,6 +146,7 @@ class Studio : public QObject {
   QHash<QString, std::shared_ptr<Prober>> probers_;
   QSet<const QObject*> probe_users_;
   QSet<QString> seen_live_;
+  QHash<QString, QString> unreachable_;  ///< run to the reason that was said
 };
 
 }  // namespace attnlab

@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <memory>
 
+#include "core/shared/base/json.h"
 #include "widgets/common/export.h"
 
 namespace attnlab {
@@ -31,9 +32,14 @@ class View {
   virtual void export_to(const ExportRequest&) {}
   /// Gives its widget again the texts that come from the view itself.
   virtual void retranslate() {}
-  /// Whether what it shows is complete, nothing being asked or computed any more; for pictures
+  /// Facts about what it shows that replace those of the selected run at the step cursor in the
+  /// stamp of its files (provenance.h); null: the fact does not hold for this view.
+  [[nodiscard]] virtual Json facts() const { return Json::object(); }
+  /// Whether it shows what is asked for, nothing being asked or computed any more; for pictures
   /// without a person who waits.
   [[nodiscard]] virtual bool is_ready() const { return true; }
+  /// Why what is asked for cannot be shown, one sentence; empty: it is shown, or will be.
+  [[nodiscard]] virtual QString problem() const { return {}; }
   /// What the view shows, in words.
   [[nodiscard]] virtual QString summary() const { return {}; }
 };

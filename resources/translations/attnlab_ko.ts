@@ -656,6 +656,14 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>Since step</source>
+        <translation>시작 단계</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>경보</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::ColorBar</name>
@@ -1328,10 +1336,6 @@
         <source>%1 cannot be started: %2</source>
         <translation>%1: 시작할 수 없습니다. %2</translation>
     </message>
-    <message>
-        <source>the engine ended without a word</source>
-        <translation>엔진이 아무 말 없이 끝났습니다</translation>
-    </message>
 </context>
 <context>
     <name>attnlab::EngineStream</name>
@@ -1342,14 +1346,6 @@
     <message>
         <source>the connection to the engine was lost</source>
         <translation>엔진과의 연결이 끊겼습니다</translation>
-    </message>
-    <message>
-        <source>%1 ended without starting the engine</source>
-        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다</translation>
-    </message>
-    <message>
-        <source>%1 ended without starting the engine: %2</source>
-        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다: %2</translation>
     </message>
 </context>
 <context>
@@ -4097,6 +4093,22 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>; lines left out: %1</source>
         <translation>; 제외한 줄: %1</translation>
     </message>
+    <message>
+        <source>%1 cannot be reached: %2</source>
+        <translation>%1에 연결할 수 없습니다: %2</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -4693,6 +4705,29 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>The last start ended while it opened runs, so none was opened now. They were: %1</source>
         <translation>지난번 시작이 실행을 여는 도중에 끝나서 이번에는 아무것도 열지 않았습니다. 그때 열려던 실행: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Launcher</name>
+    <message>
+        <source>“%1” names no program.</source>
+        <translation>“%1”은(는) 프로그램 이름이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“%1” names no host: write “ssh HOST”.</source>
+        <translation>“%1”에 호스트가 없습니다. “ssh HOST”처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>“%1” is an option of ssh, not a host.</source>
+        <translation>“%1”은(는) 호스트가 아니라 ssh의 옵션입니다.</translation>
+    </message>
+    <message>
+        <source>There is no program attnlab where %1 leads: install it there, or add its folder to PATH for logins without a terminal%2.</source>
+        <translation>%1(으)로 이어지는 곳에 attnlab 프로그램이 없습니다. 그곳에 설치하거나, 터미널 없는 로그인의 PATH에 그 폴더를 더하세요%2.</translation>
+    </message>
+    <message>
+        <source>%1 ended without starting the engine</source>
+        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다</translation>
     </message>
 </context>
 </TS>

@@ -33,6 +33,15 @@ void export_csv(
 /// Millimetres to points.
 inline double points(double mm) { return mm * 72.0 / 25.4; }
 
+/// The usual font of a picture, `font_pt` points of its own high whatever the screen is like.
+QFont picture_font(double font_pt);
+
+/// Height of text that wraps at `width`; 0 without text. For captions of pictures: they are never
+/// cut.
+double wrapped_height(const QFont& font, const QString& text, double width);
+/// Draws text so, from the top of `place` on.
+void draw_wrapped(QPainter& painter, const QRectF& place, const QString& text);
+
 /// Text of a picture, smaller where it would not fit into the width of `place`. The painter's font
 /// is one of a pixel size, as `export_picture` sets it.
 void draw_fitting(QPainter& painter, const QRectF& place, int flags, const QString& text);

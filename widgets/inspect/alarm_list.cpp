@@ -8,11 +8,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/shared/base/files.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
-#include "widgets/runs/table_text.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
@@ -101,6 +100,7 @@ void AlarmList::refill() {
 }
 
 void AlarmList::export_to(const ExportRequest& request) const {
+  if (!request.path.endsWith(".csv", Qt::CaseInsensitive)) return export_sentences(request);
   TextTable table{{"since", "over", "layer", "head", "weight", "alarm"}, {}};
   const auto weight = [](AlarmWeight w) {
     return w == AlarmWeight::bad ? "bad" : w == AlarmWeight::watch ? "watch" : "harmless";
@@ -109,7 +109,14 @@ void AlarmList::export_to(const ExportRequest& request) const {
   for (const AlarmRow& row : rows_)
     table.rows.push_back({QString::number(row.since), row.over ? "1" : "0", place(row.layer),
                           place(row.head), weight(row.weight), row.sentence});
-  write_file(request.path.toStdString(), table.csv(request.provenance));
+  attnlab::export_table(table, request);
+}
+
+void AlarmList::export_sentences(const ExportRequest& request) const {
+  TextTable table{{tr("Since step"), tr("Alarm")}, {}};
+  for (const AlarmRow& row : rows_)
+    table.rows.push_back({QString::number(row.since), row.sentence});
+  attnlab::export_table(table, request);
 }
 
 void AlarmList::changeEvent(QEvent* event) {

@@ -52,6 +52,7 @@ class AlarmList : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  void export_sentences(const ExportRequest& request) const;
   void refill();
   [[nodiscard]] static QString text_of(const AlarmRow& row);
 

@@ -20,6 +20,17 @@
 #include "widgets/inspect/sparkline.h"
 
 namespace attnlab {
+namespace {
+
+/// Of all indicators, how many stand side by side: eight, else four or two, so that figures keep
+/// their size. `cell`: width of the widest figure, points.
+size_t indicators_across(double room, double cell) {
+  size_t across = all_indicators.size();
+  while (across > 2 && room / double(across) < cell) across /= 2;
+  return across;
+}
+
+}  // namespace
 
 IndicatorsPanel::IndicatorsPanel(QWidget* parent)
     : QWidget(parent),
@@ -197,7 +208,9 @@ void IndicatorsPanel::export_radars(const ExportRequest& request) const {
   const int columns = std::min(count, count <= 4 ? count : (count + 1) / 2 <= 4 ? 4 : 6);
   const double side = points(request.width_mm) / columns;
   const int rows = (count + columns - 1) / columns;
-  const double note = 3 * request.font_pt;
+  const double width = points(request.width_mm);
+  const QFont small = radar_print_look(picture_font(request.font_pt)).small;
+  const double note = wrapped_height(small, normalised_over(), width) + 0.5 * request.font_pt;
   const double height = request.height_mm > 0 ? points(request.height_mm) : rows * side + note;
   export_picture(request, {points(request.width_mm), height}, [&](QPainter& painter, QSizeF size) {
     const RadarLook look = radar_print_look(painter.font());
@@ -207,51 +220,70 @@ void IndicatorsPanel::export_radars(const ExportRequest& request) const {
                  tr("Layer %1").arg(l + 1), values[static_cast<size_t>(l)], false, look);
     painter.setFont(look.small);
     painter.setPen(look.muted);
-    painter.drawText(QRectF(0, size.height() - note, size.width(), note),
-                     Qt::AlignCenter | Qt::TextWordWrap, normalised_over());
+    draw_wrapped(painter, {0, size.height() - note, size.width(), note}, normalised_over());
   });
 }
 
-/// Figures of the layers with their sparklines.
+/// Figures of the layers with their sparklines; in blocks below each other where the page is
+/// narrow.
 void IndicatorsPanel::export_table(const ExportRequest& request) const {
   const auto& layers = model_->layers();
-  const double em = request.font_pt, line = 1.6 * em;
+  const QFont font = picture_font(request.font_pt);
+  const double em = request.font_pt, line = 1.6 * em, first = 4 * em;
+  const double width = points(request.width_mm);
   const bool history = model_->history().frames.size() > 1;
   const double row = line + (history ? 1.6 * em : 0);
-  const double height = request.height_mm > 0
-                            ? points(request.height_mm)
-                            : line + row * static_cast<double>(layers.size()) + 2.5 * em;
-  export_picture(request, {points(request.width_mm), height}, [&](QPainter& painter, QSizeF size) {
+  const auto figure = [&](size_t layer, size_t i) {
+    return indicator_text(value_of(layers[layer], all_indicators[i], model_->unit()));
+  };
+  double widest = 0, title = 0;
+  for (size_t i = 0; i < all_indicators.size(); ++i) {
+    title = std::max(title, QFontMetricsF(font).horizontalAdvance(title_of(all_indicators[i])));
+    for (size_t l = 0; l < layers.size(); ++l)
+      widest = std::max(widest, QFontMetricsF(font).horizontalAdvance(figure(l, i)));
+  }
+  const size_t across = indicators_across(width - first, std::max(widest, 0.75 * title) + 0.5 * em);
+  const double each = (width - first) / double(across);
+  const double block = line + row * static_cast<double>(layers.size()) + 0.8 * em;
+  const double note = wrapped_height(radar_print_look(font).small, footnote(), width) + 0.2 * em;
+  const double natural = block * double(all_indicators.size() / across) + note;
+  const double height = request.height_mm > 0 ? points(request.height_mm) : natural;
+  export_picture(request, {width, height}, [&](QPainter& painter, QSizeF size) {
     const RadarLook look = radar_print_look(painter.font());
-    const double first = 4 * em, each = (size.width() - first) / double(all_indicators.size());
-    const auto cell = [&](size_t column, double top) {
-      return QRectF(first + double(column) * each, top, each - 0.5 * em, line);
+    QFont head = painter.font();
+    head.setPixelSize(
+        static_cast<int>(head.pixelSize() * std::min(1.0, (each - 0.5 * em) / title)));
+    const auto cell = [&](size_t i, double below) {
+      return QRectF(first + double(i % across) * each, double(i / across) * block + below,
+                    each - 0.5 * em, line);
     };
-    painter.setPen(look.muted);
-    for (size_t i = 0; i < all_indicators.size(); ++i)
-      draw_fitting(painter, cell(i, 0), Qt::AlignRight | Qt::AlignVCenter,
-                   title_of(all_indicators[i]));
-    for (size_t r = 0; r < layers.size(); ++r) {
-      const size_t l = layers.size() - 1 - r;
-      const double top = line + double(r) * row;
-      painter.setPen(QPen(look.grid, 0.5));
-      painter.drawLine(QPointF(0, top), QPointF(size.width(), top));
+    const auto draw_layer = [&](size_t l, size_t i, double top) {
       painter.setPen(look.text);
-      painter.drawText(QRectF(0, top, first, line), Qt::AlignVCenter, tr("Layer %1").arg(l + 1));
-      for (size_t i = 0; i < all_indicators.size(); ++i) {
-        painter.setPen(look.text);
-        painter.drawText(cell(i, top), Qt::AlignRight | Qt::AlignVCenter,
-                         indicator_text(value_of(layers[l], all_indicators[i], model_->unit())));
-        const QRectF under = cell(i, top + line).adjusted(0.5 * em, 0, 0, -0.4 * em);
-        draw_sparkline(painter, under, model_->track(int(l), all_indicators[i]),
-                       double(table_->step()),
-                       {look.line, QColor("#d5dcf5"), look.muted, 0.08 * em});
+      painter.drawText(cell(i, top), Qt::AlignRight | Qt::AlignVCenter, figure(l, i));
+      draw_sparkline(painter, cell(i, top + line).adjusted(0.5 * em, 0, 0, -0.4 * em),
+                     model_->track(int(l), all_indicators[i]), double(table_->step()),
+                     {look.line, QColor("#d5dcf5"), look.muted, 0.08 * em});
+    };
+    for (size_t i = 0; i < all_indicators.size(); ++i) {
+      painter.setFont(head);
+      painter.setPen(look.muted);
+      painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter, title_of(all_indicators[i]));
+      painter.setFont(font);
+      for (size_t r = 0; r < layers.size(); ++r) {
+        const size_t l = layers.size() - 1 - r;
+        const double top = line + double(r) * row, y = cell(i, top).top();
+        if (i % across == 0) {
+          painter.setPen(QPen(look.grid, 0.5));
+          painter.drawLine(QPointF(0, y), QPointF(size.width(), y));
+          painter.setPen(look.text);
+          painter.drawText(QRectF(0, y, first, line), Qt::AlignVCenter, tr("Layer %1").arg(l + 1));
+        }
+        draw_layer(l, i, top);
       }
     }
     painter.setFont(look.small);
     painter.setPen(look.muted);
-    painter.drawText(QRectF(0, size.height() - 2.4 * em, size.width(), 2.4 * em),
-                     Qt::AlignVCenter | Qt::TextWordWrap, footnote());
+    draw_wrapped(painter, {0, size.height() - note, size.width(), note}, footnote());
   });
 }
 

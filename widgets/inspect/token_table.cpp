@@ -59,6 +59,16 @@ class CellDelegate : public QStyledItemDelegate {
   Palette palette_ = make_palette(PaletteName::ink, theme());
 };
 
+Theme paper_look() {
+  Theme paper = theme();
+  paper.surface = Qt::white;
+  paper.accent = QColor("#3355d1");
+  paper.text = QColor("#1b1f27");
+  paper.muted = QColor("#566070");
+  paper.name = ThemeName::light;
+  return paper;
+}
+
 }  // namespace
 
 void TokenTableModel::set(QStringList rows, QStringList tokens,
@@ -201,49 +211,77 @@ void TokenTable::export_to(const ExportRequest& request) const {
       }
     return write_file(request.path.toStdString(), table.csv(request.provenance));
   }
-  const double line = 1.7 * request.font_pt;
-  const double height =
-      request.height_mm > 0 ? points(request.height_mm) : line * (model_->rowCount() + 3);
-  export_picture(request, {points(request.width_mm), height},
-                 [this](QPainter& painter, QSizeF size) { print(painter, size); });
+  const double width = points(request.width_mm);
+  const int across = tokens_across(picture_font(request.font_pt), width);
+  const int blocks = (model_->columnCount() + across - 1) / across;
+  const double note = wrapped_height(picture_font(request.font_pt), note_->text(), width);
+  const double natural = 1.7 * request.font_pt * ((model_->rowCount() + 1.5) * blocks) + note;
+  const double height = request.height_mm > 0 ? points(request.height_mm) : natural;
+  export_picture(request, {width, height}, [&](QPainter& painter, QSizeF size) {
+    print(painter, {0, 0, size.width(), size.height() - note}, across);
+    painter.setPen(paper_look().muted);
+    draw_wrapped(painter, {0, size.height() - note, size.width(), note}, note_->text());
+  });
 }
 
-/// As many of the last tokens as can be read.
-void TokenTable::print(QPainter& painter, QSizeF size) const {
-  const double em = painter.font().pixelSize(), first = 6 * em;
-  const int fit = std::max(1, static_cast<int>((size.width() - first) / (2.6 * em)));
-  const int count = std::min(fit, model_->columnCount()), begin = model_->columnCount() - count;
-  const double each = (size.width() - first) / count;
-  const double line = (size.height() - 1.6 * em) / (model_->rowCount() + 1);
-  Theme paper = theme();
-  paper.surface = Qt::white;
-  paper.accent = QColor("#3355d1");
-  paper.text = QColor("#1b1f27");
-  paper.muted = QColor("#566070");
-  paper.name = ThemeName::light;
-  const Palette palette = make_palette(PaletteName::ink, paper);
-  const QFontMetricsF metrics(painter.font());
-  for (int r = 0; r <= model_->rowCount(); ++r)
-    for (int t = 0; t < count; ++t) {
-      const QRectF rect(first + t * each, r * line, each, line);
-      QString text = model_->tokens()[begin + t];
-      painter.setPen(paper.muted);
-      if (r > 0) {
-        const TokenCell& cell =
-            model_->cells()[static_cast<size_t>(r - 1)][static_cast<size_t>(begin + t)];
-        const QColor back = palette.at(cell.shade);
-        painter.fillRect(rect, back);
-        painter.setPen(readable_on(back));
-        text = cell.text;
-      }
-      painter.drawText(rect, Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, each));
-    }
-  painter.setPen(paper.text);
-  for (int r = 0; r < model_->rowCount(); ++r)
-    painter.drawText(QRectF(0, (r + 1) * line, first, line), Qt::AlignVCenter, model_->rows()[r]);
-  painter.setPen(paper.muted);
-  painter.drawText(QRectF(0, size.height() - 1.6 * em, size.width(), 1.6 * em), Qt::AlignVCenter,
-                   metrics.elidedText(note_->text(), Qt::ElideRight, size.width()));
+/// How many tokens stand side by side, each as wide as most texts are.
+int TokenTable::tokens_across(const QFont& font, double width) const {
+  const double em = font.pixelSize();
+  std::vector<double> widths;
+  for (const auto& row : model_->cells())
+    for (const TokenCell& cell : row)
+      widths.push_back(QFontMetricsF(font).horizontalAdvance(cell.text));
+  for (const QString& token : model_->tokens())
+    widths.push_back(QFontMetricsF(font).horizontalAdvance(token));
+  const auto most = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() * 19 / 20);
+  std::nth_element(widths.begin(), most, widths.end());
+  const double each = std::clamp(*most + 0.5 * em, 1.4 * em, 6 * em);
+  return std::clamp(static_cast<int>((width - first_column(font)) / each), 1,
+                    model_->columnCount());
+}
+
+double TokenTable::first_column(const QFont& font) const {
+  double widest = 0;
+  for (const QString& row : model_->rows())
+    widest = std::max(widest, QFontMetricsF(font).horizontalAdvance(row));
+  return widest + 0.6 * font.pixelSize();
+}
+
+/// All tokens, in blocks below each other.
+void TokenTable::print(QPainter& painter, const QRectF& place, int across) const {
+  const double first = first_column(painter.font());
+  const double each = (place.width() - first) / across;
+  const int rows = model_->rowCount(), blocks = (model_->columnCount() + across - 1) / across;
+  const double line = place.height() / ((rows + 1.5) * blocks);
+  for (int t = 0; t < model_->columnCount(); ++t) {
+    const double top = place.top() + (t / across) * (rows + 1.5) * line;
+    print_token(painter, {first + t % across * each, top, each, line}, t);
+    painter.setPen(paper_look().text);
+    if (t % across == 0)
+      for (int r = 0; r < rows; ++r)
+        painter.drawText(QRectF(0, top + (r + 1) * line, first, line), Qt::AlignVCenter,
+                         model_->rows()[r]);
+  }
+}
+
+/// The token in the cell `head` and what belongs to it below.
+void TokenTable::print_token(QPainter& painter, QRectF head, int token) const {
+  const Palette palette = make_palette(PaletteName::ink, paper_look());
+  const QFont usual = painter.font();
+  painter.setPen(paper_look().muted);
+  draw_fitting(painter, head, Qt::AlignCenter, model_->tokens()[token]);
+  for (int r = 0; r < model_->rowCount(); ++r) {
+    const TokenCell& cell = model_->cells()[static_cast<size_t>(r)][static_cast<size_t>(token)];
+    const QColor back = palette.at(cell.shade);
+    head.translate(0, head.height());
+    painter.fillRect(head, back);
+    painter.setPen(readable_on(back));
+    QFont font = usual;
+    if (cell.strong) font.setWeight(QFont::Bold);
+    painter.setFont(font);
+    draw_fitting(painter, head.adjusted(1, 0, -1, 0), Qt::AlignCenter, cell.text);
+  }
+  painter.setFont(usual);
 }
 
 void TokenTable::restyle() {

@@ -81,7 +81,10 @@ class TokenTable : public QWidget {
 
  private:
   void restyle();
-  void print(QPainter& painter, QSizeF size) const;
+  [[nodiscard]] int tokens_across(const QFont& font, double width) const;
+  [[nodiscard]] double first_column(const QFont& font) const;
+  void print(QPainter& painter, const QRectF& place, int across) const;
+  void print_token(QPainter& painter, QRectF head, int token) const;
 
   TokenTableModel* model_;
   QTableView* table_;

@@ -77,17 +77,17 @@ std::vector<CurvesPicture::Line> shared_legend(const std::vector<CurvesPicture>&
   return lines;
 }
 
-// Several plots share one legend above them: small plots have no room for their own.
-void export_drawing(const ExportRequest& request, std::vector<CurvesPicture> plots) {
-  const bool several = plots.size() > 1;
-  const size_t across = several ? 2 : 1, rows = (plots.size() + across - 1) / across;
-  const QSizeF size(points(request.width_mm), points(height_of(request, rows, across)));
-  for (CurvesPicture& plot : plots) plot.legend = plot.legend && !several;
+// One legend stands above all plots, where it hides no curve.
+void export_drawing(const ExportRequest& request, const std::vector<CurvesPicture>& plots) {
+  const size_t across = plots.size() > 1 ? 2 : 1, rows = (plots.size() + across - 1) / across;
+  std::vector<CurvesPicture::Line> lines = shared_legend(plots);
+  if (lines.size() < 2) lines.clear();
+  QSizeF size(points(request.width_mm), points(height_of(request, rows, across)));
+  const QRectF head(0, 0, size.width(), size.height());
+  const double top = legend_rows(nullptr, picture_font(request.font_pt), head, Qt::black, lines);
+  if (request.height_mm <= 0) size.rheight() += top;
   export_picture(request, size, [&](QPainter& painter, QSizeF area) {
-    const std::vector<CurvesPicture::Line> lines = shared_legend(plots);
-    const double top = several && lines.size() > 1 ? legend_rows(&painter, painter.font(),
-                                                                 QRectF({}, area), Qt::black, lines)
-                                                   : 0;
+    legend_rows(&painter, painter.font(), head, Qt::black, lines);
     const double width = area.width() / static_cast<double>(across);
     const double height = (area.height() - top) / static_cast<double>(rows);
     for (size_t i = 0; i < plots.size(); ++i)

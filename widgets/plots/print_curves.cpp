@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/plots/legend_rows.h"
 #include "widgets/plots/plot_export.h"
 #include "widgets/plots/plot_style.h"
 #include "widgets/plots/trace.h"
@@ -39,7 +38,6 @@ class Print {
     levels();
     lines();
     labels(rect);
-    legend();
   }
 
  private:
@@ -113,48 +111,6 @@ class Print {
     painter_.rotate(-90);
     text({0, 0, map_.rect.height(), em_}, Qt::AlignHCenter, plot_.title);
     painter_.restore();
-  }
-
-  // Upper right, or below where curves rise to the upper right.
-  void legend() {
-    if (!plot_.legend || plot_.lines.size() < 2) return;
-    double width = 0;
-    for (const auto& line : plot_.lines)
-      width = std::max(width, metrics_.horizontalAdvance(line.name));
-    const double mark = 2.4 * em_, row = 1.1 * em_;
-    const QSizeF size(mark + width + 1.2 * em_,
-                      row * static_cast<double>(plot_.lines.size()) + 0.4 * em_);
-    QRectF box = freest_corner(size);
-    painter_.setPen(Qt::NoPen);
-    painter_.setBrush(QColor(255, 255, 255, 220));
-    painter_.drawRect(box);
-    QRectF at(box.left() + 0.3 * em_, box.top() + 0.2 * em_, box.width() - 0.6 * em_, row);
-    for (const auto& line : plot_.lines) {
-      draw_mark(painter_, {at.left(), at.top(), mark, row}, line.style, em_);
-      painter_.setPen(ink);
-      text(at.adjusted(mark + 0.5 * em_, 0, em_, 0), Qt::AlignLeft, line.name);
-      at.translate(0, row);
-    }
-  }
-
-  QRectF freest_corner(QSizeF size) {
-    const QRectF in = map_.rect.adjusted(0.3 * em_, 0.2 * em_, -0.3 * em_, -0.3 * em_);
-    const double right = in.right() - size.width(), low = in.bottom() - size.height();
-    const QRectF places[] = {QRectF({right, in.top()}, size), QRectF({right, low}, size),
-                             QRectF({in.left(), low}, size), QRectF(in.topLeft(), size)};
-    QRectF best;
-    int fewest = -1;
-    for (const QRectF& place : places) {
-      int covered = 0;
-      for (const auto& line : plot_.lines)
-        for (const Point& p :
-             window_of(CurvesPicture::main(line), plot_.x0, plot_.x1, 200, plot_.log_x))
-          covered += place.contains(map_(p));
-      if (fewest >= 0 && covered >= fewest) continue;
-      fewest = covered;
-      best = place;
-    }
-    return best;
   }
 
   void text(const QRectF& rect, Qt::AlignmentFlag align, const QString& text) {

@@ -15,12 +15,12 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/shared/base/files.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
 #include "widgets/runs/panel_look.h"
 #include "widgets/runs/quiet_header.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
@@ -181,7 +181,7 @@ void DifferencesView::copy_csv() const {
 }
 
 void DifferencesView::export_table(const ExportRequest& request) const {
-  write_file(request.path.toStdString(), model_->as_text().csv(request.provenance));
+  attnlab::export_table(model_->as_text(), request);
 }
 
 // The corner is drawn by hand to name the column of titles and to match the headers.

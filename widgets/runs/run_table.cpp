@@ -14,14 +14,13 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/shared/base/files.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
 #include "widgets/runs/panel_look.h"
 #include "widgets/runs/run_grid.h"
-#include "widgets/runs/table_text.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 
@@ -175,6 +174,8 @@ void RunTable::update_columns() {
 }
 
 void RunTable::export_table(const ExportRequest& request) const {
+  const bool picture = !request.path.endsWith(".csv", Qt::CaseInsensitive);
+  const int role = picture ? int{Qt::DisplayRole} : int{RunTableModel::export_role};
   TextTable table;
   std::vector<int> columns;
   for (int column = 0; column < model_->columnCount(); ++column) {
@@ -184,11 +185,10 @@ void RunTable::export_table(const ExportRequest& request) const {
   }
   for (int row = 0; row < shown_->rowCount(); ++row) {
     QStringList cells;
-    for (const int column : columns)
-      cells << shown_->index(row, column).data(RunTableModel::export_role).toString();
+    for (const int column : columns) cells << shown_->index(row, column).data(role).toString();
     table.rows.push_back(cells);
   }
-  write_file(request.path.toStdString(), table.csv(request.provenance));
+  attnlab::export_table(table, request);
 }
 
 void RunTable::changeEvent(QEvent* event) {

@@ -38,7 +38,8 @@ class RunTable : public QWidget {
   [[nodiscard]] QStringList selected_runs() const;
   /// What a right click on a run offers; an empty id means the empty part of the table.
   [[nodiscard]] std::unique_ptr<QMenu> menu_for(const QString& id);
-  /// Writes the rows and columns shown, in their order, numbers in full precision. Throws Error.
+  /// Writes the rows and columns shown, in their order (table_export.h), in CSV with numbers in
+  /// full precision. Throws Error.
   void export_table(const ExportRequest& request) const;
 
  Q_SIGNALS:

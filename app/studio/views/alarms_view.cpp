@@ -7,6 +7,7 @@
 #include "core/shared/analysis/alarms.h"
 #include "widgets/inspect/alarm_list.h"
 #include "widgets/inspect/indicator.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
@@ -143,8 +144,11 @@ class AlarmsView : public View {
   }
 
   QWidget* widget() override { return list_; }
-  QStringList export_formats() const override { return {"csv"}; }
-  void export_to(const ExportRequest& request) override { list_->export_to(request); }
+  QStringList export_formats() const override { return table_formats; }
+  void export_to(const ExportRequest& request) override {
+    show();  // what is known now
+    list_->export_to(request);
+  }
   QString summary() const override { return list_->summary(); }
   void retranslate() override { show(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QHash>
 
+#include "app/studio/provenance.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "core/shared/data/task.h"
@@ -31,7 +32,11 @@ class CurvesView : public View {
 
   QWidget* widget() override { return panel_; }
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv", "tex"}; }
-  void export_to(const ExportRequest& request) override { panel_->export_to(request); }
+  void export_to(const ExportRequest& request) override {
+    for (const auto& run : studio_.runs().runs()) read(run->id());  // to what is known now
+    panel_->export_to(request);
+  }
+  Json facts() const override { return facts_of_visible(studio_.runs()); }
   QString summary() const override { return panel_->summary(); }
 
  private:

@@ -2,6 +2,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/head_maps.h"
+#include "app/studio/provenance.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "app/studio/visibility.h"
@@ -41,7 +42,39 @@ class DifferenceView : public View {
   void export_to(const ExportRequest& request) override { panel_->export_map(request); }
   void retranslate() override { show_probes(); }
   QString summary() const override { return bar_->change(); }
-  bool is_ready() const override { return after_.matrix() && before_.matrix(); }
+  bool is_ready() const override {
+    if (!problem().isEmpty()) return true;
+    const bool newest = after_.probe() == studio_.probe(studio_.selection().run()) &&
+                        before_.probe() == known_reference();
+    return is_settled() && newest && after_.matrix() && before_.matrix() &&
+           shown_ == std::pair(after_.matrix(), before_.matrix());
+  }
+  QString problem() const override {
+    const OpenRun *run = studio_.current(), *other = studio_.other();
+    if (run == nullptr) return Studio::tr("Press Train, or open a run: its maps appear here.");
+    if (bar_->compared_with() == ComparedWith::run && other == nullptr) return missing();
+    if (!is_settled()) return {};
+    QString problem = studio_.probe_problem(run->id());
+    if (problem.isEmpty() && bar_->compared_with() == ComparedWith::run)
+      problem = studio_.probe_problem(other->id());
+    if (problem.isEmpty() && asks_for_reference()) problem = reference_->problem();
+    return problem.isEmpty() ? cannot_subtract_ : problem;
+  }
+  Json facts() const override {
+    Json facts = {{"layer", after_.layer() + 1},
+                  {"head", after_.head() + 1},
+                  {"stage", name_of(studio_.selection().stage())}};
+    if (!after_.probe() || !before_.probe()) return facts;
+    facts["step"] = after_.probe()->step;
+    Json& minus = facts["minus"] = {{"layer", before_.layer() + 1},
+                                    {"head", before_.head() + 1},
+                                    {"step", before_.probe()->step}};
+    if (bar_->compared_with() == ComparedWith::run && studio_.other() != nullptr)
+      minus.update(facts_of(*studio_.other()));
+    else if (bar_->compared_with() == ComparedWith::intact)
+      minus["ablation"] = nullptr;
+    return facts;
+  }
 
  private:
   void listen() {
@@ -100,6 +133,26 @@ class DifferenceView : public View {
     if (pinned_step_) return *pinned_step_;
     const auto marks = studio_.bookmarks();
     return marks.isEmpty() ? 0 : marks.front();
+  }
+
+  [[nodiscard]] bool asks_for_reference() const {
+    const ComparedWith what = bar_->compared_with();
+    return what == ComparedWith::step || what == ComparedWith::intact;
+  }
+  /// Whether both probes answer what is asked now, or cannot.
+  [[nodiscard]] bool is_settled() const {
+    const QString run = studio_.selection().run();
+    if (!visible_ || !studio_.probe_is_settled(run)) return false;
+    if (asks_for_reference())
+      return reference_ && reference_run_ == run && reference_->is_settled();
+    return bar_->compared_with() == ComparedWith::head ||
+           studio_.probe_is_settled(studio_.other()->id());
+  }
+  [[nodiscard]] std::shared_ptr<const Probe> known_reference() const {
+    if (asks_for_reference()) return reference_->probe();
+    const OpenRun* run =
+        bar_->compared_with() == ComparedWith::run ? studio_.other() : studio_.current();
+    return run == nullptr ? nullptr : studio_.probe(run->id());
   }
 
   /// What the difference is taken from; asks for it where nobody else does.
@@ -171,11 +224,14 @@ class DifferenceView : public View {
         tokens << QString::fromStdString(token);
       panel_->scene().set_tokens(tokens, output ? QStringList() : tokens);
       panel_->scene().set_matrix(std::make_shared<const Matrix>(difference.values), stamp());
+      shown_ = {after_.matrix(), before_.matrix()};
+      cannot_subtract_.clear();
       bar_->set_reference(reference_text());
       bar_->set_change(change_text(difference.change, tokens));
       show_cell();
     } catch (const Error& error) {
-      say_nothing(QString::fromStdString(error.line()));
+      cannot_subtract_ = QString::fromStdString(error.line());
+      say_nothing(cannot_subtract_);
     }
   }
   [[nodiscard]] bool is_waiting() const {
@@ -254,6 +310,8 @@ class DifferenceView : public View {
   DifferenceBar* bar_;
   MapPanel* panel_;
   HeadMaps after_, before_;
+  std::pair<std::shared_ptr<const Matrix>, std::shared_ptr<const Matrix>> shown_;
+  QString cannot_subtract_;  ///< why the two that are there have no difference
   std::unique_ptr<Prober> reference_;
   QString reference_run_;
   std::optional<int64_t> pinned_step_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/runs/differences_view.h"
 
+#include "app/studio/provenance.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "core/shared/spec/difference.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
@@ -19,8 +21,9 @@ class Differences : public View {
     show();
   }
   QWidget* widget() override { return view_; }
-  QStringList export_formats() const override { return {"csv"}; }
+  QStringList export_formats() const override { return table_formats; }
   void export_to(const ExportRequest& request) override { view_->export_table(request); }
+  Json facts() const override { return facts_of_visible(studio_.runs()); }
 
  private:
   void show() {

@@ -11,6 +11,7 @@
 #include "widgets/common/job_bar.h"
 #include "widgets/common/number_text.h"
 #include "widgets/eval/evaluation_panel.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
@@ -40,24 +41,43 @@ class EvaluationView : public View {
   }
 
   QWidget* widget() override { return panel_; }
-  QStringList export_formats() const override { return {"csv", "tex", "md"}; }
+  QStringList export_formats() const override { return {"csv", "tex", "md", "pdf", "svg", "png"}; }
   void export_to(const ExportRequest& request) override {
     const Report& shown = panel_->report();
     if (shown.rows.empty())
       bad_input("there are no results to export to " + request.path.toStdString(),
                 "evaluate a run first");
     const QString suffix = QFileInfo(request.path).suffix().toLower();
+    if (suffix == "pdf" || suffix == "svg" || suffix == "png") return draw(shown, request);
     write_file(request.path.toStdString(), suffix == "csv"   ? report_csv(shown)
                                            : suffix == "tex" ? report_latex(shown)
                                                              : report_markdown(shown));
   }
-  bool is_ready() const override { return report_ == nullptr; }
+  bool is_ready() const override { return visible_ && report_ == nullptr; }
+  /// The report names its runs; no step of a cursor is shown.
+  Json facts() const override {
+    Json facts = {{"run", nullptr}, {"seed", nullptr}, {"spec", nullptr}, {"step", nullptr}};
+    for (const ReportRow& row : panel_->report().rows)
+      for (const std::string& run : row.runs) facts["runs"].push_back(run);
+    return facts;
+  }
   void retranslate() override {
     if (panel_->report().rows.empty()) panel_->set_message(nothing_yet());
   }
   QString summary() const override { return panel_->accessibleDescription(); }
 
  private:
+  static void draw(const Report& report, const ExportRequest& request) {
+    std::vector<QStringList> rows;
+    for (const auto& cells : report_cells(report)) {
+      rows.emplace_back();
+      for (const std::string& cell : cells) rows.back() << QString::fromStdString(cell);
+    }
+    TextTable table{rows.front(), {rows.begin() + 1, rows.end()}};
+    QStringList notes;
+    for (const std::string& note : report.notes) notes << QString::fromStdString(note);
+    export_table(table, request, QString::fromStdString(report.title), notes);
+  }
   static QString nothing_yet() {
     return Studio::tr(
         "Choose runs and tasks and press Evaluate: scores appear here as the paper's "

@@ -38,8 +38,12 @@ class FlowView : public View {
   QString summary() const override { return table_->note(); }
   bool is_ready() const override {
     const QString run = studio_.selection().run();
-    return run.isEmpty() || !studio_.probe_problem(run).isEmpty() ||
-           (studio_.probe(run) && table_->model().rowCount() > 0);
+    return run.isEmpty() || (studio_.probe_is_settled(run) &&
+                             (!problem().isEmpty() || shown_ == studio_.probe(run)));
+  }
+  QString problem() const override { return studio_.probe_problem(studio_.selection().run()); }
+  Json facts() const override {
+    return shown_ ? Json{{"step", shown_->step}, {"position", position_ + 1}} : Json::object();
   }
   void retranslate() override {
     table_->set_name(Studio::tr("Flow through the layers"));

@@ -59,6 +59,8 @@ class IndicatorsView : public View {
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { panel_->export_to(request); }
   QString summary() const override { return panel_->summary(); }
+  QString problem() const override { return layers_->problem(); }
+  Json facts() const override { return layers_->facts(); }
   bool is_ready() const override {
     return layers_->are_ready() && (!kinds_ || kinds_->is_settled());
   }

@@ -44,7 +44,14 @@ class LensView : public View {
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { table_->export_to(request); }
   QString summary() const override { return table_->note(); }
-  bool is_ready() const override { return !waiting_ && (answered_ || !studio_.snapshot()); }
+  bool is_ready() const override {
+    if (studio_.current() == nullptr) return true;
+    return studio_.snapshot() && !waiting_ && asked_ == wanted();
+  }
+  QString problem() const override { return problem_; }
+  Json facts() const override {
+    return lens_.depths == 0 ? Json::object() : Json{{"step", lens_.step}};
+  }
   void retranslate() override {
     table_->set_name(Studio::tr("Predictions of each layer"));
     table_->set_message(Studio::tr("What each layer would predict next appears here."));
@@ -59,11 +66,13 @@ class LensView : public View {
     bool operator==(const Question&) const = default;
   };
 
+  [[nodiscard]] Question wanted() const {
+    return {studio_.selection().run(), studio_.probe_text(), studio_.snapshot().value_or(0),
+            studio_.ablation()};
+  }
   void ask() {
-    const auto snapshot = studio_.snapshot();
-    if (!visible_ || !snapshot) return;
-    const Question question{studio_.selection().run(), studio_.probe_text(), *snapshot,
-                            studio_.ablation()};
+    if (!visible_ || !studio_.snapshot()) return;
+    const Question question = wanted();
     if (!retry_.should_ask(question == asked_)) return;
     if (question.run != asked_.run) {
       lens_ = {};
@@ -82,16 +91,17 @@ class LensView : public View {
   }
   void take(const Event& answer) {
     waiting_ = false;
-    answered_ = true;
     try {
       if (answer.header.value("answer", "") != "lens")
         failed(answer.header.value("message", std::string("no answer")));
       lens_ = lens_from_event(answer);
+      problem_.clear();
       retry_.succeeded();
     } catch (const Error& error) {
       lens_ = {};
       retry_.failed();
-      table_->set_message(QString::fromStdString(error.line()));
+      problem_ = QString::fromStdString(error.line());
+      table_->set_message(problem_);
     }
     show();
   }
@@ -149,7 +159,8 @@ class LensView : public View {
   Question asked_;
   Retry retry_;
   Lens lens_;
-  bool visible_ = false, waiting_ = false, answered_ = false;
+  QString problem_;  ///< of the newest answer
+  bool visible_ = false, waiting_ = false;
 };
 
 }  // namespace

@@ -36,6 +36,8 @@ class LogitsView : public View {
   QStringList export_formats() const override { return {"pdf", "svg", "png", "csv"}; }
   void export_to(const ExportRequest& request) override { panel_->export_to(request); }
   QString summary() const override { return panel_->summary(); }
+  QString problem() const override { return layers_->problem(); }
+  Json facts() const override { return layers_->facts(); }
   bool is_ready() const override { return layers_->are_ready(); }
   void retranslate() override { show_layers(); }
 

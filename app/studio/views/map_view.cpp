@@ -2,6 +2,7 @@
 #include <QVBoxLayout>
 
 #include "app/studio/head_maps.h"
+#include "app/studio/provenance.h"
 #include "app/studio/recorded_maps.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
@@ -55,7 +56,24 @@ class HeadMapView : public View {
     show_matrix();
   }
   bool is_ready() const override {
-    return maps_.matrix() != nullptr || !studio_.probe_problem(run()).isEmpty() || run().isEmpty();
+    if (run().isEmpty()) return true;
+    const bool newest = maps_.probe() == (shown_frame_ ? shown_frame_ : studio_.probe(run()));
+    return studio_.probe_is_settled(run()) && !recorded_.is_reading() &&
+           (!problem().isEmpty() || (newest && maps_.matrix() != nullptr));
+  }
+  QString problem() const override {
+    if (run().isEmpty()) return empty_text();
+    return shown_frame_ ? QString() : studio_.probe_problem(run());
+  }
+  Json facts() const override {
+    const OpenRun* shown = studio_.runs().find(run());
+    Json facts = shown == nullptr ? Json::object() : facts_of(*shown);
+    facts["layer"] = maps_.layer() + 1;
+    facts["head"] = maps_.head() + 1;
+    facts["stage"] = name_of(studio_.selection().stage());
+    if (maps_.probe()) facts["step"] = maps_.probe()->step;
+    if (whose_ == Whose::compared) facts["ablation"] = nullptr;
+    return facts;
   }
   QString summary() const override {
     if (!maps_.probe() || !maps_.matrix()) return {};

@@ -6,15 +6,18 @@
 #include <QFileInfo>
 #include <QUrl>
 
+#include "app/studio/provenance.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "core/shared/spec/difference.h"
 #include "widgets/runs/run_table.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
 
 QString phase_text(const RunStatus& status, RunLink link) {
+  if (status.phase == RunPhase::empty && link == RunLink::lost) return Studio::tr("out of reach");
   const bool over = status.is_over() || status.phase == RunPhase::empty;
   if (!over && link == RunLink::ended) return Studio::tr("interrupted");
   if (!over && link == RunLink::lost) return Studio::tr("out of reach");
@@ -54,8 +57,12 @@ class RunsView : public View {
   }
   QWidget* widget() override { return table_; }
   void retranslate() override { show_all(); }
-  QStringList export_formats() const override { return {"csv"}; }
-  void export_to(const ExportRequest& request) override { table_->export_table(request); }
+  QStringList export_formats() const override { return table_formats; }
+  void export_to(const ExportRequest& request) override {
+    show_all();  // what is known now
+    table_->export_table(request);
+  }
+  Json facts() const override { return facts_of_visible(studio_.runs()); }
 
  private:
   void connect_intentions() {

@@ -3,6 +3,7 @@
 
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
+#include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
@@ -22,6 +23,17 @@ class SampleTexts : public View {
     refill();
   }
   QWidget* widget() override { return view_; }
+  QStringList export_formats() const override { return table_formats; }
+  void export_to(const ExportRequest& request) override {
+    TextTable table{{Studio::tr("Step"), Studio::tr("Prompt"), Studio::tr("Text")}, {}};
+    const OpenRun* run = studio_.current();
+    if (run != nullptr)
+      for (const RunSample& s : run->client->store().samples())
+        if (s.step <= studio_.selection().step())
+          table.rows.push_back({QString::number(s.step), QString::fromStdString(s.prompt),
+                                QString::fromStdString(s.text)});
+    export_table(table, request);
+  }
 
  private:
   static Sample sample(const RunSample& s) {

@@ -30,6 +30,14 @@ class StackView : public View {
   void export_to(const ExportRequest& request) override {
     export_stack(request, studio_.document().spec());
   }
+  /// Of the document, which need not be what any run was trained with.
+  Json facts() const override {
+    const RunSpec& spec = studio_.document().spec();
+    Json facts = {{"seed", spec.seed}, {"spec", to_json(spec)}, {"step", nullptr}};
+    const OpenRun* run = studio_.current();
+    if (run == nullptr || !run->spec || !(run->spec->model == spec.model)) facts["run"] = nullptr;
+    return facts;
+  }
   QString summary() const override {
     return QString::fromStdString(describe_layers(studio_.document().spec().model.layers));
   }

@@ -118,8 +118,10 @@ TEST_F(Wrapped, ArgumentsArriveAsTheyAreWhateverStandsInFront) {
   const fs::path direct =
       folder_.write("direct", "#!/bin/bash\nshift\nexec '" + engine_program() + "' \"$@\"\n");
   fs::permissions(direct, fs::perms::owner_all);
+  const fs::path login = folder_.write("sshpass", "#!/bin/sh\nshift 2\nexec \"$@\"\n");
+  fs::permissions(login, fs::perms::owner_all);
   for (const std::string& command : {far, "env A=1 " + far, "nice -n 1 " + far,
-                                     "sh -c '\"$0\" \"$@\"' " + far, "env A=1 " + direct.string()})
+                                     login.string() + " -p x " + far, "env A=1 " + direct.string()})
     expect_whole(command);
 }
 

@@ -35,8 +35,9 @@ class IndicatorsPanelTest : public testing::Test {
     const QModelIndex at = panel.model().index_of(layer, head);
     return at.siblingAtColumn(column).data().toString();
   }
-  QString text_of(const char* suffix) {
+  QString text_of(const char* suffix, double width_mm = 160) {
     ExportRequest request;
+    request.width_mm = width_mm;
     request.path = QString::fromStdString((folder / (std::string("out.") + suffix)).string());
     request.provenance = R"({"seed": 7})";
     panel.export_to(request);
@@ -160,6 +161,13 @@ TEST_F(IndicatorsPanelTest, BothPagesAreDrawnForPaperWithTheirProvenance) {
     EXPECT_TRUE(svg.contains("Layer 3"));
     EXPECT_TRUE(svg.contains("seed"));
   }
+}
+
+// On the width of a column figures keep their size and stand in blocks below each other.
+TEST_F(IndicatorsPanelTest, ANarrowPictureCutsNoFigure) {
+  panel.set_layers({layer(1), layer(2)}, "standard, step 300");
+  EXPECT_EQ(text_of("svg", 170).count(">Layer 2<"), 1);
+  EXPECT_EQ(text_of("svg", 85).count(">Layer 2<"), 2);
 }
 
 }  // namespace

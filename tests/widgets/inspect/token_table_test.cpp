@@ -69,5 +69,33 @@ TEST(TokenTable, ExportsSharesAndAPicture) {
   EXPECT_TRUE(svg.readAll().contains("embedding"));
 }
 
+// 100 tokens on a narrow page: in blocks, none left out, and the note is not cut.
+TEST(TokenTable, APictureHasAllTokensAndTheWholeNote) {
+  test::TempFolder folder;
+  TokenTable table(40);
+  QStringList tokens;
+  std::vector<std::vector<TokenCell>> row(1);
+  for (int i = 0; i < 100; ++i) {
+    tokens << QString("t%1").arg(i);
+    row[0].push_back({QString("c%1").arg(i), 0.5, false, ""});
+  }
+  const QString note = "Likeliest next token after each layer, shaded by its probability, step 60.";
+  table.set_cells({"after L1"}, tokens, row, note);
+  ExportRequest request;
+  request.path = QString::fromStdString((folder / "lens.svg").string());
+  request.width_mm = 85;
+  table.export_to(request);
+  QFile file(request.path);
+  ASSERT_TRUE(file.open(QFile::ReadOnly));
+  const QString drawn = QString::fromUtf8(file.readAll()).replace('\n', ' ');
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_TRUE(drawn.contains(QString(">t%1<").arg(i))) << i;
+    EXPECT_TRUE(drawn.contains(QString(">c%1<").arg(i))) << i;
+  }
+  EXPECT_FALSE(drawn.contains(QChar(0x2026)));
+  for (const QString& word : note.split(' '))
+    EXPECT_TRUE(drawn.contains(word)) << word.toStdString();
+}
+
 }  // namespace
 }  // namespace attnlab
