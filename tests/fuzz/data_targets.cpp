@@ -106,7 +106,7 @@ std::vector<std::string> datasets() {
 void read_corpus(std::string_view bytes, const char* name, TextFormat format) {
   const InputFile file{file_with(bytes, name), format, static_cast<int64_t>(bytes.size())};
   BatchReader reader(file);
-  for (RawBatch batch; reader.next(batch);) (void)documents_of(batch, file, "text");
+  for (RawBatch batch; reader.next(batch);) (void)documents_of(batch, file, "text", false);
 }
 void read_json_lines(std::string_view bytes) {
   read_corpus(bytes, "a.jsonl", TextFormat::json_lines);

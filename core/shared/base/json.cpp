@@ -46,6 +46,12 @@ std::string beyond_bounds(std::string_view text, size_t most_members) {
   return {};
 }
 
+/// The library quotes what it read, which may be no UTF-8.
+std::string in_utf8(const std::string& text) {
+  const std::string escaped = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return Json::parse(escaped).get<std::string>();
+}
+
 /// Whole numbers that a double can tell apart.
 bool is_whole(const Json& value) {
   if (!value.is_number()) return false;
@@ -71,7 +77,7 @@ void check_json_depth(std::string_view text, const std::string& origin) {
 }
 
 void refuse_json(const Json::exception& error, const std::string& origin) {
-  std::string detail = error.what();
+  std::string detail = in_utf8(error.what());
   constexpr std::string_view overflow = "number overflow parsing ";
   if (const auto at = detail.find(overflow); at != std::string::npos)
     bad_input(origin + " holds a number that is too large, " + detail.substr(at + overflow.size()));

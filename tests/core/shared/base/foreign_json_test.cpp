@@ -70,6 +70,8 @@ TEST(ForeignJson, MessagesDoNotCutCharacters) {
   const Json json = {{"a", {text + "éééé"}}};
   const std::string said = error_of([&] { (void)JsonReader(json, "x").integer("a"); });
   EXPECT_NO_THROW((void)Json(said).dump());
+  const std::string foreign = error_of([] { parse_json("{\"a\":\xa0}", "x"); });
+  EXPECT_NO_THROW((void)Json(foreign).dump());
 }
 
 // One line on the socket of a run: it ended the training.
