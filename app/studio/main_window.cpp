@@ -36,7 +36,7 @@ constexpr QSize least_window{640, 400};
 /// Least sizes of panels at scale 1, from which on they are worth a place of their own.
 QSize least_size(Place place) {
   if (place == Place::map) return {380, 250};
-  return place == Place::left ? QSize(290, 160) : QSize(210, 130);
+  return place == Place::left ? QSize(310, 160) : QSize(210, 130);
 }
 
 QString view_title(const ViewInfo& info) { return QCoreApplication::translate("view", info.title); }
