@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/question_time.h"
 
+#include <time.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace attnlab {
 namespace {
@@ -13,6 +16,15 @@ constexpr double room_for_copies = 256e6;  // bytes; one copy is always made
 constexpr size_t most_copies = 16;
 constexpr double fair_turn = 3;  // seconds a long answer has had when it makes room for another
 constexpr std::chrono::seconds unread_limit{10};
+
+/// What this thread has computed. Share and cost are counted in it: on a busy machine the time that
+/// others took is nobody's here.
+double computed_seconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  constexpr double nanosecond = 1e-9;
+  return static_cast<double>(now.tv_sec) + nanosecond * static_cast<double>(now.tv_nsec);
+}
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -39,11 +51,13 @@ QuestionTime::QuestionTime(CommandQueue& queue, std::function<Subject()> subject
     : queue_(queue),
       subject_(std::move(subject)),
       most_long_(copies_that_fit(subject_().model.spec())),
-      credit_(most_credit) {}
+      credit_(most_credit),
+      counted_(computed_seconds()) {}
 
 void QuestionTime::earn() {
-  credit_ = std::min(most_credit, credit_ + share * seconds_since(counted_));
-  counted_ = Clock::now();
+  const double now = computed_seconds();
+  credit_ = std::min(most_credit, credit_ + share * (now - counted_));
+  counted_ = now;
 }
 
 bool QuestionTime::has_credit() {
@@ -62,8 +76,8 @@ bool QuestionTime::slice(bool paused) {
     if (!one && !more) break;
     done = true;
   }
-  if (!paused) spend(seconds_since(start));
-  counted_ = Clock::now();  // what was answered in earns nothing
+  const double before = std::exchange(counted_, computed_seconds());  // answering earns nothing
+  if (!paused) spend(counted_ - before);
   return done;
 }
 

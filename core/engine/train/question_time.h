@@ -50,7 +50,7 @@ class QuestionTime {
   size_t most_long_;
   std::list<Long> long_;
   double credit_;
-  Clock::time_point counted_ = Clock::now();
+  double counted_;  ///< seconds that the thread had computed when credit was last counted
 };
 
 }  // namespace attnlab

@@ -107,16 +107,18 @@ bool Trainer::answer_questions() { return questions_ && questions_->slice(paused
 void Trainer::apply_orders() {
   if (host_.commands == nullptr) return;
   constexpr int most_at_once = 16;
-  const auto accepts = [this](const Request& request) {
-    const bool writes = request.command.name == "checkpoint" || request.command.name == "snapshot";
-    return !writes || paused_ || questions_->has_credit();
+  const auto writes = [](const Request& request) {
+    return request.command.name == "checkpoint" || request.command.name == "snapshot";
+  };
+  const auto accepts = [&](const Request& request) {
+    return !writes(request) || paused_ || questions_->has_credit();
   };
   for (int i = 0; i < most_at_once; ++i) {
     const auto request = host_.commands->take_order(accepts);
     if (!request) return;
     const auto start = Clock::now();
     apply_order(*request);
-    if (!paused_) questions_->spend(seconds_since(start));
+    if (!paused_ && writes(*request)) questions_->spend(seconds_since(start));
   }
 }
 
