@@ -72,15 +72,19 @@ void SessionRuns::remember() {
 }
 
 void SessionRuns::save() {
+  QSettings settings;
+  const QStringList known_here = settings.value("session/runs").toStringList();
+  const QStringList known_elsewhere = settings.value("session/remote_runs").toStringList();
   QStringList here, elsewhere;
   for (const auto& run : studio_.runs().runs()) {
-    if (run->client->link() == RunLink::unknown) continue;
-    (run->client->launcher().is_here() ? here << run->client->path() : elsewhere << run->id());
+    const bool is_here = run->client->launcher().is_here();
+    const QString name = is_here ? run->client->path() : run->id();
+    // What is opened again stays remembered while it is read.
+    const bool known = (is_here ? known_here : known_elsewhere).contains(name);
+    if (run->client->link() == RunLink::unknown && !known) continue;
+    (is_here ? here : elsewhere) << name;
   }
-  QSettings settings;
-  if (settings.value("session/runs").toStringList() == here &&
-      settings.value("session/remote_runs").toStringList() == elsewhere)
-    return;
+  if (here == known_here && elsewhere == known_elsewhere) return;
   settings.setValue("session/runs", here);
   settings.setValue("session/remote_runs", elsewhere);
   settings.sync();

@@ -43,6 +43,7 @@ TEST_F(SessionRunsTest, TheMarkStandsUntilEverythingWasRead) {
   session.remember();
   EXPECT_EQ(studio_->runs().runs().size(), 1U);
   EXPECT_TRUE(is_marked());
+  EXPECT_EQ(remembered(), QStringList(run_path_)) << "a kill now would lose it";
   ASSERT_TRUE(wait([] { return !is_marked(); }));
   EXPECT_EQ(remembered(), QStringList(run_path_));
 }
