@@ -21,6 +21,7 @@
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/protocol.h"
 #include "core/shared/run/run_folder.h"
+#include "tests/support/begun_stream.h"
 #include "tests/support/child_processes.h"
 #include "tests/support/live_run.h"
 #include "tests/support/process.h"
@@ -47,7 +48,6 @@ class Polite {
  public:
   explicit Polite(const test::LiveRun& run) : descriptor_(connect_to(run)) {
     ::fcntl(descriptor_, F_SETFL, 0);
-    reader_.feed(stream_preamble());
   }
   ~Polite() { ::close(descriptor_); }
   Polite(const Polite&) = delete;
@@ -76,7 +76,7 @@ class Polite {
 
  private:
   int descriptor_;
-  StreamReader reader_;
+  StreamReader reader_ = test::begun_stream();
 };
 
 /// So many connections, made again when they are closed, that ask as fast as they can.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/shared/run/protocol.h"
+#include "tests/support/begun_stream.h"
 
 namespace attnlab {
 namespace {
@@ -26,8 +27,7 @@ std::vector<int64_t> ids_read(Outbox& out, StreamReader& reader, size_t most = 1
 
 TEST(Outbox, ANewerProbeReplacesOneThatWaits) {
   Outbox out;
-  StreamReader reader;
-  reader.feed(stream_preamble());
+  StreamReader reader = test::begun_stream();
   out.add(probe_answer(1, "map", 100));
   out.add(probe_answer(2, "row", 100));
   out.add(probe_answer(3, "map", 100));
@@ -37,8 +37,7 @@ TEST(Outbox, ANewerProbeReplacesOneThatWaits) {
 
 TEST(Outbox, ALensReplacesALensAndNoProbe) {
   Outbox out;
-  StreamReader reader;
-  reader.feed(stream_preamble());
+  StreamReader reader = test::begun_stream();
   for (int64_t id = 1; id <= 3; ++id) {
     Event answer = probe_answer(id, "map", 100);
     if (id > 1) answer.header["answer"] = "lens";
@@ -49,8 +48,7 @@ TEST(Outbox, ALensReplacesALensAndNoProbe) {
 
 TEST(Outbox, WithoutATagNothingIsReplaced) {
   Outbox out;
-  StreamReader reader;
-  reader.feed(stream_preamble());
+  StreamReader reader = test::begun_stream();
   out.add(probe_answer(1, "", 100));
   out.add(probe_answer(2, "", 100));
   EXPECT_EQ(ids_read(out, reader), (std::vector<int64_t>{1, 2}));
@@ -58,8 +56,7 @@ TEST(Outbox, WithoutATagNothingIsReplaced) {
 
 TEST(Outbox, NewsOvertakeALargeAnswerAndWhatIsBegunIsFinished) {
   Outbox out;
-  StreamReader reader;
-  reader.feed(stream_preamble());
+  StreamReader reader = test::begun_stream();
   out.add(probe_answer(1, "map", 2 << 20));
   const std::string_view begun = out.next_bytes();
   EXPECT_LE(begun.size(), stream_chunk_size + 100);

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "core/shared/run/protocol.h"
+#include "tests/support/begun_stream.h"
 #include "tests/support/temp_folder.h"
 
 namespace attnlab {
@@ -188,7 +189,6 @@ class Connection {
  public:
   explicit Connection(const ViewerServer& server) : descriptor_(connect_to_socket(server.path())) {
     if (descriptor_ >= 0) ::fcntl(descriptor_, F_SETFL, 0);
-    reader_.feed(stream_preamble());
   }
   ~Connection() { ::close(descriptor_); }
   Connection(const Connection&) = delete;
@@ -211,7 +211,7 @@ class Connection {
 
  private:
   int descriptor_;
-  StreamReader reader_;
+  StreamReader reader_ = test::begun_stream();
 };
 
 Request next_question(CommandQueue& queue) {

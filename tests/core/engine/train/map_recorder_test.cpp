@@ -223,9 +223,13 @@ TEST(RecordedMaps, ComeAtTheRightStepsAndLeaveTrainingBitIdentical) {
   for (const char* dtype : {"fp32", "bf16"}) {
     SCOPED_TRACE(dtype);
     const test::TempFolder folder;
-    train_new_run(spec_of({{"steps", 7}}, dtype), folder / "off", stop_after(1000));
-    train_new_run(spec_of({{"steps", 7}, {"record_maps", "all"}, {"record_every", 3}}, dtype),
-                  folder / "on", stop_after(1000));
+    train_new_run(spec_of({{"steps", 7}, {"checkpoint_every", 100}}, dtype), folder / "off",
+                  stop_after(1000));
+    train_new_run(
+        spec_of(
+            {{"steps", 7}, {"checkpoint_every", 100}, {"record_maps", "all"}, {"record_every", 3}},
+            dtype),
+        folder / "on", stop_after(1000));
     EXPECT_FALSE(std::filesystem::exists(folder / "off" / "maps"));
     EXPECT_EQ(RunFolder(folder / "on").map_steps(), (Steps{0, 3, 6, 7}));
     EXPECT_EQ(weights_of(folder / "on", 7), weights_of(folder / "off", 7));
