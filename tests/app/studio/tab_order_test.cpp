@@ -16,7 +16,8 @@ class TabOrder : public test::StudioWindow {
   /// What has the focus, key for key, until it comes back to where it began.
   std::vector<QWidget*> round(Qt::Key k, Qt::KeyboardModifiers modifiers) {
     std::vector<QWidget*> passed;
-    QWidget* first = named("Train");
+    QWidget* first = next_by_tab(*window_, true, *window_);
+    EXPECT_NE(first, nullptr);
     first->setFocus();
     do {
       passed.push_back(QApplication::focusWidget());
