@@ -2,7 +2,7 @@
 // Qt switches C's locale to the person's: what the window writes must not notice.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <cctype>
 #include <filesystem>
 #include <map>
 
@@ -27,6 +27,15 @@ std::map<std::string, std::string> decimal_comma(const test::TempFolder& folder)
   return {{"LOCPATH", folder.path().string()}, {"LC_NUMERIC", "de_DE.UTF-8"}, {"LC_ALL", ""}};
 }
 
+bool has_decimal_point(const std::string& text) {
+  const auto digit = [&](size_t at) {
+    return std::isdigit(static_cast<unsigned char>(text[at])) != 0;
+  };
+  for (size_t at = 1; at + 1 < text.size(); ++at)
+    if (text[at] == '.' && digit(at - 1) && digit(at + 1)) return true;
+  return false;
+}
+
 TEST(Locale, ExportsAreTheSameWithADecimalComma) {
   const test::TempFolder folder;
   const std::string run = (folder / "run").string();
@@ -45,17 +54,11 @@ TEST(Locale, ExportsAreTheSameWithADecimalComma) {
     EXPECT_EQ(result.exit_code, 0) << view << " " << suffix << ": " << result.err;
     return read_file(file);
   };
-  for (const auto& [view, suffix] :
-       std::initializer_list<std::pair<std::string, std::string>>{{"evaluation", "csv"},
-                                                                  {"evaluation", "tex"},
-                                                                  {"evaluation", "md"},
-                                                                  {"curves", "csv"},
-                                                                  {"curves", "tex"},
-                                                                  {"indicators", "csv"},
-                                                                  {"map", "csv"}}) {
+  for (const auto& [view, suffix] : std::initializer_list<std::pair<std::string, std::string>>{
+           {"evaluation", "csv"}, {"evaluation", "tex"}, {"curves", "csv"}, {"map", "csv"}}) {
     const std::string with_point = exported(view, suffix, {});
     EXPECT_EQ(exported(view, suffix, comma), with_point) << view << " " << suffix;
-    EXPECT_NE(with_point.find("0."), std::string::npos) << "no number to compare";
+    EXPECT_TRUE(has_decimal_point(with_point)) << "no number to compare in " << with_point;
   }
   const auto report = test::attnlab({"report", run, "--format", "csv"});
   EXPECT_EQ(exported("evaluation", "csv", comma), report.out);

@@ -26,7 +26,7 @@ Report example() {
 
 TEST(ReportTable, ShowsMeansWithTheErrorThatTheyHave) {
   const Report report = example();
-  EXPECT_EQ(report_value_text(report, report.rows[0], "wikitext"), "3.0E+5");
+  EXPECT_EQ(report_value_text(report, report.rows[0], "wikitext"), "3.000E+5");
   EXPECT_EQ(report_value_text(report, report.rows[1], "copa"), "61.0 ± 1.4") << "over seeds";
   EXPECT_EQ(report_value_text(report, report.rows[2], "copa"), "9.0 ± 4.5") << "the standard error";
   EXPECT_EQ(report_value_text(report, report.rows[2], "wikitext"), "–");
