@@ -60,7 +60,7 @@ TEST_F(CorpusView, LearnsATokenizerPreparesAndTrainsWithIt) {
   EXPECT_EQ(data.tokenizer, (folder + "/tokenizer.json").toStdString());
   EXPECT_TRUE(studio_->document().problems().isEmpty())
       << studio_->document().problems().join("; ").toStdString();
-  const auto& page = static_cast<DataPanel*>(window_->view("data")->widget())->text_page();
+  const auto& page = window_->view("data")->widget()->findChild<DataPanel*>()->text_page();
   ASSERT_TRUE(wait([&] { return page.preview().documents.has_value(); }));
   EXPECT_EQ(page.preview().vocab_size, 300);
   EXPECT_TRUE(page.message().isEmpty()) << page.message().toStdString();
