@@ -57,14 +57,16 @@ def compare_numbers(attnlab, folder):
 
 
 def compare_tokens(attnlab, folder):
-    own = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
+    document = json.loads((folder / "tokenizer.json").read_text())
+    own = document["model"]["vocab"]
+    size = 1 + max([*own.values(), *(token["id"] for token in document["added_tokens"])])
     end = json.loads((folder / "config.json").read_text()).get("eos_token_id")
     for trust in (True, False):
         if not trust and json.loads((folder / "config.json").read_text())["model_type"] == "attnlab":
             continue
         tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=trust)
-        assert len(tokenizer) == max(len(own), 0 if end is None else end + 1), len(tokenizer)
-        assert tokenizer.eos_token_id in (None, end), tokenizer.eos_token_id
+        assert len(tokenizer) == size, (len(tokenizer), size)
+        assert tokenizer.eos_token_id in (None, end) and (end is None or end < size), tokenizer.eos_token_id
         for text in TEXTS:
             if len(own) < 250 and not all(c in own for c in text):
                 continue  # `char`
