@@ -7,7 +7,8 @@
 namespace attnlab {
 namespace {
 
-constexpr size_t most_waiting = 256;
+constexpr std::ptrdiff_t most_of_one_viewer = 256;  // of either kind
+constexpr size_t most_waiting = 4096;               // orders outlive their viewers
 
 }  // namespace
 
@@ -26,7 +27,8 @@ void CommandQueue::push(Request request) {
   auto& waiting = is_question(request.command) ? questions_ : orders_;
   if (&waiting == &questions_)
     std::erase_if(waiting, [&](const Request& older) { return replaces(request, older); });
-  if (waiting.size() >= most_waiting)
+  const auto own = std::ranges::count(waiting, request.viewer, &Request::viewer);
+  if (own >= most_of_one_viewer || waiting.size() >= most_waiting)
     return request.answer(error_answer(request.command.id, "too many requests are waiting"));
   waiting.push_back(std::move(request));
   tell();
