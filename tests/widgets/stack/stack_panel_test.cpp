@@ -183,7 +183,7 @@ TEST_F(StackPanelTest, SaysAtAnyTimeWhatOfTheStackIsNotThatOfTheSelectedRun) {
   QTest::mouseClick(painter().viewport(), Qt::LeftButton, {}, cell.center());
   EXPECT_EQ(panel_.banner()->text(), "Not trained: 2 changes");
   EXPECT_TRUE(
-      panel_.banner()->findChild<QLabel*>()->toolTip().contains("Layer 2: standard → approximate"));
+      panel_.banner()->findChild<QLabel*>()->toolTip().contains("Layer 2: Standard → Approximate"));
   QCoreApplication::processEvents();
   EXPECT_EQ(
       painter().viewport()->mapTo(&panel_, painter().cell_rect({1, LayerAxis::form}).center()),
