@@ -60,7 +60,7 @@ void check_events(const RunFolder& run, Report& report) {
   report.notes.push_back(std::to_string(count) + " events");
   const auto rest = fs::file_size(run.events()) - reader.offset();
   if (rest == 0) return;
-  const std::string end = "the last " + std::to_string(rest) + " bytes of the event file are ";
+  const std::string end = file + ": the last " + std::to_string(rest) + " bytes are ";
   if (reader.problem_at_end().empty())
     report.notes.push_back(end + "torn; --resume cuts them");
   else

@@ -66,7 +66,11 @@ void move_into(const fs::path& from, const fs::path& folder,
                const std::vector<std::string>& names) {
   for (const auto& name : names) {
     make_folder((folder / name).parent_path());
-    fs::rename(from / name, folder / name);
+    std::error_code error;
+    fs::rename(from / name, folder / name, error);
+    if (error)
+      bad_input("cannot put " + name + " into " + folder.string() + " (" + error.message() + ")",
+                "the archive is damaged: fetch it again");
   }
 }
 
