@@ -65,8 +65,9 @@ TEST_P(ModelGolden, GradientsOfOneStepEqual) {
   loss.backward();
   stream.backward();
   // Some gradients are 0 in exact arithmetic (a key's bias without RoPE) and rounding in practice,
-  // so what counts as small is measured by the largest gradient of the model.
-  const double floor = 1e-3 * model.parameters().gradients().abs().max().item<double>();
+  // so what counts as small is measured by the largest gradient of the model: 3e-3 times the tolerance
+  // is one rounding of it, which is how far the instruction sets are apart.
+  const double floor = 3e-3 * model.parameters().gradients().abs().max().item<double>();
   for (const auto& info : model.parameters().list()) {
     const at::Tensor ours = model.parameters().view(info, model.parameters().gradients());
     EXPECT_LT(test::relative_difference(ours, golden().tensor(name + "/" + info.name), floor),
