@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "core/shared/base/error.h"
+#include "tests/support/resized.h"
 #include "tests/widgets/maps/pointer.h"
 #include "widgets/common/theme.h"
 #include "widgets/maps/color_bar.h"
@@ -53,8 +54,7 @@ class MapPanelTest : public testing::Test {
 TEST_F(MapPanelTest, ALowPanelHasTheRowBesideTheMapAndANarrowOneNone) {
   const QWidget& row = *panel.row_plot();
   const auto place = [&](QSize size) {
-    panel.resize(size);
-    QTest::qWait(10);
+    EXPECT_TRUE(test::resized(panel, size));
     return row.mapTo(&panel, QPoint(0, 0)) - panel.view()->mapTo(&panel, QPoint(0, 0));
   };
   EXPECT_GT(place({900, 700}).y(), 100);

@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/support/resized.h"
+
 namespace attnlab {
 namespace {
 
@@ -143,9 +145,7 @@ TEST_F(StepCursorTest, EverythingFocusableHasAName) {
 
 TEST_F(StepCursorTest, FitsNarrowAndWideWithoutOverlap) {
   for (const int width : {330, 480, 560, 800, 1600}) {
-    cursor.resize(width, 44);
-    QTest::qWait(10);
-    EXPECT_EQ(cursor.width(), width);
+    EXPECT_TRUE(test::resized(cursor, {width, 44})) << width;
     EXPECT_GE(cursor.track()->width(), 60) << width;
     for (const QWidget* child : cursor.findChildren<QToolButton*>())
       if (child->isVisible()) {
