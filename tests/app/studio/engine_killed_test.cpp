@@ -111,16 +111,16 @@ TEST_F(EngineKilled, TheQueueGoesOn) {
   EXPECT_TRUE(wait([&] { return studio_->selection().run() != first && is_live(); }));
 }
 
-TEST_F(EngineKilled, ARunThatAnotherMachineHoldsIsNotTakenFromIt) {
+// The kernel's lock was free and the disk is this machine's own: what the file says is out of date.
+// Where a disk may be shared the command line asks for --take-over (Locks in tests/app/cli).
+TEST_F(EngineKilled, AnotherMachinesNameInALockThatNobodyHoldsStopsNothing) {
   test::LiveRun engine(folder_ / "run");
   studio_->open_run(QString::fromStdString(engine.path));
   ASSERT_TRUE(wait([this] { return is_live(); }));
   kill(engine);
   folder_.write("run/lock", R"({"host": "elsewhere", "pid": 1, "socket": ""})");
   click("Continue training");
-  ASSERT_TRUE(wait([this] { return !problems_.isEmpty(); }));
-  EXPECT_TRUE(notice().contains("in use by process 1 on elsewhere")) << notice().toStdString();
-  EXPECT_TRUE(notice().contains("delete")) << "what to do when that machine is gone";
+  expect_going_on(2);
 }
 
 }  // namespace
