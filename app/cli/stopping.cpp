@@ -19,14 +19,15 @@ sigset_t stop_signals() {
   return signals;
 }
 
-/// What the signal does to a program that knows nothing of it.
+/// What the signal does to a program that knows nothing of it, also where a shell had it ignored.
 void let_through(int signal) {
+  std::signal(signal, SIG_DFL);
   sigset_t one;
   sigemptyset(&one);
   sigaddset(&one, signal);
   pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
   ::raise(signal);
-  pthread_sigmask(SIG_BLOCK, &one, nullptr);  // it was to be ignored: still here
+  pthread_sigmask(SIG_BLOCK, &one, nullptr);
 }
 
 /// `nohup` asks for it. (A shell ignores INT for what it starts with &; that one is still meant.)
@@ -48,7 +49,6 @@ void wait_and_remember() {
     // XCPU comes every second, and a cluster sends TERM after its warning: these ask once more.
     const bool from_a_person = signal == SIGINT || signal == SIGTERM;
     if (seen.insert(signal).second || !from_a_person) continue;
-    std::signal(signal, SIG_DFL);
     let_through(signal);
   }
 }
