@@ -3718,7 +3718,7 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>고른 실행에서 살펴볼 만한 일이 여기에 나타납니다.</translation>
     </message>
     <message>
-        <source>No alarms from the loss. This run recorded no indicators, so layers and heads cannot be watched; a run trained now records them.</source>
+        <source>No alarms from the loss. This run recorded no indicators, so layers and heads cannot be watched; a new run records them.</source>
         <translation>손실에서 온 경보가 없습니다. 이 실행은 지표를 기록하지 않아 레이어와 헤드를 지켜볼 수 없습니다. 지금 학습하는 실행은 기록합니다.</translation>
     </message>
     <message>

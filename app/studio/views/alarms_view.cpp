@@ -175,7 +175,7 @@ class AlarmsView : public View {
     if (studio_.recorded().of(*run).empty())
       return Studio::tr(
           "No alarms from the loss. This run recorded no indicators, so layers and heads cannot be "
-          "watched; a run trained now records them.");
+          "watched; a new run records them.");
     return Studio::tr("No alarms: neither the loss nor any layer or head is out of the ordinary.");
   }
   void go_to(const AlarmRow& row) {
