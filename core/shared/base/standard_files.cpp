@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <iostream>
 
 namespace attnlab {
@@ -22,6 +23,9 @@ void open_missing_standard_files() {
     if (::fcntl(descriptor, F_GETFD) < 0) (void)::open("/dev/null", O_RDWR);  // the lowest is free
 }
 
-bool standard_output_is_whole() { return std::cout.flush().good() || reader_left(); }
+bool standard_output_is_whole() {
+  const bool flushed = std::cout.flush().good() && std::fflush(stdout) == 0;
+  return (flushed && std::ferror(stdout) == 0) || reader_left();
+}
 
 }  // namespace attnlab
