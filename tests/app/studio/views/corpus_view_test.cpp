@@ -69,11 +69,11 @@ TEST_F(CorpusView, LearnsATokenizerPreparesAndTrainsWithIt) {
 TEST_F(CorpusView, BadInputIsOneSentence) {
   CorpusPanel& corpus = panel();
   corpus.add_files({QString::fromStdString(
-      folder_.write("bad.jsonl", "{\"text\": \"fine\"}\n{\"text\": broken}\n").string())});
+      folder_.write("bad.jsonl", "{\"text\": broken}\n{\"text\": broken}\n").string())});
   click("Prepare the corpus");
   ASSERT_TRUE(wait([&] { return !corpus.job().is_running(); }));
   EXPECT_TRUE(corpus.job().problem().contains("bad.jsonl")) << corpus.job().problem().toStdString();
-  EXPECT_TRUE(corpus.job().problem().contains("2")) << "the line";
+  EXPECT_TRUE(corpus.job().problem().contains("line 1")) << corpus.job().problem().toStdString();
   EXPECT_FALSE(corpus.facts().contains("tokens to train on"));
   shot("problem");
 }

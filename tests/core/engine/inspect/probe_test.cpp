@@ -250,7 +250,7 @@ TEST(Probing, LeavesTrainingBitIdentical) {
       if (event.kind() == "eval") all.push_back(event.header["loss"]);
     return all;
   };
-  int64_t asked = 0, may_ask = 0;
+  int64_t answered = 0, may_ask = 0;
   SessionHost quiet{nullptr, [] { return false; }};
   train_new_run(spec, folder / "alone", quiet);
   {
@@ -266,8 +266,9 @@ TEST(Probing, LeavesTrainingBitIdentical) {
     CommandQueue queue;
     const auto ask = [&](const Command& command) {
       queue.push({1, command, [&](const Event& answer) {
-                    EXPECT_NE(answer.header["answer"], "error") << answer.header;
-                    ++asked;
+                    // Questions have a share of the time: the last may come too late.
+                    if (answer.header["answer"] != "error") return void(++answered);
+                    EXPECT_EQ(answer.header["message"], "the run has ended") << answer.header;
                   }});
     };
     Trainer trainer(whole, model, *data, optimizer, run,
@@ -294,7 +295,7 @@ TEST(Probing, LeavesTrainingBitIdentical) {
                      .commands = &queue});
     EXPECT_EQ(trainer.run({}), TrainOutcome::finished);
   }
-  EXPECT_GT(asked, 50);
+  EXPECT_GT(answered, 20);
   EXPECT_EQ(weights_of(RunFolder(folder / "alone").checkpoint(6)),
             weights_of(RunFolder(folder / "watched").checkpoint(6)));
   EXPECT_EQ(evaluations("alone"), evaluations("watched"));
