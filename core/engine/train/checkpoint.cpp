@@ -143,6 +143,7 @@ std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder, const Mo
 // file's, unless tokenizer_config.json names a class that is in the folder.
 Json tokenizer_config(const Tokenizer& tokenizer, const ModelSpec& spec) {
   Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
+                 {"model_input_names", {"input_ids", "attention_mask"}},
                  {"clean_up_tokenization_spaces", false}};
   if (spec.is_qwen2())
     config["auto_map"] = {{"AutoTokenizer", {nullptr, "tokenization_attnlab.AttnlabTokenizer"}}};

@@ -223,6 +223,8 @@ TEST_F(Qwen2Files, TheTokenizerNamesAClassThatIsThere) {
   EXPECT_EQ(tokenizer["auto_map"]["AutoTokenizer"][1], "tokenization_attnlab.AttnlabTokenizer");
   EXPECT_NE(read_file(checkpoint / "tokenization_attnlab.py").find("class AttnlabTokenizer"),
             std::string::npos);
+  // transformers 4 would hand token_type_ids to `generate`, which refuses them.
+  EXPECT_EQ(tokenizer["model_input_names"], Json({"input_ids", "attention_mask"}));
   EXPECT_FALSE(tokenizer.contains("eos_token"));  // a byte is no special token
 }
 
