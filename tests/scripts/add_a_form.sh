@@ -115,5 +115,5 @@ cmake --build --preset "$preset" --target attnlab engine_tests
 build/release/bin/engine_tests --gtest_brief=1 --gtest_filter='*oftplus*'
 build/release/bin/attnlab train --layers '1=form:softplus;2=form:softplus+qk:random' --steps 60 --batch-size 16 \
   --out build/run
-build/release/bin/attnlab show build/run | grep -q 'L1: softplus'
+build/release/bin/attnlab show build/run | grep -qE '^1 +softplus'
 build/release/bin/attnlab list forms | grep -q 'Normalised softplus (slow)'
