@@ -58,6 +58,9 @@ int show_window(GuardedApplication& app, const QStringList& runs, const QString&
   window.show();
   const SavedDocument document(studio);
   SessionRuns session(studio);
+  QObject::connect(&session, &SessionRuns::left_out, &window, [&](const QStringList& names) {
+    window.show_left_out(names, [&session] { session.open_left_out(); });
+  });
   open_first_runs(studio, session, runs);
   session.remember();
   const SavedQueue queue(studio, SavedQueue::usual_path());

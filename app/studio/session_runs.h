@@ -21,18 +21,27 @@ class SessionRuns : public QObject {
   ~SessionRuns() override;
 
   /// Opens what the last session had open, and what trains in the folder of runs by now; nothing,
-  /// with a word about it, when the last start ended while it did so. True when it may be added to.
+  /// with a word about it (`left_out`), when the last start ended while it did so. True when it may
+  /// be added to.
   bool reopen();
+  /// Opens what that start left out, now that somebody asked for it.
+  void open_left_out();
   /// From now on the settings follow what is open.
   void remember();
 
+ Q_SIGNALS:
+  /// A start opened nothing of these.
+  void left_out(QStringList runs);
+
  private:
+  void open_all(const QStringList& here, const QStringList& elsewhere);
   void save();
   void settle();
 
   Studio& studio_;
   QTimer settled_;
-  bool reopened_ = false;
+  QStringList left_out_here_, left_out_elsewhere_;
+  bool reopened_ = false, remembers_ = false;
 };
 
 }  // namespace attnlab
