@@ -4,16 +4,15 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QHBoxLayout>
 #include <QMenu>
 #include <QMimeData>
 #include <QSettings>
-#include <QStyle>
 #include <QToolBar>
 #include <algorithm>
 
 #include "app/studio/bindings.h"
 #include "app/studio/close_question.h"
+#include "app/studio/problem_notice.h"
 #include "app/studio/provenance.h"
 #include "app/studio/tab_order.h"
 #include "app/studio/undo_keys.h"
@@ -68,10 +67,10 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   setMinimumSize(least_window);
   setAcceptDrops(true);
   make_transport();
-  make_notice();
   make_what_if_bar(studio_, *menuBar());
   new UndoKeys(*this);
   make_views();
+  make_notice();
   make_step_cursor();  // after the views, as Tab comes to it
   palette_ = new CommandPalette(this);
   sheet_ = new ShortcutSheet(this);
@@ -79,6 +78,7 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   connect(&studio_, &Studio::problem, this, &MainWindow::show_problem);
   connect(&studio_, &Studio::checkpoint_export_asked, this, &MainWindow::export_checkpoint);
   connect(&studio_, &Studio::interrupted, this, &MainWindow::show_interruption);
+  connect(&studio_, &Studio::fork_asked, this, &MainWindow::fork_run);
   connect(&studio_.runs(), &RunSet::connection_changed, this, [this](const QString& id) {
     const OpenRun* run = studio_.runs().find(id);
     if (id == interrupted_ && run != nullptr && run->client->is_live()) show_problem({});
@@ -102,25 +102,8 @@ void MainWindow::make_step_cursor() {
 }
 
 void MainWindow::make_notice() {
-  auto* content = new QWidget;
-  auto* row = new QHBoxLayout(content);
-  notice_ = new QLabel;
-  notice_->setObjectName("problem");
-  notice_->setWordWrap(true);
-  notice_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  continue_ = new QPushButton(tr("Continue training"));
-  continue_->setAccessibleName(tr("Continue the interrupted run"));
-  close_notice_ = new QToolButton;
-  close_notice_->setIcon(icon("close"));
-  close_notice_->setAccessibleName(tr("Close the message"));
-  row->addWidget(notice_, 1);
-  row->addWidget(continue_);
-  row->addWidget(close_notice_);
-  addToolBarBreak(Qt::TopToolBarArea);
-  notice_bar_ = fixed_bar(this, Qt::TopToolBarArea, content, "notice_bar");
-  notice_bar_->hide();
-  connect(close_notice_, &QToolButton::clicked, this, [this] { show_problem({}); });
-  connect(continue_, &QPushButton::clicked, this, [this] { continue_run(interrupted_); });
+  notice_ = new ProblemNotice(area_);
+  connect(notice_, &ProblemNotice::closed, this, [this] { show_problem({}); });
 }
 
 void MainWindow::make_views() {
@@ -188,22 +171,27 @@ void MainWindow::export_view(const QString& id) {
 
 void MainWindow::show_problem(const QString& sentence) {
   interrupted_.clear();
-  notice_->setText(sentence);
-  continue_->hide();
-  fit_notice();
-  notice_bar_->setVisible(!sentence.isEmpty());
+  notice_->tell(sentence);
 }
 
-// A label that wraps asks for several lines however wide its window is.
-void MainWindow::fit_notice() {
-  if (notice_->text().isEmpty()) return;
-  const int beside = continue_->sizeHint().width() + theme().px(72);
-  notice_->setFixedHeight(notice_->heightForWidth(std::max(theme().px(160), width() - beside)));
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event) {
-  QMainWindow::resizeEvent(event);
-  fit_notice();
+/// As `attnlab train --resume` decides.
+QString MainWindow::where_it_goes_on(const std::vector<int64_t>& checkpoints,
+                                     const std::vector<int64_t>& snapshots) {
+  if (!checkpoints.empty()) {
+    const int64_t exact = checkpoints.back();
+    QString text = tr("Its last checkpoint is of step %1.").arg(QString::number(exact));
+    if (!snapshots.empty() && snapshots.back() > exact)
+      text += " " + tr("Continued from there it is exactly the run that it was; a fork can begin at "
+                       "the newer snapshot of step %1, with a new optimizer.")
+                        .arg(QString::number(snapshots.back()));
+    return text;
+  }
+  if (!snapshots.empty() && snapshots.back() > 0)
+    return tr("It has saved no checkpoint yet, but a snapshot of its weights at step %1: it goes "
+              "on "
+              "from there with a new optimizer.")
+        .arg(QString::number(snapshots.back()));
+  return tr("It has saved no checkpoint yet, so it would begin again.");
 }
 
 void MainWindow::show_interruption(const QString& id) {
@@ -213,13 +201,20 @@ void MainWindow::show_interruption(const QString& id) {
   const std::vector<int64_t> checkpoints = store.checkpoint_steps();
   const QString what = tr("The engine of %1 ended unexpectedly at step %2.")
                            .arg(run->name, QString::number(store.status().step));
-  show_problem(
-      what + " " +
-      (checkpoints.empty()
-           ? tr("It has saved no checkpoint yet, so it would begin again.")
-           : tr("Its last checkpoint is of step %1.").arg(QString::number(checkpoints.back()))));
   interrupted_ = id;
-  continue_->show();
+  notice_->tell(what + " " + where_it_goes_on(checkpoints, store.snapshot_steps()),
+                tr("Continue training"), [this, id] { continue_run(id); });
+}
+
+void MainWindow::show_left_out(const QStringList& runs, std::function<void()> open) {
+  interrupted_.clear();
+  notice_->tell(tr("The last start ended while it opened runs, so none was opened now. They were: "
+                   "%1")
+                    .arg(runs.join(", ")),
+                tr("Open them"), [this, open = std::move(open)] {
+                  show_problem({});
+                  open();
+                });
 }
 
 void MainWindow::continue_run(const QString& id) {
@@ -261,7 +256,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange && notice_ != nullptr) restyle();
+  if (event->type() == QEvent::PaletteChange && cursor_bar_ != nullptr) restyle();
   if (event->type() == QEvent::LanguageChange) retranslate();
 }
 
@@ -275,14 +270,8 @@ bool MainWindow::focusNextPrevChild(bool next) {
 }
 
 void MainWindow::restyle() {
-  const Theme& t = theme();
-  for (QToolBar* bar : {transport_bar_, cursor_bar_, notice_bar_})
+  for (QToolBar* bar : {transport_bar_, cursor_bar_})
     bar->layout()->setContentsMargins(0, 0, 0, 0);
-  notice_bar_->setStyleSheet(
-      QString("QToolBar { background: %1; border: none; border-bottom: 1px solid %2; }"
-              "QLabel { color: %3; padding: %4px; }")
-          .arg(t.surface.name(), t.border.name(), t.danger.name())
-          .arg(t.space(1.5)));
 }
 
 void MainWindow::retranslate() {
@@ -293,9 +282,6 @@ void MainWindow::retranslate() {
   for (const Texted& texted : texts_) texted.action->setText(tr(texted.text));
   for (const auto& [action, info] : view_texts_) action->setText(view_title(*info));
   for (const auto& [menu, title] : menu_titles_) menu->setTitle(tr(title));
-  continue_->setText(tr("Continue training"));
-  continue_->setAccessibleName(tr("Continue the interrupted run"));
-  close_notice_->setAccessibleName(tr("Close the message"));
   list_commands();
   update_actions();
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
 #include <QMainWindow>
-#include <QPushButton>
-#include <QToolButton>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -17,6 +15,7 @@ namespace attnlab {
 
 class CommandPalette;
 class Panel;
+class ProblemNotice;
 class ShortcutSheet;
 
 /// The window: panels of views, the transport on top, the step cursor below. It holds no state but
@@ -39,6 +38,8 @@ class MainWindow : public QMainWindow {
   void show_problem(const QString& sentence);
   /// Says that the engine of a run ended unexpectedly and offers to go on, until it does.
   void show_interruption(const QString& run);
+  /// Says which runs of the last session were not opened, and offers to open them.
+  void show_left_out(const QStringList& runs, std::function<void()> open);
   /// Size and place of the last session, where they still fit a screen.
   void restore_place();
   /// The map alone, on the whole screen, and back.
@@ -52,7 +53,6 @@ class MainWindow : public QMainWindow {
   bool focusNextPrevChild(bool next) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Shown {
@@ -65,7 +65,8 @@ class MainWindow : public QMainWindow {
   void make_views();
   void offer_export(Panel& panel);
   void make_notice();
-  void fit_notice();
+  static QString where_it_goes_on(const std::vector<int64_t>& checkpoints,
+                                  const std::vector<int64_t>& snapshots);
   void restyle();
   void retranslate();
 
@@ -90,6 +91,7 @@ class MainWindow : public QMainWindow {
   // main_window_files.cpp
   void open_run();
   void open_remote_run();
+  void fork_run();
   void open_spec();
   void save_spec();
   void export_checkpoint(const QString& run);
@@ -106,10 +108,8 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Layouts> layouts_;
   QString before_projector_;  ///< the layout to come back to; empty: the projector is off
   bool was_maximized_ = false;
-  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr, *notice_bar_ = nullptr;
-  QLabel* notice_ = nullptr;
-  QPushButton* continue_ = nullptr;  ///< beside the news of an interruption
-  QToolButton* close_notice_ = nullptr;
+  QToolBar *transport_bar_ = nullptr, *cursor_bar_ = nullptr;
+  ProblemNotice* notice_ = nullptr;
   QString interrupted_;  ///< the run that the notice is about
   CommandPalette* palette_ = nullptr;
   ShortcutSheet* sheet_ = nullptr;

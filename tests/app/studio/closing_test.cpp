@@ -2,6 +2,7 @@
 // What becomes of a run in training when its window is closed.
 #include <QApplication>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QTimer>
 
 #include "core/shared/run/event_file.h"

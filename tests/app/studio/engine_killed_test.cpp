@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine is killed while the window watches.
 #include <QLabel>
+#include <QPushButton>
 #include <random>
 
 #include "core/shared/run/run_folder.h"

@@ -2,6 +2,8 @@
 // Engines behind a launcher: stand-ins for ssh that greet, talk, and drop the line.
 #include <signal.h>
 
+#include <QLabel>
+
 #include <fstream>
 
 #include "tests/support/child_processes.h"
