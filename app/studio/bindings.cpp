@@ -87,6 +87,8 @@ QWidget* make_transport_bar(Studio& studio, QWidget* parent) {
                    [&studio] { studio.control("stop"); });
   QObject::connect(bar, &TransportBar::learning_rate_factor_changed, &studio,
                    &Studio::set_learning_rate_factor);
+  QObject::connect(bar, &TransportBar::learning_rate_taken_hold_of, &studio,
+                   &Studio::end_rate_gesture);
   refresh();
   return bar;
 }
@@ -156,15 +158,16 @@ void choose_text_files(Studio& studio, const std::vector<std::string>& files) {
 }
 
 void stop_all_runs(Studio& studio) {
-  int waiting = 0;
+  // An answer may come when this is over.
+  const auto waiting = std::make_shared<int>(0);
   for (const auto& run : studio.runs().runs()) {
     if (!run->client->is_live()) continue;
-    ++waiting;
-    run->client->send(control_command(0, "stop"), [&waiting](const auto&) { --waiting; });
+    ++*waiting;
+    run->client->send(control_command(0, "stop"), [waiting](const auto&) { --*waiting; });
   }
   QElapsedTimer clock;
   clock.start();
-  while (waiting > 0 && clock.elapsed() < 2000)
+  while (*waiting > 0 && clock.elapsed() < 2000)
     QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents, 50);
 }
 

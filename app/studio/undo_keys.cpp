@@ -41,13 +41,21 @@ UndoKeys::UndoKeys(QWidget& window) : QObject(&window), window_(window) {
   qApp->installEventFilter(this);
 }
 
+/// In the window, or in a panel that stands outside of it.
+bool UndoKeys::is_of_window(const QWidget& widget) const {
+  const QWidget* top = widget.window();
+  if (top->windowType() == Qt::Tool && top->parentWidget() != nullptr)
+    top = top->parentWidget()->window();
+  return top == &window_;
+}
+
 bool UndoKeys::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::FocusIn) forget_typing(*watched);
   if (event->type() != QEvent::ShortcutOverride) return false;
   const auto* key = static_cast<QKeyEvent*>(event);
   const bool undo = key->matches(QKeySequence::Undo), redo = key->matches(QKeySequence::Redo);
   const auto* widget = qobject_cast<QWidget*>(watched);
-  if ((!undo && !redo) || widget == nullptr || widget->window() != &window_) return false;
+  if ((!undo && !redo) || widget == nullptr || !is_of_window(*widget)) return false;
   if (can_itself(*watched, undo).value_or(true)) return false;
   event->ignore();
   return true;

@@ -17,6 +17,8 @@ class UndoKeys : public QObject {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  [[nodiscard]] bool is_of_window(const QWidget& widget) const;
+
   QWidget& window_;
 };
 

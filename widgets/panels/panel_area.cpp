@@ -50,7 +50,7 @@ void PanelArea::add(Panel* panel) {
   connect(panel, &Panel::front_asked, this, [this, id] { Q_EMIT front_asked(id); });
   connect(panel, &Panel::close_asked, this, [this, id] { close(id); });
   connect(panel, &Panel::outside_asked, this, [this, id](bool out) { set_outside(id, out); });
-  connect(panel, &QWidget::windowTitleChanged, this, &PanelArea::arrange);
+  connect(panel, &QWidget::windowTitleChanged, this, [this] { arrange(); });
 }
 
 void PanelArea::set_arrangement(Arrangement arrangement, bool fixed) {
@@ -58,6 +58,9 @@ void PanelArea::set_arrangement(Arrangement arrangement, bool fixed) {
   number_nodes(arrangement_.root);
   fixed_ = fixed;
   for (const auto& [id, panel] : panels_) panel->set_fixed(fixed);
+  for (const QString& id : arrangement_.outside.keys())
+    if (Panel* panel = panels_.at(id); panel->isWindow())
+      panel->setGeometry(on_a_screen(arrangement_.outside[id]));
   arrange();
 }
 
@@ -106,7 +109,7 @@ void PanelArea::set_outside(const QString& id, bool outside) {
 void PanelArea::raise_tab(const QString& id) {
   arrangement_.raised.removeAll(id);
   arrangement_.raised << id;
-  arrange();
+  arrange(false);
 }
 
 QString PanelArea::front(const QStringList& panels) const {
@@ -129,14 +132,14 @@ PanelNode PanelArea::whole() const {
   return without(arrangement_.root, arrangement_.closed + arrangement_.outside.keys());
 }
 
-void PanelArea::arrange() {
+void PanelArea::arrange(bool main_in_front) {
   if (arranging_) return;  // showing and hiding asks for it again
   arranging_ = true;
   const PanelNode all = whole(), shown = fitted(all, size(), measure(), main_);
   const auto before = groups_of(placement_);
   placement_ = placed(shown, rect(), measure());
   if (groups_of(placement_) != before) {
-    keep_main_in_sight(shown, all);
+    if (main_in_front) keep_main_in_sight(shown, all);
     update();
   }
   show_panels();

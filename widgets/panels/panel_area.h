@@ -66,7 +66,7 @@ class PanelArea : public QWidget {
   [[nodiscard]] static Target side_at(const QString& beside, QRect r, QPoint at);
   void move_border(const PlacedHandle& handle, int by);
 
-  void arrange();
+  void arrange(bool main_in_front = true);
   void keep_main_in_sight(const PanelNode& shown, const PanelNode& whole);
   void show_tabs();
   void show_handles();

@@ -46,8 +46,10 @@ RateControl::RateControl(QWidget* parent)
   coalesce_.setInterval(coalesce_ms);
   connect(&coalesce_, &QTimer::timeout, this, &RateControl::tell);
   connect(slider_, &QSlider::valueChanged, this, &RateControl::moved);
+  connect(slider_, &QSlider::sliderPressed, this, &RateControl::taken_hold_of);
   connect(slider_, &QSlider::sliderReleased, this, &RateControl::tell);
   connect(result_, &QToolButton::clicked, slider_, [this] {
+    Q_EMIT taken_hold_of();
     slider_->setValue(0);
     tell();
   });

@@ -25,6 +25,8 @@ class RateControl : public QWidget {
  Q_SIGNALS:
   /// At most a few times a second while dragging, and at release.
   void factor_changed(double factor);
+  /// What changes from now on is another change than before.
+  void taken_hold_of();
 
  protected:
   void changeEvent(QEvent* event) override;

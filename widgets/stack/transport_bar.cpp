@@ -53,6 +53,7 @@ TransportBar::TransportBar(QWidget* parent)
   connect(step_, &QToolButton::clicked, this, &TransportBar::step_requested);
   connect(stop_, &QToolButton::clicked, this, &TransportBar::stop_requested);
   connect(rate_, &RateControl::factor_changed, this, &TransportBar::learning_rate_factor_changed);
+  connect(rate_, &RateControl::taken_hold_of, this, &TransportBar::learning_rate_taken_hold_of);
   restyle();
   set_status({});
 }

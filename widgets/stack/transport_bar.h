@@ -40,6 +40,7 @@ class TransportBar : public QWidget {
   /// One run a seed, after those that wait already.
   void queue_requested(int seeds);
   void learning_rate_factor_changed(double factor);
+  void learning_rate_taken_hold_of();
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -17,8 +17,8 @@ class DataView : public View {
     auto* layout = new QVBoxLayout(column_);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(wishes_);
     layout->addWidget(panel_, 1);
+    layout->addWidget(wishes_);  // below: what is clicked stays where it is
     QObject::connect(&studio.document(), &SpecDocument::changed, panel_, [this] { show(); });
     QObject::connect(panel_, &DataPanel::data_chosen, &studio, [&studio](const DataSpec& data) {
       studio.choose_data(Studio::tr("Choose data"), data);
