@@ -2,59 +2,22 @@
 // What the window asks of a person: files, folders, look and language.
 #include <QApplication>
 #include <QDialog>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScreen>
 #include <QSettings>
-#include <QVBoxLayout>
 #include <utility>
 
 #include "app/studio/bindings.h"
 #include "app/studio/language.h"
 #include "app/studio/main_window.h"
+#include "app/studio/run_dialogs.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
-#include "widgets/common/form_row.h"
 #include "widgets/common/theme.h"
 
 namespace attnlab {
-namespace {
-
-/// A dialog of a few lines to fill in.
-class Form : public QDialog {
- public:
-  Form(QWidget* parent, const QString& title, QDialogButtonBox::StandardButton go_on)
-      : QDialog(parent), column_(new QVBoxLayout(this)), rows_(make_form(nullptr)) {
-    const Theme& t = theme();
-    setWindowTitle(title);
-    setMinimumWidth(t.px(480));
-    column_->setContentsMargins(t.space(6), t.space(6), t.space(6), t.space(5));
-    column_->setSpacing(t.space(4));
-    column_->addLayout(rows_);
-    auto* buttons = new QDialogButtonBox(go_on | QDialogButtonBox::Cancel);
-    buttons->button(go_on)->setProperty("kind", "primary");
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    column_->addWidget(buttons);
-  }
-  void note(const QString& sentence) {
-    auto* label = new QLabel(sentence);
-    label->setWordWrap(true);
-    column_->insertWidget(0, label);
-  }
-  void add(const QString& name, QLineEdit* field) { add_form_row(rows_, name, field); }
-
- private:
-  QVBoxLayout* column_;
-  QFormLayout* rows_;
-};
-
-}  // namespace
-
 void MainWindow::open_run() {
   const QString folder = QFileDialog::getExistingDirectory(
       this, tr("Open run"), studio_.queue().folder(), QFileDialog::ShowDirsOnly);
@@ -66,11 +29,15 @@ void MainWindow::open_remote_run() {
   launcher->setPlaceholderText("ssh HOST");
   auto* folder = new QLineEdit;
   folder->setPlaceholderText("/home/me/runs/recall");
-  Form form(this, tr("Open run on another machine"), QDialogButtonBox::Open);
+  FormDialog form(this, tr("Open run on another machine"), tr("Open"));
   form.add(tr("Command"), launcher);
   form.add(tr("Folder of the run there"), folder);
   if (form.exec() == QDialog::Accepted && !folder->text().isEmpty())
     studio_.open_run(folder->text(), Launcher(launcher->text().trimmed()));
+}
+
+void MainWindow::fork_run() {
+  if (const auto choice = ask_for_fork(this, studio_)) studio_.start_fork(*choice);
 }
 
 void MainWindow::open_spec() {
@@ -116,7 +83,7 @@ void MainWindow::choose_runs_folder() {
 
 void MainWindow::choose_launcher() {
   auto* launcher = new QLineEdit(studio_.preferences().launcher);
-  Form form(this, tr("Where engines run"), QDialogButtonBox::Ok);
+  FormDialog form(this, tr("Where engines run"), tr("OK"));
   form.note(
       tr("A command that runs another there, such as “ssh HOST” or “srun -n1”. Empty: this "
          "machine."));

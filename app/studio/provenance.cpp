@@ -15,14 +15,14 @@ Json facts_of(const OpenRun& run) {
   return facts;
 }
 
-Json facts_of_visible(const RunSet& runs) {
+Json facts_of_runs(const RunSet& runs, const QStringList& ids) {
   Json facts = {{"run", nullptr},
                 {"seed", nullptr},
                 {"spec", nullptr},
                 {"step", nullptr},
                 {"runs", Json::array()}};
   for (const auto& run : runs.runs())
-    if (run->visible) facts["runs"].push_back(facts_of(*run));
+    if (ids.contains(run->id())) facts["runs"].push_back(facts_of(*run));
   return facts;
 }
 

@@ -10,8 +10,8 @@ namespace attnlab {
 
 /// {"run": folder, "seed", "spec"}, as far as they are known.
 Json facts_of(const OpenRun& run);
-/// {"runs": [facts of each that is visible]}; takes away the selected run and the step.
-Json facts_of_visible(const RunSet& runs);
+/// {"runs": [facts of each of these]}; takes away the selected run and the step.
+Json facts_of_runs(const RunSet& runs, const QStringList& ids);
 
 /// What goes into every exported file, as JSON: what the view shows, so that the figure can be made
 /// again.

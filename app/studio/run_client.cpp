@@ -92,9 +92,9 @@ void RunClient::look_again() {
 QByteArray RunClient::register_question(Command& question, OnAnswer on_answer, bool for_session) {
   question.id = next_id_++;
   const QString tag = QString::fromStdString(question.tag);
+  // An engine answers the newest of a tag alone: nothing may wait for the others for ever.
   if (!tag.isEmpty())
-    for (Waiting& other : waiting_)
-      if (other.tag == tag) other.on_answer = {};
+    waiting_.removeIf([&](const auto& other) { return other.value().tag == tag; });
   waiting_.insert(question.id, {std::move(on_answer), tag, for_session});
   return QByteArray::fromStdString(to_line(question));
 }

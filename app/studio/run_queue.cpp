@@ -69,7 +69,7 @@ QStringList RunQueue::arguments_for(const PlannedRun& run) const {
           << "--resume" << run.resume;
   else if (run.fork)
     words << "fork" << run.fork->from << "--step" << QString::number(run.fork->step) << "--layers"
-          << run.fork->layers;
+          << run.fork->layers << "--steps" << QString::number(run.spec.train.steps);
   else
     words << "train"
           << "-";

@@ -5,7 +5,9 @@
 #include <QDir>
 #include <QSettings>
 #include <algorithm>
+#include <utility>
 
+#include "app/studio/demo.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/difference.h"
@@ -13,26 +15,38 @@
 namespace attnlab {
 namespace {
 
-QString marks_key(const OpenRun& run) {
-  const auto hash = QCryptographicHash::hash(run.id().toUtf8(), QCryptographicHash::Sha1);
+QString marks_key(const QString& id) {
+  const auto hash = QCryptographicHash::hash(id.toUtf8(), QCryptographicHash::Sha1);
   return "marks/" + QString::fromLatin1(hash.toHex().left(16));
 }
 
-/// run.json of a local run, or what the stream's "started" event says.
-std::optional<RunSpec> spec_of(const RunClient& client) {
+/// What run.json of a local run says, or the stream's "started" event.
+Json record_of(const RunClient& client) {
+  if (!client.launcher().is_here()) return client.store().started();
+  return read_json(RunFolder(client.path().toStdString()).run_json());
+}
+
+std::optional<RunOrigin> origin_of(const Json& record, const Launcher& launcher) {
+  if (!record.contains("forked_from")) return std::nullopt;
+  const JsonReader from(record["forked_from"], "forked_from");
+  RunOrigin origin;
+  origin.run = launcher.prefix() + "|" + QDir::cleanPath(QString::fromStdString(from.text("run")));
+  origin.step = from.integer("step");
+  origin.kept = static_cast<qsizetype>(from.raw("kept").size());
+  for (const Json& name : from.raw("fresh"))
+    if (name.is_string()) origin.fresh << QString::fromStdString(name.get<std::string>());
+  return origin;
+}
+
+/// Settings and origin, as far as they are known; a run of a newer version is shown without.
+void learn(OpenRun& run) {
   try {
-    if (client.launcher().is_here()) {
-      const RunFolder folder(client.path().toStdString());
-      const Json all = read_json(folder.run_json());
-      return run_spec_from_json(JsonReader(all, folder.run_json().string()).raw("spec"),
-                                folder.run_json().string());
-    }
-    const Json started = client.store().started();
-    if (started.is_object() && started.contains("spec"))
-      return run_spec_from_json(started["spec"], "the run's spec");
-  } catch (const std::exception&) {  // damaged, or of a newer version: shown without settings
+    const Json record = record_of(*run.client);
+    if (!record.is_object() || !record.contains("spec")) return;
+    run.spec = run_spec_from_json(record["spec"], run.client->path().toStdString() + ": spec");
+    run.origin = origin_of(record, run.client->launcher());
+  } catch (const std::exception&) {  // damaged, or of a newer version
   }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -74,6 +88,7 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
   auto run = std::make_unique<OpenRun>();
   run->client = std::make_unique<RunClient>(where, launcher, io_);
   run->style_number = next_style_++;
+  run->is_demo = launcher.is_here() && is_demo_run(where);
   run->name = QDir(where).dirName();
   load_marks(*run);
   run->style = run_style(run->style_number);
@@ -86,9 +101,9 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
   connect(added.client.get(), &RunClient::connection_changed, this,
           [this, id] { Q_EMIT connection_changed(id); });
   runs_.push_back(std::move(run));
-  added.spec = spec_of(*added.client);
-  Q_EMIT opened(id);
+  learn(added);
   rename_all();
+  Q_EMIT opened(id);
   return id;
 }
 
@@ -97,65 +112,113 @@ void RunSet::close(const QString& id) {
   if (found == runs_.end()) return;
   const std::unique_ptr<OpenRun> gone = std::move(*found);
   runs_.erase(found);
+  save_marks(*gone);  // its style too, that it comes back as it was
   Q_EMIT closed(id);
   rename_all();
 }
 
+void RunSet::move(const QString& id, size_t place) {
+  const auto found = std::ranges::find_if(runs_, [&](const auto& run) { return run->id() == id; });
+  if (found == runs_.end()) return;
+  std::unique_ptr<OpenRun> run = std::move(*found);
+  runs_.erase(found);
+  runs_.insert(runs_.begin() + static_cast<ptrdiff_t>(std::min(place, runs_.size())),
+               std::move(run));
+  Q_EMIT marks_changed(id);
+}
+
+void RunSet::forget_marks(const QString& id) { QSettings().remove(marks_key(id)); }
+
 void RunSet::learn_spec(OpenRun& run) {
   if (run.spec) return;
-  run.spec = spec_of(*run.client);
+  learn(run);
   if (run.spec) rename_all();
 }
 
-/// Names say what differs between the open runs, so each run that comes or goes may change them.
+/// Whether the open runs are trained on different data.
+bool RunSet::data_differ() const {
+  const RunSpec* first = nullptr;
+  for (const auto& run : runs_) {
+    if (!run->spec) continue;
+    if (first == nullptr) first = &*run->spec;
+    if (!is_same_data(*first, *run->spec)) return true;
+  }
+  return false;
+}
+
+/// A name depends on the runs that were there before; the task stands in front where open runs have
+/// different ones.
 void RunSet::rename_all() {
+  for (const auto& run : runs_) {
+    if (!run->spec) continue;
+    // A folder may have been deleted and trained into again.
+    std::erase_if(known_, [&](const Known& known) {
+      return known.id == run->id() && to_json(known.spec) != to_json(*run->spec);
+    });
+    if (std::ranges::find(known_, run->id(), &Known::id) == known_.end())
+      known_.push_back({run->id(), *run->spec, run->is_demo});
+  }
+  name_data();
+  for (const bool demo : {true, false}) name_runs(demo);
+}
+
+/// Equal names mean equal data, of all runs.
+void RunSet::name_data() {
   std::vector<RunSpec> specs;
-  std::vector<OpenRun*> named;
-  for (const auto& run : runs_)
-    if (run->spec) {
-      specs.push_back(*run->spec);
-      named.push_back(run.get());
-    }
-  const std::vector<std::string> names = difference_names(specs);
-  for (size_t i = 0; i < named.size(); ++i) {
+  for (const Known& known : known_) specs.push_back(known.spec);
+  const std::vector<std::string> names = data_names(specs);
+  for (size_t i = 0; i < known_.size(); ++i) {
+    OpenRun* run = find(known_[i].id);
     const QString name = QString::fromStdString(names[i]);
-    if (name == named[i]->name) continue;
-    named[i]->name = name;
-    Q_EMIT marks_changed(named[i]->id());
+    if (run != nullptr && std::exchange(run->data, name) != name) Q_EMIT marks_changed(run->id());
   }
 }
 
-void RunSet::set_visible(const QString& id, bool visible) {
-  if (OpenRun* run = find(id)) {
-    run->visible = visible;
-    save_marks(*run);
-    Q_EMIT marks_changed(id);
+/// Those that came with the product and a person's own, each among themselves: a first own run is
+/// no copy of the demo.
+void RunSet::name_runs(bool demo) {
+  std::vector<QString> ids;
+  std::vector<RunSpec> specs;
+  for (const Known& known : known_) {
+    if (known.is_demo != demo) continue;
+    ids.push_back(known.id);
+    specs.push_back(known.spec);
+  }
+  const std::vector<std::string> names = run_names(specs);
+  const bool prefixed = data_differ();
+  for (size_t i = 0; i < ids.size(); ++i) {
+    OpenRun* run = find(ids[i]);
+    if (run == nullptr) continue;
+    QString name = QString::fromStdString(names[i]);
+    if (demo) name = tr("%1 (demo)").arg(name);
+    if (prefixed) name = run->data + ": " + name;
+    show_name(*run, name);
   }
 }
 
-void RunSet::set_pinned(const QString& id, bool pinned) {
-  if (OpenRun* run = find(id)) {
-    run->pinned = pinned;
-    save_marks(*run);
-    Q_EMIT marks_changed(id);
-  }
+void RunSet::show_name(OpenRun& run, const QString& name) {
+  const QString shown = run.own_name.isEmpty() ? name : run.own_name;
+  if (std::exchange(run.name, shown) != shown) Q_EMIT marks_changed(run.id());
 }
 
-void RunSet::set_tags(const QString& id, const QStringList& tags) {
-  if (OpenRun* run = find(id)) {
-    run->tags = tags;
-    save_marks(*run);
-    Q_EMIT marks_changed(id);
+void RunSet::set_listed(const QStringList& ids) {
+  bool changed = false;
+  for (const auto& run : runs_) {
+    const bool listed = ids.contains(run->id());
+    changed |= std::exchange(run->listed, listed) != listed;
   }
+  if (changed) Q_EMIT listed_changed();
 }
 
-void RunSet::set_style(const QString& id, int style_number) {
-  if (OpenRun* run = find(id)) {
-    run->style_number = style_number;
-    run->style = run_style(style_number);
-    save_marks(*run);
-    Q_EMIT marks_changed(id);
-  }
+void RunSet::set_marks(const QString& id, const RunMarks& marks) {
+  OpenRun* run = find(id);
+  if (run == nullptr || run->marks() == marks) return;
+  static_cast<RunMarks&>(*run) = marks;
+  run->style = run_style(run->style_number);
+  save_marks(*run);
+  Q_EMIT marks_changed(id);
+  show_name(*run, QDir(run->client->path()).dirName());  // as long as its settings are not known
+  rename_all();
 }
 
 void RunSet::refresh_styles() {
@@ -171,19 +234,24 @@ bool RunSet::any_live() const {
 
 void RunSet::load_marks(OpenRun& run) {
   QSettings settings;
-  settings.beginGroup(marks_key(run));
+  settings.beginGroup(marks_key(run.id()));
   run.visible = settings.value("visible", true).toBool();
   run.pinned = settings.value("pinned", false).toBool();
   run.tags = settings.value("tags").toStringList();
+  run.own_name = settings.value("name").toString();
+  if (!run.own_name.isEmpty()) run.name = run.own_name;
+  run.notes = settings.value("notes").toString();
   run.style_number = settings.value("style", run.style_number).toInt();
 }
 
 void RunSet::save_marks(const OpenRun& run) {
   QSettings settings;
-  settings.beginGroup(marks_key(run));
+  settings.beginGroup(marks_key(run.id()));
   settings.setValue("visible", run.visible);
   settings.setValue("pinned", run.pinned);
   settings.setValue("tags", run.tags);
+  settings.setValue("name", run.own_name);
+  settings.setValue("notes", run.notes);
   settings.setValue("style", run.style_number);
 }
 

@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "app/studio/deed.h"
+#include "app/studio/run_removal.h"
 #include "core/shared/base/error.h"
+#include "core/shared/run/delete_run.h"
+#include "core/shared/spec/titles.h"
 
 namespace attnlab {
 namespace {
@@ -17,6 +20,15 @@ std::string edit_to(const LayerSpec& layer) {
   if (!layer.mixing) return "mlp";
   return "standard+form:" + layer.form + "+qk:" + std::string(name_of(layer.sequence)) + "/" +
          std::string(name_of(layer.hidden));
+}
+
+QString edits_to(const std::vector<LayerSpec>& from, const std::vector<LayerSpec>& to) {
+  if (from.size() != to.size()) return {};
+  QStringList edits;
+  for (size_t i = 0; i < from.size(); ++i)
+    if (!(from[i] == to[i]))
+      edits << QString::number(i + 1) + "=" + QString::fromStdString(edit_to(to[i]));
+  return edits.join(';');
 }
 
 }  // namespace
@@ -91,6 +103,47 @@ void Studio::close_run(const QString& id) {
   if (selected) selection_.select_run(runs_.runs().empty() ? QString() : runs_.runs().back()->id());
 }
 
+void Studio::remove_runs(const QStringList& ids) {
+  if (ids.contains(started_run_) && !queue_.waiting().empty())
+    return Q_EMIT problem(tr("The queue waits for %1: it stays in the list until it is over.")
+                              .arg(runs_.find(started_run_)->name));
+  document_.undo_stack()->push(new RunRemoval(*this, ids));
+}
+
+void Studio::delete_runs(const QStringList& ids) {
+  for (const QString& id : ids) {
+    const OpenRun* run = runs_.find(id);
+    if (run == nullptr) continue;
+    try {
+      delete_run(RunFolder(run->client->path().toStdString()));
+      QSettings().remove("bookmarks/" + run->client->path());
+      close_run(id);
+      RunSet::forget_marks(id);
+    } catch (const Error& error) {
+      Q_EMIT problem(QString::fromStdString(error.line()));
+    }
+  }
+}
+
+void Studio::mark_runs(const QString& text, const QStringList& ids,
+                       const std::function<void(const QString& id, RunMarks&)>& edit) {
+  std::vector<std::pair<QString, RunMarks>> before, after;
+  for (const QString& id : ids) {
+    const OpenRun* run = runs_.find(id);
+    if (run == nullptr) continue;
+    RunMarks marks = run->marks();
+    edit(id, marks);
+    if (marks == run->marks()) continue;
+    before.emplace_back(id, run->marks());
+    after.emplace_back(id, std::move(marks));
+  }
+  if (after.empty()) return;
+  const auto set = [this](const auto& all) {
+    for (const auto& [id, marks] : all) runs_.set_marks(id, marks);
+  };
+  act(text, [set, after] { set(after); }, [set, before] { set(before); });
+}
+
 void Studio::compare_with(const QString& id) {
   if (id == other_) return;
   other_ = id;
@@ -109,8 +162,8 @@ PlannedRun Studio::planned(int seed_offset) const {
                  ? "text"
                  : std::filesystem::path(run.spec.data.files[0]).stem().string())
           : run.spec.data.task;
-  run.name = QString::fromStdString(data + " " + describe_layers(run.spec.model.layers));
-  if (run.spec.seed != 1) run.name += QString(" seed %1").arg(run.spec.seed);
+  run.name = QString::fromStdString(data + ": " + layers_title(run.spec.model.layers));
+  if (run.spec.seed != 1) run.name += QString(" · seed %1").arg(run.spec.seed);
   return run;
 }
 
@@ -137,16 +190,24 @@ void Studio::remove_from_queue(int index) {
       [this, index, run] { queue_.insert(index, run); });
 }
 
+void Studio::move_in_queue(int from, int to) {
+  const auto& waiting = queue_.waiting();
+  if (from < 0 || from >= static_cast<int>(waiting.size())) return;
+  const QString name = waiting[static_cast<size_t>(from)].name;
+  // A run that was started by then moves no more.
+  const auto move = [this, name](int there, int back) {
+    const auto& now = queue_.waiting();
+    const auto at = static_cast<size_t>(there);
+    if (at < now.size() && now[at].name == name) queue_.move(there, back);
+  };
+  act(
+      tr("Move %1 in the queue").arg(name), [=] { move(from, to); }, [=] { move(to, from); });
+}
+
 QString Studio::layer_edits() const {
   const OpenRun* run = current();
   if (run == nullptr || !run->spec) return {};
-  const auto &from = run->spec->model.layers, &to = document_.spec().model.layers;
-  if (from.size() != to.size()) return {};
-  QStringList edits;
-  for (size_t i = 0; i < from.size(); ++i)
-    if (!(from[i] == to[i]))
-      edits << QString::number(i + 1) + "=" + QString::fromStdString(edit_to(to[i]));
-  return edits.join(';');
+  return edits_to(run->spec->model.layers, document_.spec().model.layers);
 }
 
 void Studio::fork() {
@@ -154,15 +215,22 @@ void Studio::fork() {
   if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select the run to fork first."));
   if (run->spec->model.layers.size() != document_.spec().model.layers.size())
     return Q_EMIT problem(tr("A fork keeps the number of layers: this needs a new run."));
-  const QString edits = layer_edits();
-  if (edits.isEmpty())
+  if (layer_edits().isEmpty())
     return Q_EMIT problem(tr("Paint a layer first: the fork would equal the run it comes from."));
+  Q_EMIT fork_asked();
+}
+
+void Studio::start_fork(const ForkChoice& choice) {
+  const OpenRun* run = runs_.find(choice.run);
+  if (run == nullptr || !run->spec) return;
   PlannedRun fork = planned(0);
   fork.spec = *run->spec;
-  fork.spec.model.layers = document_.spec().model.layers;
-  fork.fork = PlannedRun::Fork{run->client->path(), selection_.step(), edits};
+  fork.spec.model.layers = choice.layers;
+  fork.spec.train.steps = choice.steps;
+  fork.fork = PlannedRun::Fork{run->client->path(), choice.step,
+                               edits_to(run->spec->model.layers, choice.layers)};
   fork.launcher = run->client->launcher();
-  fork.name += tr(" fork at %1").arg(selection_.step());
+  fork.name += tr(" fork at %1").arg(choice.step);
   queue_.start_now(fork);
 }
 
@@ -205,7 +273,7 @@ void Studio::set_learning_rate_factor(double factor) {
   act(
       tr("Change the learning rate of %1").arg(run->name),
       [this, id, factor] { order_rate(id, factor); },
-      [this, id, before] { order_rate(id, before); }, "rate " + id);
+      [this, id, before] { order_rate(id, before); }, QString("rate %1 %2").arg(id).arg(rate_gesture_));
 }
 
 /// A run that has ended by then takes no orders, and needs none.

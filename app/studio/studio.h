@@ -42,6 +42,14 @@ class Studio : public QObject {
   /// Opens a run and selects it. Problems go out as `problem`.
   void open_run(const QString& path, const Launcher& launcher = Launcher());
   void close_run(const QString& id);
+  /// Takes runs from the list, as one step of undo; not the one that the queue waits for.
+  void remove_runs(const QStringList& ids);
+  /// Changes what a person said about some runs, as one step of undo.
+  void mark_runs(const QString& text, const QStringList& ids,
+                 const std::function<void(const QString& id, RunMarks&)>& edit);
+  /// Deletes the folders of runs that nobody trains, for good, and takes them from the list. Files
+  /// that no run makes stay. Problems go out as `problem`.
+  void delete_runs(const QStringList& ids);
 
   /// The run that the queue waits for; empty: none.
   [[nodiscard]] const QString& started_run() const { return started_run_; }
@@ -52,8 +60,16 @@ class Studio : public QObject {
   void add_to_queue(int seeds = 1);
   /// Undo puts it back.
   void remove_from_queue(int index);
-  /// A new run from the selected run at the step cursor with the document's layers.
+  void move_in_queue(int from, int to);
+  /// Asks (`fork_asked`) for a new run from the selected run with the document's layers.
   void fork();
+  struct ForkChoice {
+    QString run;  ///< the parent's id
+    std::vector<LayerSpec> layers;
+    int64_t step = 0;   ///< of the parent
+    int64_t steps = 0;  ///< that the fork trains
+  };
+  void start_fork(const ForkChoice& choice);
   /// Layers of the selected run that the document would change, as edits; empty when none.
   [[nodiscard]] QString layer_edits() const;
   /// Trains the selected run on from its last checkpoint.
@@ -63,6 +79,8 @@ class Studio : public QObject {
   void control(const std::string& command);
   /// Of the selected run, from its next step on; one step of undo, as all that a person does.
   void set_learning_rate_factor(double factor);
+  /// What comes next is another change than the last one, for undo.
+  void end_rate_gesture() { ++rate_gesture_; }
   /// The peak learning rate that the selected run goes by while it trains; else nothing.
   [[nodiscard]] std::optional<double> rate_in_force() const;
   /// Of the document and, while it trains, of the selected run.
@@ -114,6 +132,8 @@ class Studio : public QObject {
   void interrupted(QString run);
   /// Something that was asked for did not work; one sentence.
   void problem(QString sentence);
+  /// A person wants to fork the selected run, which can be done.
+  void fork_asked();
   /// A person wants the newest checkpoint of a run as a folder of its own.
   void checkpoint_export_asked(QString run);
 
@@ -139,6 +159,7 @@ class Studio : public QObject {
   Selection selection_;
   RunQueue queue_;
   QString selected_, other_, probe_text_, started_run_;
+  int rate_gesture_ = 0;
   Ablation ablation_;
   ProbeIndicators indicators_;
   RecordedIndicators recorded_;

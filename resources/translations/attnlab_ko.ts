@@ -80,6 +80,29 @@
     </message>
 </context>
 <context>
+    <name>Launcher</name>
+    <message>
+        <source>“%1” names no program.</source>
+        <translation>“%1”은(는) 프로그램 이름이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“%1” names no host: write “ssh HOST”.</source>
+        <translation>“%1”에 호스트가 없습니다. “ssh HOST”처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>“%1” is an option of ssh, not a host.</source>
+        <translation>“%1”은(는) 호스트가 아니라 ssh의 옵션입니다.</translation>
+    </message>
+    <message>
+        <source>There is no program attnlab where %1 leads: install it there, or add its folder to PATH for logins without a terminal%2.</source>
+        <translation>%1(으)로 이어지는 곳에 attnlab 프로그램이 없습니다. 그곳에 설치하거나, 터미널 없는 로그인의 PATH에 그 폴더를 더하세요%2.</translation>
+    </message>
+    <message>
+        <source>%1 ended without starting the engine</source>
+        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다</translation>
+    </message>
+</context>
+<context>
     <name>LayerAxes</name>
     <message>
         <source>token mixing</source>
@@ -252,6 +275,125 @@
     <message>
         <source>raw</source>
         <translation>원본</translation>
+    </message>
+</context>
+<context>
+    <name>RunDialogs</name>
+    <message>
+        <source>and %1 more</source>
+        <translation>외 %1개</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Goes on with its weights in another form: %1</source>
+        <translation>가중치를 그대로 쓰고 형식만 바뀝니다: %1</translation>
+    </message>
+    <message>
+        <source>The mixer begins anew: %1</source>
+        <translation>믹서를 새로 시작합니다: %1</translation>
+    </message>
+    <message>
+        <source>Remove this run from the list?</source>
+        <translation>이 실행을 목록에서 뺄까요?</translation>
+    </message>
+    <message>
+        <source>Remove these %1 runs from the list?</source>
+        <translation>실행 %1개를 목록에서 뺄까요?</translation>
+    </message>
+    <message>
+        <source>Folders stay on disk, what trains goes on. Undo brings them back.</source>
+        <translation>폴더는 디스크에 남고 학습은 계속됩니다. 실행 취소로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>%1 lies on another machine: delete its folder there.</source>
+        <translation>%1은(는) 다른 컴퓨터에 있습니다. 그곳에서 폴더를 지우세요.</translation>
+    </message>
+    <message>
+        <source>%1 is training: stop it first.</source>
+        <translation>%1이(가) 학습 중입니다. 먼저 멈추세요.</translation>
+    </message>
+    <message>
+        <source>Delete this run from disk?</source>
+        <translation>이 실행을 디스크에서 지울까요?</translation>
+    </message>
+    <message>
+        <source>Delete these %1 runs from disk?</source>
+        <translation>실행 %1개를 디스크에서 지울까요?</translation>
+    </message>
+    <message>
+        <source>%1 of curves, snapshots and checkpoints go for good: this cannot be undone.</source>
+        <translation>곡선, 스냅숏, 체크포인트 %1이(가) 영구히 지워집니다. 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>영구히 지우기</translation>
+    </message>
+    <message>
+        <source>Rename run</source>
+        <translation>실행 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Empty: named by its layers again.</source>
+        <translation>비워 두면 다시 레이어로 이름을 짓습니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Notes on %1</source>
+        <translation>%1 메모</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Fork a run</source>
+        <translation>실행 분기</translation>
+    </message>
+    <message>
+        <source>Fork</source>
+        <translation>분기</translation>
+    </message>
+    <message>
+        <source>A new run that begins with weights of %1.</source>
+        <translation>%1의 가중치로 시작하는 새 실행입니다.</translation>
+    </message>
+    <message>
+        <source>From step</source>
+        <translation>분기할 스텝</translation>
+    </message>
+    <message>
+        <source>Steps to train</source>
+        <translation>학습할 스텝 수</translation>
+    </message>
+    <message>
+        <source>Weights: those saved at step %1, the newest at or before this one.</source>
+        <translation>가중치: 이 스텝까지 가장 최근에 저장된 스텝 %1의 것</translation>
+    </message>
+    <message>
+        <source>No weights were saved at or before this step.</source>
+        <translation>이 스텝까지 저장된 가중치가 없습니다.</translation>
+    </message>
+    <message>
+        <source>All other weights are taken over. Optimizer, schedule and step count begin anew.</source>
+        <translation>나머지 가중치는 모두 이어받습니다. 옵티마이저, 스케줄, 스텝 수는 새로 시작합니다.</translation>
     </message>
 </context>
 <context>
@@ -1075,12 +1217,84 @@
         <translation>무작위 %1</translation>
     </message>
     <message>
-        <source>%1 %2 at step %3</source>
-        <translation>스텝 %3: %1 %2</translation>
-    </message>
-    <message>
         <source>nothing recorded yet</source>
         <translation>아직 기록 없음</translation>
+    </message>
+    <message>
+        <source>Peak memory, bytes</source>
+        <translation>최대 메모리(바이트)</translation>
+    </message>
+    <message>
+        <source>The memory that a run takes at most appears here after its first evaluation.</source>
+        <translation>첫 평가가 끝나면 실행이 쓰는 최대 메모리가 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Axis, means, data</source>
+        <translation>축, 평균, 데이터</translation>
+    </message>
+    <message>
+        <source>Over steps</source>
+        <translation>스텝 기준</translation>
+    </message>
+    <message>
+        <source>Over tokens</source>
+        <translation>토큰 기준</translation>
+    </message>
+    <message>
+        <source>Over time of training</source>
+        <translation>학습 시간 기준</translation>
+    </message>
+    <message>
+        <source>Mean and band of seeds</source>
+        <translation>시드의 평균과 띠</translation>
+    </message>
+    <message>
+        <source>Runs on all data together</source>
+        <translation>모든 데이터의 실행을 함께</translation>
+    </message>
+    <message>
+        <source>Runs on different data share this axis. Show %1 alone</source>
+        <translation>서로 다른 데이터의 실행이 축을 함께 씁니다. %1만 보기</translation>
+    </message>
+    <message>
+        <source>1 run on other data is left out. Show it too</source>
+        <translation>다른 데이터의 실행 1개는 빠져 있습니다. 함께 보기</translation>
+    </message>
+    <message>
+        <source>%1 runs on other data are left out. Show them too</source>
+        <translation>다른 데이터의 실행 %1개는 빠져 있습니다. 함께 보기</translation>
+    </message>
+    <message>
+        <source>%1, mean of %2 seeds ± deviation</source>
+        <translation>%1, 시드 %2개의 평균 ± 편차</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>seconds of training</source>
+        <translation>학습 시간(초)</translation>
+    </message>
+    <message>
+        <source>step (of older ones the extremes of every %1)</source>
+        <translation>스텝(오래된 구간은 %1개마다 극값만)</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>%1 %2 at %3 %4</source>
+        <translation>%1 %2 (%3 %4)</translation>
     </message>
 </context>
 <context>
@@ -1603,6 +1817,13 @@
     </message>
 </context>
 <context>
+    <name>attnlab::GuardedApplication</name>
+    <message>
+        <source>Something failed that should not: %1</source>
+        <translation>예상하지 못한 오류가 발생했습니다: %1</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::HeadGrid</name>
     <message>
         <source>Layers and heads</source>
@@ -2062,10 +2283,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
 엔진 Apache-2.0, 스튜디오 GPL-3.0-or-later.</translation>
     </message>
     <message>
-        <source>Close the message</source>
-        <translation>메시지 닫기</translation>
-    </message>
-    <message>
         <source>Export this view…</source>
         <translation>이 보기 내보내기…</translation>
     </message>
@@ -2142,10 +2359,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>아직 저장된 체크포인트가 없어 처음부터 다시 시작합니다.</translation>
     </message>
     <message>
-        <source>Continue the interrupted run</source>
-        <translation>중단된 실행 계속하기</translation>
-    </message>
-    <message>
         <source>Evaluate</source>
         <translation>평가</translation>
     </message>
@@ -2196,6 +2409,30 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>The selected run is at its last step.</source>
         <translation>선택한 실행은 마지막 스텝에 있습니다.</translation>
+    </message>
+    <message>
+        <source>It has saved no checkpoint yet, but a snapshot of its weights at step %1: it goes on from there with a new optimizer.</source>
+        <translation>아직 체크포인트는 없지만 스텝 %1의 가중치 스냅숏이 있습니다. 거기서 새 옵티마이저로 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Continued from there it is exactly the run that it was; a fork can begin at the newer snapshot of step %1, with a new optimizer.</source>
+        <translation>거기서 이어 가면 원래 실행과 정확히 같습니다. 더 새로운 스텝 %1의 스냅숏에서는 새 옵티마이저로 포크를 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The last start ended while it opened runs, so none was opened now. They were: %1</source>
+        <translation>지난번 시작이 실행을 여는 중에 끝나서 이번에는 아무것도 열지 않았습니다. 대상: %1</translation>
+    </message>
+    <message>
+        <source>Open them</source>
+        <translation>열기</translation>
     </message>
 </context>
 <context>
@@ -2538,6 +2775,17 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::ProblemNotice</name>
+    <message>
+        <source>Close the message</source>
+        <translation>메시지 닫기</translation>
+    </message>
+    <message>
+        <source>%1, as the message offers</source>
+        <translation>%1 (메시지의 제안)</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::PromptBox</name>
     <message>
         <source>Stop</source>
@@ -2866,6 +3114,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::RunSet</name>
+    <message>
+        <source>%1 (demo)</source>
+        <translation>%1 (데모)</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::RunTable</name>
     <message>
         <source>No runs yet. Train one, or open a run that was saved.</source>
@@ -2988,10 +3243,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>이름 복사</translation>
     </message>
     <message>
-        <source>Remove from list</source>
-        <translation>목록에서 제거</translation>
-    </message>
-    <message>
         <source>Style</source>
         <translation>스타일</translation>
     </message>
@@ -3014,6 +3265,22 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Select two runs: this is the selected one.</source>
         <translation>실행을 둘 선택하세요. 이것은 선택한 실행입니다.</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Notes…</source>
+        <translation>메모…</translation>
+    </message>
+    <message>
+        <source>Remove from list…</source>
+        <translation>목록에서 빼기…</translation>
+    </message>
+    <message>
+        <source>Delete from disk…</source>
+        <translation>디스크에서 지우기…</translation>
     </message>
 </context>
 <context>
@@ -4109,6 +4376,62 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Text</source>
         <translation>텍스트</translation>
     </message>
+    <message>
+        <source>Remove a run from the list</source>
+        <translation>실행을 목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>Remove %1 runs from the list</source>
+        <translation>실행 %1개를 목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>→ %1</source>
+        <translation>→ %1</translation>
+    </message>
+    <message>
+        <source>Forked from %1 at step %2</source>
+        <translation>%1의 스텝 %2에서 분기</translation>
+    </message>
+    <message>
+        <source>The queue waits for %1: it stays in the list until it is over.</source>
+        <translation>대기열이 %1을(를) 기다리고 있습니다. 끝날 때까지 목록에 남습니다.</translation>
+    </message>
+    <message>
+        <source>Move %1 in the queue</source>
+        <translation>대기열에서 %1 옮기기</translation>
+    </message>
+    <message>
+        <source>Rename a run</source>
+        <translation>실행 이름 변경</translation>
+    </message>
+    <message>
+        <source>Change notes</source>
+        <translation>메모 변경</translation>
+    </message>
+    <message>
+        <source>Show runs</source>
+        <translation>실행 표시</translation>
+    </message>
+    <message>
+        <source>Hide runs</source>
+        <translation>실행 숨기기</translation>
+    </message>
+    <message>
+        <source>Pin runs</source>
+        <translation>실행 고정</translation>
+    </message>
+    <message>
+        <source>Unpin runs</source>
+        <translation>실행 고정 해제</translation>
+    </message>
+    <message>
+        <source>Change tags</source>
+        <translation>태그 변경</translation>
+    </message>
+    <message>
+        <source>Change the style of a run</source>
+        <translation>실행의 모양 변경</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -4691,43 +5014,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Corpus</source>
         <translation>말뭉치</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::GuardedApplication</name>
-    <message>
-        <source>Something failed that should not: %1</source>
-        <translation>예상하지 못한 오류가 발생했습니다: %1</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::SessionRuns</name>
-    <message>
-        <source>The last start ended while it opened runs, so none was opened now. They were: %1</source>
-        <translation>지난번 시작이 실행을 여는 도중에 끝나서 이번에는 아무것도 열지 않았습니다. 그때 열려던 실행: %1</translation>
-    </message>
-</context>
-<context>
-    <name>Launcher</name>
-    <message>
-        <source>“%1” names no program.</source>
-        <translation>“%1”은(는) 프로그램 이름이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>“%1” names no host: write “ssh HOST”.</source>
-        <translation>“%1”에 호스트가 없습니다. “ssh HOST”처럼 쓰세요.</translation>
-    </message>
-    <message>
-        <source>“%1” is an option of ssh, not a host.</source>
-        <translation>“%1”은(는) 호스트가 아니라 ssh의 옵션입니다.</translation>
-    </message>
-    <message>
-        <source>There is no program attnlab where %1 leads: install it there, or add its folder to PATH for logins without a terminal%2.</source>
-        <translation>%1(으)로 이어지는 곳에 attnlab 프로그램이 없습니다. 그곳에 설치하거나, 터미널 없는 로그인의 PATH에 그 폴더를 더하세요%2.</translation>
-    </message>
-    <message>
-        <source>%1 ended without starting the engine</source>
-        <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다</translation>
     </message>
 </context>
 </TS>

@@ -27,6 +27,7 @@ CurvePlot::Impl::Impl(CurvePlot* owner) : self(owner), plot(new QCustomPlot(owne
   plot->setMouseTracking(true);
   plot->setInteractions(QCP::Interactions());
   plot->setAttribute(Qt::WA_OpaquePaintEvent);
+  plot->setAttribute(Qt::WA_NoMousePropagation, false);  // a right click is whose menu it is
   traces = new CurveTraces(plot);
   frame = new PlotFrame(traces);
   overlay = new PlotOverlay(traces);
@@ -74,6 +75,7 @@ void CurvePlot::Impl::before_replot() {
   ++replots;
   for (auto& curve : traces->curves)
     if (smoothing > 0) curve->smoothed.update(curve->raw);
+  traces->find_bands();
   frame->empty = !recorded().valid;
   plot->axisRect()->setVisible(!frame->empty);
   for (QCPAxis* axis : {plot->xAxis, plot->yAxis}) {
@@ -202,6 +204,40 @@ void CurvePlot::truncate_after(int curve, double x) {
   d_->schedule();
 }
 
+void CurvePlot::clear(int curve) {
+  Curve& found = *d_->traces->find(curve);
+  found.raw = found.replaced = {};
+  found.smoothed = {};
+  found.smoothed.set_strength(d_->smoothing);
+  found.marks.clear();
+  d_->schedule();
+}
+
+void CurvePlot::set_stride(int curve, double stride) {
+  Series& series = d_->traces->find(curve)->raw;
+  series.set_stride(std::max(series.stride(), stride));
+}
+
+void CurvePlot::set_replaced(int curve, std::span<const Point> points) {
+  Series& series = d_->traces->find(curve)->replaced;
+  series = {};
+  for (const Point& p : points) series.append(p);
+  d_->schedule();
+}
+
+void CurvePlot::set_marks(int curve, std::vector<CurveMark> marks) {
+  d_->traces->find(curve)->marks = std::move(marks);
+  d_->schedule();
+}
+
+void CurvePlot::set_groups(const std::vector<Group>& groups) {
+  d_->traces->bands.clear();
+  for (const Group& group : groups)
+    d_->traces->bands.push_back({group.name, group.style, group.curves, {}, {}, {}});
+  d_->traces->find_bands();
+  d_->schedule();
+}
+
 void CurvePlot::set_smoothing(double strength) {
   d_->smoothing = std::clamp(strength, 0.0, most_smoothing);
   for (auto& curve : d_->traces->curves) curve->smoothed.set_strength(d_->smoothing);
@@ -233,10 +269,14 @@ CurvesPicture CurvePlot::picture() const {
   picture.log_y = m.log_y;
   picture.legend = d_->frame->legend;
   picture.levels = d_->frame->levels;
+  d_->traces->find_bands();
+  for (const Band& band : d_->traces->bands)
+    picture.lines.push_back({band.name, band.style, &band.mean, nullptr, &band.low, &band.high});
   for (const auto& curve : d_->traces->curves)
-    if (curve->visible)
+    if (curve->visible && !d_->traces->is_banded(curve->id))
       picture.lines.push_back({curve->name, curve->style, &curve->raw,
-                               d_->smoothing > 0 ? &curve->smoothed.series() : nullptr});
+                               d_->smoothing > 0 ? &curve->smoothed.series() : nullptr, nullptr,
+                               nullptr});
   return picture;
 }
 

@@ -49,7 +49,21 @@ class CurvePlot : public QWidget {
   [[nodiscard]] const Series& smoothed(int curve) const;
   /// x must not fall within a curve.
   void append(int curve, std::span<const Point> points);
+  /// Takes away all points and marks; the curve stays.
+  void clear(int curve);
   void truncate_after(int curve, double x);
+  /// What will be appended keeps of every `stride` steps the extremes alone.
+  void set_stride(int curve, double stride);
+  /// Drawn faint behind the curve: what an attempt trained that was ended.
+  void set_replaced(int curve, std::span<const Point> points);
+  void set_marks(int curve, std::vector<CurveMark> marks);
+  /// Curves to be drawn together as mean and band (curve_traces.h). Empty: each for itself.
+  struct Group {
+    QString name;
+    RunStyle style;
+    std::vector<int> curves;
+  };
+  void set_groups(const std::vector<Group>& groups);
 
   /// Exponential smoothing, 0 (none) to 0.99; the raw trace then stands lightly behind.
   void set_smoothing(double strength);

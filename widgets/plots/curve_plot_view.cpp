@@ -47,6 +47,7 @@ CurvePlot::Impl::Extent CurvePlot::Impl::recorded() const {
     if (!curve->visible || curve->raw.empty()) continue;
     e.first = std::min(e.first, curve->raw.points().front().x);
     e.last = std::max(e.last, curve->raw.points().back().x);
+    if (!curve->replaced.empty()) e.last = std::max(e.last, curve->replaced.points().back().x);
     e.valid = true;
   }
   return e;
@@ -85,7 +86,18 @@ std::pair<double, double> CurvePlot::Impl::visible_y(double x0, double x1) const
     }
     low = std::min(low, range.min);
     high = std::max(high, range.max);
+    const Series::Range replaced = curve->replaced.range(from, x1);
+    if (log && replaced.min <= 0) continue;
+    low = std::min(low, replaced.min);
+    high = std::max(high, replaced.max);
   }
+  for (const Band& band : traces->bands)
+    for (const Series* edge : {&band.low, &band.high}) {
+      const Series::Range range = edge->range(x0, x1);
+      if (log && range.min <= 0) continue;
+      low = std::min(low, range.min);
+      high = std::max(high, range.max);
+    }
   for (const CurvesPicture::Level& level : frame->levels) {
     if (!(low <= high) || (log && level.value <= 0)) continue;
     low = std::min(low, level.value);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/curves_panel.h"
 
+#include <QActionGroup>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QSlider>
 #include <QToolButton>
@@ -28,7 +30,7 @@ namespace {
 
 // What is measured at every step is smoothed; evaluations are few and exact, and an average over
 // them would lag far behind.
-constexpr std::array noisy = {true, false, false, false, true, true};
+constexpr std::array noisy = {true, false, false, false, true, true, false};
 static_assert(noisy.size() == CurvesPanel::quantities.size());
 
 }  // namespace
@@ -42,10 +44,16 @@ CurvesPanel::CurvesPanel(QWidget* parent)
     : QWidget(parent), legend_(new LegendRows(this)), grid_(new QGridLayout) {
   for (size_t i = 0; i < plots_.size(); ++i) connect_plot(i);
   make_toolbar();
+  others_ = new QToolButton(this);
+  others_->setAutoRaise(true);
+  others_->setFocusPolicy(Qt::TabFocus);
+  others_->setVisible(false);
+  connect(others_, &QToolButton::clicked, all_data_action_, [this] { all_data_action_->toggle(); });
   auto* column = new QVBoxLayout(this);
   column->setSizeConstraint(QLayout::SetNoConstraint);  // fit_toolbar() finds a way
   column->addWidget(toolbar_);
   column->addWidget(legend_);
+  column->addWidget(others_, 0, Qt::AlignLeft);
   column->addLayout(grid_, 1);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -97,10 +105,12 @@ void CurvesPanel::make_toolbar() {
   log_y_ = tool({}, true);
   follow_ = tool("follow", true);
   fit_ = tool("fit", false);
+  more_ = tool("more", false);
+  make_more_menu();
   follow_->setChecked(true);
   auto* row = new QHBoxLayout(tools_);
   for (QWidget* widget : std::initializer_list<QWidget*>{
-           smoothing_label_, smoothing_, smoothing_value_, log_x_, log_y_, follow_, fit_})
+           smoothing_label_, smoothing_, smoothing_value_, log_x_, log_y_, follow_, fit_, more_})
     row->addWidget(widget);
   toolbar_rows_ = new QBoxLayout(QBoxLayout::LeftToRight, toolbar_);
   toolbar_rows_->addWidget(choice_, 0, Qt::AlignLeft);
@@ -119,6 +129,31 @@ void CurvesPanel::make_toolbar() {
           [this] { for_all([](CurvePlot& plot) { plot.fit(); }); });
 }
 
+void CurvesPanel::make_more_menu() {
+  more_menu_ = new QMenu(more_);
+  auto* axes = new QActionGroup(more_menu_);
+  for (size_t i = 0; i < axes_.size(); ++i) {
+    axes_[i] = axes->addAction(more_menu_->addAction(QString()));
+    axes_[i]->setCheckable(true);
+    connect(axes_[i], &QAction::triggered, this, [this, i] {
+      set_axis(static_cast<Axis>(i));
+      Q_EMIT axis_changed();
+    });
+  }
+  axes_[0]->setChecked(true);
+  more_menu_->addSeparator();
+  means_action_ = more_menu_->addAction(QString());
+  all_data_action_ = more_menu_->addAction(QString());
+  for (QAction* action : {means_action_, all_data_action_}) action->setCheckable(true);
+  connect(means_action_, &QAction::toggled, this, &CurvesPanel::set_means);
+  connect(all_data_action_, &QAction::toggled, this, [this](bool on) {
+    all_data_ = on;
+    refresh_visibility();
+  });
+  more_->setMenu(more_menu_);
+  more_->setPopupMode(QToolButton::InstantPopup);
+}
+
 void CurvesPanel::choose(int index) {
   shown_ = index;
   choice_->set_current(index);
@@ -132,8 +167,9 @@ void CurvesPanel::for_all(const std::function<void(CurvePlot&)>& change) {
 }
 
 void CurvesPanel::retranslate() {
-  const QStringList titles = {tr("Loss"),          tr("Validation loss"), tr("Accuracy"),
-                              tr("Learning rate"), tr("Gradient norm"),   tr("Tokens per second")};
+  const QStringList titles = {
+      tr("Loss"),          tr("Validation loss"),   tr("Accuracy"),          tr("Learning rate"),
+      tr("Gradient norm"), tr("Tokens per second"), tr("Peak memory, bytes")};
   const QStringList nothing = {
       tr("The training loss appears here at the first step. Press Train to start a run."),
       tr("The loss on held-out data appears here after the first evaluation of a run."),
@@ -141,13 +177,14 @@ void CurvesPanel::retranslate() {
          "right answers."),
       tr("The learning rate appears here at the first step of a run."),
       tr("The norm of the gradient appears here at the first step of a run."),
-      tr("The speed of the training appears here at the first step of a run.")};
+      tr("The speed of the training appears here at the first step of a run."),
+      tr("The memory that a run takes at most appears here after its first evaluation.")};
   for (size_t i = 0; i < plots_.size(); ++i) {
     plots_[i]->set_title(titles[static_cast<int>(i)]);
     plots_[i]->set_empty_text(nothing[static_cast<int>(i)]);
   }
   const QStringList tabs = {tr("Loss"),     tr("Validation"), tr("Accuracy"), tr("Rate"),
-                            tr("Gradient"), tr("Speed"),      tr("All")};
+                            tr("Gradient"), tr("Speed"),      tr("Memory"),   tr("All")};
   for (int i = 0; i < tabs.size(); ++i) {
     choice_->set_text(i, tabs[i], titles.value(i, tr("All quantities side by side")));
     menu_->setItemText(i, titles.value(i, tr("All")));
@@ -167,6 +204,12 @@ void CurvesPanel::retranslate() {
   name(log_y_, tr("Logarithmic values"));
   name(follow_, tr("Follow the latest step"));
   name(fit_, tr("Show everything"));
+  name(more_, tr("Axis, means, data"));
+  const QStringList axes = {tr("Over steps"), tr("Over tokens"), tr("Over time of training")};
+  for (size_t i = 0; i < axes_.size(); ++i) axes_[i]->setText(axes[static_cast<int>(i)]);
+  means_action_->setText(tr("Mean and band of seeds"));
+  all_data_action_->setText(tr("Runs on all data together"));
+  show_others();
   show_chance();
 }
 
@@ -180,7 +223,7 @@ void CurvesPanel::restyle() {
   smoothing_value_->setFont(t.number);
   smoothing_value_->setFixedWidth(QFontMetrics(t.number).horizontalAdvance("0.00") + t.space(2));
   smoothing_->setFixedWidth(t.px(96));
-  for (QToolButton* button : {log_x_, log_y_, follow_, fit_})
+  for (QToolButton* button : {log_x_, log_y_, follow_, fit_, more_})
     button->setIconSize({t.px(16), t.px(16)});
   smooth(smoothing_->value());
   arrange();
@@ -207,7 +250,7 @@ void CurvesPanel::arrange() {
     CurvePlot* plot = plots_[static_cast<size_t>(i)];
     plot->set_legend_visible(false);  // it stands above all of them, where it hides no curve
     plot->set_title_visible(all());   // the one shown is named by the choice
-    plot->set_x_label(all() || low_ ? QString() : tr("step"));
+    plot->set_x_label(all() || low_ ? QString() : x_label());
     if (all()) grid_->addWidget(plot, i / columns, i % columns);
     if (!all() && i == shown_) grid_->addWidget(plot, 0, 0);
     plot->setVisible(all() || i == shown_);
@@ -255,16 +298,20 @@ void CurvesPanel::set_runs(const std::vector<Run>& runs) {
       for (size_t i = 0; i < plots_.size(); ++i) plots_[i]->remove_curve(it->second.curves[i]);
     it = stays ? std::next(it) : runs_.erase(it);
   }
+  order_.clear();
   for (const Run& run : runs) {
+    order_.push_back(run.id);
     const auto [it, fresh] = runs_.try_emplace(run.id);
     Member& member = it->second;
     member.name = run.name;
     member.visible = run.visible;
+    member.style = run.style;
+    member.data = run.data;
+    member.seeds = run.seeds;
     for (size_t i = 0; i < plots_.size(); ++i) {
       if (fresh) member.curves[i] = plots_[i]->add_curve(run.name, run.style);
       plots_[i]->set_name(member.curves[i], run.name);
       plots_[i]->set_style(member.curves[i], run.style);
-      plots_[i]->set_visible(member.curves[i], run.visible);
     }
   }
   for (size_t i = 0; i < plots_.size(); ++i) {
@@ -272,16 +319,133 @@ void CurvesPanel::set_runs(const std::vector<Run>& runs) {
     for (const Run& run : runs) order.push_back(runs_.at(run.id).curves[i]);
     plots_[i]->set_order(order);
   }
+  refresh_visibility();
+}
+
+bool CurvesPanel::is_shown(const Member& member) const {
+  return member.visible && (all_data_ || data_.isEmpty() || member.data == data_);
+}
+
+void CurvesPanel::refresh_visibility() {
+  for (const auto& [id, member] : runs_)
+    for (size_t i = 0; i < plots_.size(); ++i)
+      plots_[i]->set_visible(member.curves[i], is_shown(member));
+  show_groups();
+  show_others();
   show_chance();
   share_extent();
   show_legend();
+}
+
+QStringList CurvesPanel::shown_runs() const {
+  QStringList shown;
+  for (const QString& id : order_)
+    if (is_shown(runs_.at(id))) shown << id;
+  return shown;
+}
+
+void CurvesPanel::show_data(const QString& trained_on) {
+  if (trained_on == data_) return;
+  data_ = trained_on;
+  refresh_visibility();
+}
+
+void CurvesPanel::show_others() {
+  int others = 0;
+  for (const auto& [id, member] : runs_)
+    others += member.visible && !data_.isEmpty() && member.data != data_;
+  all_data_action_->setEnabled(others > 0);
+  others_->setVisible(others > 0);
+  others_->setText(
+      all_data_     ? tr("Runs on different data share this axis. Show %1 alone").arg(data_)
+      : others == 1 ? tr("1 run on other data is left out. Show it too")
+                    : tr("%1 runs on other data are left out. Show them too").arg(others));
+  others_->setAccessibleName(others_->text());
+}
+
+void CurvesPanel::set_means(bool on) {
+  means_action_->setChecked(on);
+  means_ = on;
+  show_groups();
+  show_legend();
+}
+
+// Of runs that differ in the seed alone, as far as they are shown; named and drawn like the first.
+void CurvesPanel::show_groups() {
+  std::map<QString, std::vector<QString>> seeds;
+  for (const QString& id : order_)
+    if (const Member& member = runs_.at(id); is_shown(member) && !member.seeds.isEmpty())
+      seeds[member.seeds].push_back(id);
+  for (size_t i = 0; i < plots_.size(); ++i) {
+    std::vector<CurvePlot::Group> groups;
+    for (const auto& [key, ids] : seeds) {
+      if (!means_ || ids.size() < 2) continue;
+      const Member& first = runs_.at(ids.front());
+      groups.push_back({tr("%1, mean of %2 seeds ± deviation").arg(first.name).arg(ids.size()),
+                        first.style,
+                        {}});
+      for (const QString& id : ids) groups.back().curves.push_back(runs_.at(id).curves[i]);
+    }
+    plots_[i]->set_groups(groups);
+  }
+}
+
+QString CurvesPanel::x_label() const {
+  if (axis_ == Axis::tokens) return tr("tokens");
+  if (axis_ == Axis::seconds) return tr("seconds of training");
+  double stride = 1;
+  for (const auto& [id, member] : runs_)
+    if (is_shown(member) && !all())
+      stride = std::max(stride, plots_[static_cast<size_t>(shown_)]
+                                    ->series(member.curves[static_cast<size_t>(shown_)])
+                                    .stride());
+  if (stride <= 1) return tr("step");
+  return tr("step (of older ones the extremes of every %1)").arg(std::llround(stride));
+}
+
+QString CurvesPanel::axis_name() const {
+  return axis_ == Axis::tokens ? tr("token") : axis_ == Axis::seconds ? tr("second") : tr("step");
+}
+
+void CurvesPanel::set_axis(Axis axis) {
+  axes_[static_cast<size_t>(axis)]->setChecked(true);
+  if (axis == axis_) return;
+  axis_ = axis;
+  for (const auto& [id, member] : runs_)
+    for (size_t i = 0; i < plots_.size(); ++i) plots_[i]->clear(member.curves[i]);
+  arrange();
+}
+
+void CurvesPanel::set_replaced(const QString& run, const QString& quantity,
+                               std::span<const Point> points) {
+  const int index = index_of(quantity);
+  const auto it = runs_.find(run);
+  if (index < 0 || it == runs_.end()) return;
+  const auto i = static_cast<size_t>(index);
+  plots_[i]->set_replaced(it->second.curves[i], points);
+  share_extent();
+}
+
+void CurvesPanel::set_stride(const QString& run, const QString& quantity, double stride) {
+  const int index = index_of(quantity);
+  const auto it = runs_.find(run);
+  if (index < 0 || it == runs_.end()) return;
+  const auto i = static_cast<size_t>(index);
+  if (plots_[i]->series(it->second.curves[i]).stride() >= stride) return;
+  plots_[i]->set_stride(it->second.curves[i], stride);
+  if (index == shown_ && !low_) plots_[i]->set_x_label(x_label());
+}
+
+void CurvesPanel::set_marks(const QString& run, const std::vector<CurveMark>& marks) {
+  const auto it = runs_.find(run);
+  if (it != runs_.end()) plots_[0]->set_marks(it->second.curves[0], marks);
 }
 
 // All plots end at the newest step of any of them, so that a step stands in one place everywhere.
 void CurvesPanel::share_extent() {
   double first = std::numeric_limits<double>::infinity(), last = -first;
   for (const auto& [id, member] : runs_)
-    for (size_t i = 0; i < plots_.size() && member.visible; ++i) {
+    for (size_t i = 0; i < plots_.size() && is_shown(member); ++i) {
       const Series& series = plots_[i]->series(member.curves[i]);
       if (series.empty()) continue;
       first = std::min(first, series.points().front().x);
@@ -320,7 +484,7 @@ void CurvesPanel::set_chance(const QString& run, double value) {
 void CurvesPanel::show_chance() {
   std::map<double, int> values;
   for (const auto& [id, member] : runs_)
-    if (member.chance && member.visible) ++values[*member.chance];
+    if (member.chance && is_shown(member)) ++values[*member.chance];
   std::vector<CurvesPicture::Level> levels;
   for (const auto& [value, count] : values)
     levels.push_back({value, tr("chance %1").arg(QString::number(value, 'g', 3))});
@@ -371,7 +535,8 @@ void CurvesPanel::export_to(const ExportRequest& request) const {
   for (size_t i = 0; i < plots_.size(); ++i) {
     if (!all() && static_cast<int>(i) != shown_) continue;
     CurvesPicture picture = plots_[i]->picture();
-    picture.x_label = tr("step");
+    picture.x_label = x_label();
+    picture.x_name = axis_ == Axis::tokens ? "tokens" : axis_ == Axis::seconds ? "seconds" : "step";
     picture.legend = !all() || pictures.empty();  // in LaTeX the first of several has it
     std::erase_if(picture.lines, [](const auto& line) { return line.raw->empty(); });
     if (!all() || !picture.lines.empty()) pictures.push_back(std::move(picture));
@@ -386,8 +551,8 @@ QString CurvesPanel::summary() const {
   QStringList latest;
   for (const auto& line : picture.lines)
     if (!line.raw->empty())
-      latest << tr("%1 %2 at step %3")
-                    .arg(line.name, curve_value_text(line.raw->points().back().y),
+      latest << tr("%1 %2 at %3 %4")
+                    .arg(line.name, curve_value_text(line.raw->points().back().y), axis_name(),
                          step_text(line.raw->points().back().x));
   return picture.title + ": " + (latest.isEmpty() ? tr("nothing recorded yet") : latest.join("; "));
 }

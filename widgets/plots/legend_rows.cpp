@@ -47,6 +47,9 @@ LegendRows::LegendRows(QWidget* parent) : QWidget(parent) {
 
 void LegendRows::set_lines(std::vector<CurvesPicture::Line> lines) {
   lines_ = std::move(lines);
+  QStringList names;
+  for (const CurvesPicture::Line& line : lines_) names << line.name;
+  setToolTip(names.join('\n'));
   updateGeometry();
   update();
 }

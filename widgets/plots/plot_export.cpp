@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/shared/base/error.h"
@@ -35,15 +36,30 @@ std::vector<Column> columns_of(const std::vector<CurvesPicture>& plots) {
     for (const CurvesPicture::Line& line : plot.lines) {
       const QString name = plot.title.isEmpty() ? line.name : plot.title + ": " + line.name;
       columns.push_back({quoted(name.toStdString()), line.raw});
+      if (line.low) columns.push_back({quoted(name.toStdString() + ", low"), line.low});
+      if (line.high) columns.push_back({quoted(name.toStdString() + ", high"), line.high});
     }
   return columns;
 }
 
+/// Steps of which the coarsest column keeps extremes alone.
+double thinned_to(const std::vector<Column>& columns) {
+  double stride = 1;
+  for (const Column& column : columns) stride = std::max(stride, column.series->stride());
+  return stride;
+}
+
 void export_table(const ExportRequest& request, const std::vector<CurvesPicture>& plots) {
   std::vector<Column> columns = columns_of(plots);
-  std::vector<std::string> names = {"step"};
+  std::vector<std::string> names = {plots[0].x_name};
   for (const Column& column : columns) names.push_back(column.name);
-  export_csv(request, names, [&](const auto& write) {
+  ExportRequest with_note = request;
+  if (const double stride = thinned_to(columns); stride > 1)
+    with_note.provenance +=
+        (request.provenance.empty() ? "" : "\n") +
+        ("thinned: of older steps only the smallest and the largest value of every " +
+         std::to_string(std::llround(stride)) + " stand here; all are in the run's events.attnlab");
+  export_csv(with_note, names, [&](const auto& write) {
     std::vector<double> row(names.size());
     while (true) {
       double step = std::numeric_limits<double>::infinity();

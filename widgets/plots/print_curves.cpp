@@ -82,6 +82,12 @@ class Print {
     const auto found = [&](const Series& series) {
       return polylines(window_of(series, plot_.x0, plot_.x1, columns, plot_.log_x), map_);
     };
+    for (const CurvesPicture::Line& line : plot_.lines) {
+      if (!line.low || !line.high) continue;
+      painter_.setPen(Qt::NoPen);
+      painter_.setBrush(faint(line.style.color));
+      painter_.drawPolygon(band_area(*line.low, *line.high, map_));
+    }
     for (const CurvesPicture::Line& line : plot_.lines)
       if (line.smoothed)
         draw_trace(painter_, found(*line.raw), {faint(line.style.color), 0.05 * em_}, true);

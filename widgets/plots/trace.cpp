@@ -4,6 +4,7 @@
 #include <QPen>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "widgets/plots/plot_style.h"
 
@@ -111,6 +112,17 @@ std::vector<QPolygonF> polylines(const std::vector<Point>& points, const PlotMap
     open = drawable;
   }
   return lines;
+}
+
+QPolygonF band_area(const Series& low, const Series& high, const PlotMap& map) {
+  QPolygonF area;
+  const auto inside = [&](const Point& p) { return p.x >= map.x0 && p.x <= map.x1; };
+  for (const Point& p : high.points())
+    if (inside(p)) area.append(map(p));
+  const double floor = map.log_y ? map.y0 : -std::numeric_limits<double>::infinity();
+  for (auto p = low.points().rbegin(); p != low.points().rend(); ++p)
+    if (inside(*p)) area.append(map({p->x, std::max(p->y, floor)}));
+  return area;
 }
 
 void draw_trace(QPainter& painter, const std::vector<QPolygonF>& lines, const TracePen& pen,

@@ -30,6 +30,9 @@ std::vector<Point> window_of(const Series& series, double x0, double x1, int col
 /// at values ≤ 0.
 std::vector<QPolygonF> polylines(const std::vector<Point>& points, const PlotMap& map);
 
+/// The area between two series of the same steps, in the window of `map`.
+QPolygonF band_area(const Series& low, const Series& high, const PlotMap& map);
+
 /// How a trace is drawn; lengths in the painter's units.
 struct TracePen {
   QColor color;

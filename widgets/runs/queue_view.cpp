@@ -55,7 +55,7 @@ class QueueDelegate : public QStyledItemDelegate {
     text.setLeft(text.left() + number);
     painter->setPen(theme().text);
     painter->drawText(text, Qt::AlignTop | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(run.name, Qt::ElideRight, text.width()));
+                      painter->fontMetrics().elidedText(run.name, Qt::ElideMiddle, text.width()));
     painter->setFont(theme().small);
     painter->setPen(theme().muted);
     painter->drawText(

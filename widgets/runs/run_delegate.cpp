@@ -32,9 +32,10 @@ void paint_row(QPainter& painter, const QStyleOptionViewItem& option, const QMod
                    theme().accent);
 }
 
-void paint_text(QPainter& painter, const QRect& rect, const QString& text) {
+void paint_text(QPainter& painter, const QRect& rect, const QString& text,
+                Qt::TextElideMode elide = Qt::ElideRight) {
   painter.drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                   painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+                   painter.fontMetrics().elidedText(text, elide, rect.width()));
 }
 
 // One chip, or nothing when it does not fit. Returns the width used.
@@ -98,7 +99,8 @@ void RunDelegate::paint_name(QPainter& painter, QRect rect, const QModelIndex& i
     icon("pin").paint(&painter, rect.left(), rect.center().y() - size / 2 + 1, size, size);
     rect.setLeft(rect.left() + size + theme().space(1));
   }
-  paint_text(painter, rect, index.data().toString());
+  // What tells runs apart stands at the end of their names.
+  paint_text(painter, rect, index.data().toString(), Qt::ElideMiddle);
 }
 
 void RunDelegate::paint_phase(QPainter& painter, const QRect& rect,

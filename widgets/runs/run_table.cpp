@@ -13,6 +13,7 @@
 #include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "widgets/common/empty_state.h"
 #include "widgets/common/icons.h"
@@ -51,8 +52,11 @@ RunTable::RunTable(QWidget* parent)
   connect(grid_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           &RunTable::update_state);
   connect(model_, &RunTableModel::settings_changed, this, &RunTable::update_columns);
-  connect(model_, &RunTableModel::visibility_edited, this, &RunTable::visibility_changed);
-  connect(model_, &RunTableModel::tags_edited, this, &RunTable::tags_changed);
+  // A click on the eye of a selected run is meant for all of them, and so are tags.
+  connect(model_, &RunTableModel::visibility_edited, this, [this](const QString& id, bool visible) {
+    set_visible_all(targets_of(id), visible, {id});
+  });
+  connect(model_, &RunTableModel::tags_edited, this, &RunTable::share_tags);
   connect(differences_, &QToolButton::toggled, this, &RunTable::update_columns);
   connect(compare_, &QPushButton::clicked, this, &RunTable::compare_selected);
   connect(open_, &QPushButton::clicked, this, &RunTable::open_requested);
@@ -61,6 +65,7 @@ RunTable::RunTable(QWidget* parent)
     const QScopedValueRollback quiet(following_, false);
     shown_->set_text(text);
     keep_current();
+    announce_listed();
   });
   connect(grid_, &RunGrid::menu_requested, this, [this](const QModelIndex& at, const QPoint& pos) {
     menu_for(at.data(RunTableModel::id_role).toString())->exec(pos);
@@ -90,12 +95,24 @@ void RunTable::set_rows(std::vector<RunRow> rows) {
   const QScopedValueRollback quiet(following_, false);
   model_->set_rows(std::move(rows));
   keep_current();
+  announce_listed();
+}
+
+/// In the order of the list, whatever it is sorted by.
+void RunTable::announce_listed() {
+  QStringList ids;
+  for (int i = 0; i < model_->rowCount(); ++i)
+    if (shown_->mapFromSource(model_->index(i, RunTableModel::name)).isValid())
+      ids << model_->rows()[static_cast<size_t>(i)].id;
+  if (ids == std::exchange(listed_, ids)) return;
+  Q_EMIT listed_changed(ids);
 }
 
 void RunTable::update_row(const QString& id, const RunRow& row) {
   const QScopedValueRollback quiet(following_, false);
   model_->update_row(id, row);
   keep_current();
+  announce_listed();
 }
 
 void RunTable::select_run(const QString& id) {

@@ -32,6 +32,8 @@ class RunTable : public QWidget {
   /// Makes a run the current one without announcing it; an unknown id selects none.
   void select_run(const QString& id);
 
+  /// Those that the filter lets through, in the order of the list.
+  [[nodiscard]] const QStringList& listed() const { return listed_; }
   [[nodiscard]] const RunTableModel& model() const { return *model_; }
   [[nodiscard]] QString selected_run() const { return current_; }
   /// In the order shown.
@@ -44,15 +46,21 @@ class RunTable : public QWidget {
 
  Q_SIGNALS:
   void run_selected(const QString& id);
-  void visibility_changed(const QString& id, bool visible);
-  void pinned_changed(const QString& id, bool pinned);
-  void tags_changed(const QString& id, const QStringList& tags);
+  void visibility_changed(const QStringList& ids, bool visible);
+  void pinned_changed(const QStringList& ids, bool pinned);
+  void tags_changed(const QMap<QString, QStringList>& tags);
   void style_changed(const QString& id, const attnlab::RunStyle& style);
   void open_folder_requested(const QString& id);
   void fork_requested(const QString& id);
   void compare_requested(const QStringList& ids);
   void export_checkpoint_requested(const QString& id);
-  void remove_requested(const QString& id);
+  /// From the list; whoever hears this asks.
+  void remove_requested(const QStringList& ids);
+  void delete_requested(const QStringList& ids);
+  void rename_requested(const QString& id);
+  void notes_requested(const QString& id);
+  /// The filter lets other runs through.
+  void listed_changed(const QStringList& ids);
   void open_requested();
 
  protected:
@@ -73,7 +81,10 @@ class RunTable : public QWidget {
   [[nodiscard]] QStringList targets_of(const QString& id) const;
   void add_style_menu(QMenu& menu, const QString& id);
   void add_sort_menu(QMenu& menu);
-  void set_visible_all(const QStringList& ids, bool visible);
+  void announce_listed();
+  void share_tags(const QString& id, const QStringList& tags, const QStringList& before);
+  void rename_selected();
+  void set_visible_all(const QStringList& ids, bool visible, QStringList changed = {});
   void set_pinned_all(const QStringList& ids, bool pinned);
   void set_style(const QString& id, const RunStyle& style);
   void edit_tags(const QString& id);
@@ -94,6 +105,7 @@ class RunTable : public QWidget {
   QLabel* count_;
   QToolButton* differences_;
   QPushButton* compare_;
+  QStringList listed_;     ///< as they were announced
   QString current_;        ///< the selected run, also while the filter hides it
   bool following_ = true;  ///< false while data, not a person, moves the current row
 };

@@ -112,6 +112,12 @@ QString RunTableModel::text(const RunRow& row, int column) const {
 
 QString RunTableModel::tooltip(const RunRow& row, int column) const {
   if (column == mark) return row.visible ? tr("Shown in the views") : tr("Hidden in the views");
+  if (column == name) {
+    QStringList lines = {row.name};
+    for (const QString& more : {row.origin, row.notes})
+      if (!more.isEmpty()) lines << more;
+    return lines.join('\n');
+  }
   if (column == step && row.steps > 0)
     return tr("Step %1 of %2")
         .arg(QString::fromStdString(grouped(row.step)), QString::fromStdString(grouped(row.steps)));
@@ -153,7 +159,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case sort_role:
       return sort_value(index.row(), column);
     case best_role:
-      return is_metric(column) && metric(row, column) == best_[static_cast<size_t>(column)];
+      return is_best(row, column);
     case pinned_role:
       return row.pinned;
     case shown_role:

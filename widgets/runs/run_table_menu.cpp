@@ -20,7 +20,7 @@ namespace attnlab {
 namespace {
 
 const QKeySequence show_key(Qt::Key_Space), pin_key(Qt::Key_P), tag_key(Qt::Key_T),
-    compare_key(Qt::Key_C), remove_key(Qt::Key_Delete);
+    compare_key(Qt::Key_C), remove_key(Qt::Key_Delete), rename_key(Qt::Key_F2);
 
 QIcon style_icon(const RunStyle& style, double pixel_ratio) {
   const QSize size(theme().px(30), theme().px(16));
@@ -67,6 +67,7 @@ void RunTable::make_commands() {
   add_command(tag_key, &RunTable::edit_selected_tags);
   add_command(compare_key, &RunTable::compare_selected);
   add_command(remove_key, &RunTable::remove_selected);
+  add_command(rename_key, &RunTable::rename_selected);
   add_command(QKeySequence::Copy, &RunTable::copy_selected_names);
   auto* find = new QShortcut(QKeySequence::Find, this);
   find->setContext(Qt::WidgetWithChildrenShortcut);
@@ -104,6 +105,8 @@ std::unique_ptr<QMenu> RunTable::menu_for(const QString& id) {
   add(*menu, pinned ? tr("Unpin") : tr("Pin"), pin_key,
       [=, this] { set_pinned_all(ids, !pinned); });
   add(*menu, tr("Edit tags…"), tag_key, [=, this] { edit_tags(id); });
+  add(*menu, tr("Rename…"), rename_key, [=, this] { Q_EMIT rename_requested(id); });
+  add(*menu, tr("Notes…"), {}, [=, this] { Q_EMIT notes_requested(id); });
   add_style_menu(*menu, id);
   menu->addSeparator();
   const bool many = ids.size() >= 2;
@@ -121,9 +124,8 @@ std::unique_ptr<QMenu> RunTable::menu_for(const QString& id) {
   add(*menu, tr("Copy name"), QKeySequence::Copy, [=, this] { copy_names(ids); });
   add_sort_menu(*menu);
   menu->addSeparator();
-  add(*menu, tr("Remove from list"), remove_key, [=, this] {
-    for (const QString& each : ids) Q_EMIT remove_requested(each);
-  });
+  add(*menu, tr("Remove from list…"), remove_key, [=, this] { Q_EMIT remove_requested(ids); });
+  add(*menu, tr("Delete from disk…"), {}, [=, this] { Q_EMIT delete_requested(ids); });
   return menu;
 }
 
@@ -160,24 +162,28 @@ void RunTable::add_sort_menu(QMenu& menu) {
   }
 }
 
-void RunTable::set_visible_all(const QStringList& ids, bool visible) {
+/// `changed`: what was changed before.
+void RunTable::set_visible_all(const QStringList& ids, bool visible, QStringList changed) {
   for (const QString& id : ids) {
     RunRow row = *model_->find(id);
     if (row.visible == visible) continue;
     row.visible = visible;
     update_row(id, row);
-    Q_EMIT visibility_changed(id, visible);
+    changed << id;
   }
+  if (!changed.isEmpty()) Q_EMIT visibility_changed(changed, visible);
 }
 
 void RunTable::set_pinned_all(const QStringList& ids, bool pinned) {
+  QStringList changed;
   for (const QString& id : ids) {
     RunRow row = *model_->find(id);
     if (row.pinned == pinned) continue;
     row.pinned = pinned;
     update_row(id, row);
-    Q_EMIT pinned_changed(id, pinned);
+    changed << id;
   }
+  if (!changed.isEmpty()) Q_EMIT pinned_changed(changed, pinned);
 }
 
 void RunTable::set_style(const QString& id, const RunStyle& style) {
@@ -225,7 +231,29 @@ void RunTable::compare_selected() {
 }
 
 void RunTable::remove_selected() {
-  for (const QString& id : selected_runs()) Q_EMIT remove_requested(id);
+  if (const QStringList ids = selected_runs(); !ids.isEmpty()) Q_EMIT remove_requested(ids);
+}
+
+void RunTable::rename_selected() {
+  if (!current_.isEmpty()) Q_EMIT rename_requested(current_);
+}
+
+/// What was added to one run's tags and taken from them, on every selected run.
+void RunTable::share_tags(const QString& id, const QStringList& tags, const QStringList& before) {
+  QMap<QString, QStringList> changed = {{id, tags}};
+  for (const QString& other : targets_of(id)) {
+    if (other == id) continue;
+    RunRow row = *model_->find(other);
+    const QStringList old = row.tags;
+    for (const QString& tag : tags)
+      if (!before.contains(tag) && !row.tags.contains(tag)) row.tags << tag;
+    for (const QString& tag : before)
+      if (!tags.contains(tag)) row.tags.removeAll(tag);
+    if (row.tags == old) continue;
+    update_row(other, row);
+    changed[other] = row.tags;
+  }
+  Q_EMIT tags_changed(changed);
 }
 
 }  // namespace attnlab

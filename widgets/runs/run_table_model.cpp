@@ -18,9 +18,10 @@ bool same_style(const RunStyle& a, const RunStyle& b) {
 }
 
 // The best of two or more different runs; alone or unanimous there is nothing to point at.
-double best_of(const std::vector<RunRow>& rows, int column) {
+double best_of(const std::vector<RunRow>& rows, const QString& data, int column) {
   double low = RunRow::none, high = RunRow::none;
   for (const RunRow& row : rows) {
+    if (row.data != data) continue;
     const double value = RunTableModel::metric(row, column);
     if (!std::isfinite(value)) continue;
     low = std::isnan(low) ? value : std::min(low, value);
@@ -39,9 +40,7 @@ QStringList parse_tags(const QString& text) {
 
 }  // namespace
 
-RunTableModel::RunTableModel(QObject* parent) : QAbstractTableModel(parent) {
-  best_.fill(RunRow::none);
-}
+RunTableModel::RunTableModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void RunTableModel::set_rows(std::vector<RunRow> rows) {
   bool changed = rows.size() != rows_.size();
@@ -112,7 +111,8 @@ bool RunTableModel::same(const RunRow& a, const RunRow& b, int column) const {
     case mark:
       return a.visible == b.visible && same_style(a.style, b.style);
     case name:
-      return a.name == b.name && a.visible == b.visible;
+      return a.name == b.name && a.visible == b.visible && a.notes == b.notes &&
+             a.origin == b.origin;
     case step:
       return a.step == b.step && a.steps == b.steps;
     case phase:
@@ -145,15 +145,29 @@ void RunTableModel::set_titles(const std::vector<RunRow>& rows) {
 }
 
 void RunTableModel::update_best() {
+  std::map<QString, Best> now;
+  for (const RunRow& row : rows_) {
+    const auto [best, fresh] = now.try_emplace(row.data);
+    if (!fresh) continue;
+    for (int column = 0; column < first_field; ++column)
+      best->second[static_cast<size_t>(column)] =
+          is_metric(column) ? best_of(rows_, row.data, column) : RunRow::none;
+  }
+  std::swap(best_, now);
   for (int column = 0; column < first_field; ++column) {
-    if (!is_metric(column)) continue;
-    double& best = best_[static_cast<size_t>(column)];
-    const double now = best_of(rows_, column);
-    if (same_number(best, now)) continue;
-    best = now;
-    if (!rows_.empty())
+    const auto i = static_cast<size_t>(column);
+    const bool same = std::ranges::equal(best_, now, [i](const auto& a, const auto& b) {
+      return a.first == b.first && same_number(a.second[i], b.second[i]);
+    });
+    if (!same && !rows_.empty() && is_metric(column))
       Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column), {best_role});
   }
+}
+
+bool RunTableModel::is_best(const RunRow& row, int column) const {
+  const auto best = best_.find(row.data);
+  return is_metric(column) && best != best_.end() &&
+         metric(row, column) == best->second[static_cast<size_t>(column)];
 }
 
 int RunTableModel::index_of(const QString& id) const {
@@ -203,7 +217,7 @@ bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int
   const QStringList before = row.tags;
   row.tags = parse_tags(value.toString());
   replace(index.row(), row);
-  if (row.tags != before) Q_EMIT tags_edited(row.id, row.tags);
+  if (row.tags != before) Q_EMIT tags_edited(row.id, row.tags, before);
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <array>
 #include <limits>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -27,7 +28,8 @@ struct RunRow {
   double accuracy = none;  ///< 0 … 1
   double tokens_per_second = none;
   QString data, layers;
-  QString created;  ///< sorted as text, so a date begins with its year
+  QString origin, notes;  ///< where its weights came from; a person's words
+  QString created;        ///< sorted as text, so a date begins with its year
   std::vector<std::pair<QString, QString>> fields;  ///< settings: title, value
 };
 
@@ -54,7 +56,8 @@ class RunTableModel : public QAbstractTableModel {
   enum Role {
     id_role = Qt::UserRole,
     sort_role,      ///< double or text; invalid: nothing to compare, last in either direction
-    best_role,      ///< bool: the best value of its column, of two or more
+    best_role,      ///< bool: the best value of its column among runs on the same data, of two or
+                    ///< more
     pinned_role,    ///< bool
     shown_role,     ///< bool: the run is drawn in the views
     progress_role,  ///< 0 … 1, invalid unless the run is live
@@ -90,7 +93,7 @@ class RunTableModel : public QAbstractTableModel {
  Q_SIGNALS:
   /// A person changed it in the table, which already shows it.
   void visibility_edited(const QString& id, bool visible);
-  void tags_edited(const QString& id, const QStringList& tags);
+  void tags_edited(const QString& id, const QStringList& tags, const QStringList& before);
   /// Titles or values of settings changed.
   void settings_changed();
 
@@ -109,7 +112,9 @@ class RunTableModel : public QAbstractTableModel {
 
   std::vector<RunRow> rows_;
   QStringList titles_;
-  std::array<double, first_field> best_;  ///< NaN: nothing to emphasise in that column
+  using Best = std::array<double, first_field>;  ///< NaN: nothing to emphasise in that column
+  [[nodiscard]] bool is_best(const RunRow& row, int column) const;
+  std::map<QString, Best> best_;  ///< of each data
 };
 
 }  // namespace attnlab

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/shared/spec/titles.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
@@ -157,8 +158,8 @@ void StackPanel::show_document() {
 // Long names are those of stacks painted by hand; the tool tip has the whole.
 void StackPanel::show_name() {
   if (!document_) return;
-  const QString name = QString::fromStdString(describe_layers(document_->spec().model.layers));
-  name_->setText(name_->fontMetrics().elidedText(name, Qt::ElideRight, name_->width()));
+  const QString name = QString::fromStdString(layers_title(document_->spec().model.layers));
+  name_->setText(name_->fontMetrics().elidedText(name, Qt::ElideMiddle, name_->width()));
   name_->setToolTip(name);
   name_->setAccessibleName(name);
 }

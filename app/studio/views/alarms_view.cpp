@@ -133,11 +133,7 @@ class AlarmsView : public View {
     QObject::connect(&studio.runs(), &RunSet::updated, list_, [this](const QString& run) {
       if (run == studio_.selection().run() && !timer_.isActive()) timer_.start(delay_ms);
     });
-    QObject::connect(&studio.selection(), &Selection::run_changed, list_, [this] {
-      loss_ = {};
-      cursor_ = {};
-      show();
-    });
+    QObject::connect(&studio.selection(), &Selection::run_changed, list_, [this] { show(); });
     QObject::connect(list_, &AlarmList::alarm_chosen, list_,
                      [this](const AlarmRow& row) { go_to(row); });
     show();
@@ -157,10 +153,7 @@ class AlarmsView : public View {
     const OpenRun* run = studio_.current();
     std::vector<AlarmRow> rows;
     if (run != nullptr) {
-      run->client->store().follow("loss", cursor_, loss_);
-      const auto limits = run->spec ? alarm_limits(run->spec->train) : AlarmLimits();
-      for (const Alarm& alarm : alarms(studio_.recorded().of(*run), loss_.points(), limits))
-        rows.push_back(row_of(alarm));
+      for (const Alarm& alarm : alarms_of(*run)) rows.push_back(row_of(alarm));
     }
     list_->set_message(message(run));
     if (rows.size() != list_->rows().size() ||
@@ -169,6 +162,14 @@ class AlarmsView : public View {
     shown_ = std::move(rows);
     const int on = list_->alarms_on();
     list_->setWindowTitle(on == 0 ? QString() : QString::number(on));
+  }
+  /// The store looked at every loss, also at those that it keeps no more.
+  [[nodiscard]] std::vector<Alarm> alarms_of(const OpenRun& run) {
+    const auto limits = run.spec ? alarm_limits(run.spec->train) : AlarmLimits();
+    std::vector<Alarm> all = alarms(studio_.recorded().of(run), {}, limits);
+    std::ranges::copy(run.client->store().loss_alarms(), std::back_inserter(all));
+    std::ranges::stable_sort(all, {}, &Alarm::since);
+    return all;
   }
   [[nodiscard]] QString message(const OpenRun* run) {
     if (run == nullptr) return Studio::tr("What deserves a look in the selected run appears here.");
@@ -188,8 +189,6 @@ class AlarmsView : public View {
   Studio& studio_;
   AlarmList* list_;
   QTimer timer_;
-  Series loss_;
-  RunStore::Cursor cursor_;
   std::vector<AlarmRow> shown_;
 };
 

@@ -23,11 +23,12 @@ class Differences : public View {
   QWidget* widget() override { return view_; }
   QStringList export_formats() const override { return table_formats; }
   void export_to(const ExportRequest& request) override { view_->export_table(request); }
-  Json facts() const override { return facts_of_visible(studio_.runs()); }
+  Json facts() const override { return facts_of_runs(studio_.runs(), shown_); }
 
  private:
   void show() {
     std::vector<ComparedRun> runs;
+    shown_.clear();
     std::vector<ComparedSetting> settings;
     for (const auto& run : studio_.runs().runs()) {
       if (!run->visible || !run->spec) continue;
@@ -38,11 +39,13 @@ class Differences : public View {
       for (size_t i = 0; i < fields.size() && i < settings.size(); ++i)
         settings[i].values << QString::fromStdString(fields[i].value);
       runs.push_back({run->name, run->style});
+      shown_ << run->id();
     }
     view_->set_runs(std::move(runs), std::move(settings));
   }
 
   Studio& studio_;
+  QStringList shown_;  ///< ids
   DifferencesView* view_;
 };
 

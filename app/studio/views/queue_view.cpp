@@ -21,14 +21,14 @@ class WaitingRuns : public View {
       queue.start_now(run);
     });
     // One run moved: the first place that differs tells from where or to where.
-    QObject::connect(view_, &QueueView::order_changed, &queue, [&queue](const QStringList& ids) {
+    QObject::connect(view_, &QueueView::order_changed, &queue, [&studio](const QStringList& ids) {
       for (int to = 0; to < ids.size(); ++to) {
         if (ids[to].toInt() == to) continue;
         const bool came_from_below = ids[to].toInt() != to + 1;
         if (came_from_below)
-          queue.move(ids[to].toInt(), to);
+          studio.move_in_queue(ids[to].toInt(), to);
         else
-          queue.move(to, static_cast<int>(ids.indexOf(QString::number(to))));
+          studio.move_in_queue(to, static_cast<int>(ids.indexOf(QString::number(to))));
         return;
       }
     });

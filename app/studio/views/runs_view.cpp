@@ -7,14 +7,18 @@
 #include <QUrl>
 
 #include "app/studio/provenance.h"
+#include "app/studio/run_dialogs.h"
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
 #include "core/shared/spec/difference.h"
+#include "core/shared/spec/titles.h"
 #include "widgets/runs/run_table.h"
 #include "widgets/runs/table_export.h"
 
 namespace attnlab {
 namespace {
+
+constexpr int styles = 240;  // that differ
 
 QString phase_text(const RunStatus& status, RunLink link) {
   if (status.phase == RunPhase::empty && link == RunLink::lost) return Studio::tr("out of reach");
@@ -42,7 +46,10 @@ class RunsView : public View {
   explicit RunsView(Studio& studio) : studio_(studio), table_(new RunTable) {
     RunSet& runs = studio.runs();
     const auto all = [this] { show_all(); };
-    QObject::connect(&runs, &RunSet::opened, table_, all);
+    QObject::connect(&runs, &RunSet::opened, table_, [this] {
+      show_all();
+      studio_.runs().set_listed(table_->listed());  // the filter may hide it
+    });
     QObject::connect(&runs, &RunSet::closed, table_, all);
     QObject::connect(&runs, &RunSet::marks_changed, table_, all);
     const auto one = [this](const QString& id) {
@@ -62,23 +69,35 @@ class RunsView : public View {
     show_all();  // what is known now
     table_->export_table(request);
   }
-  Json facts() const override { return facts_of_visible(studio_.runs()); }
+  Json facts() const override { return facts_of_runs(studio_.runs(), table_->listed()); }
 
  private:
   void connect_intentions() {
     RunSet& runs = studio_.runs();
     QObject::connect(table_, &RunTable::run_selected, &studio_.selection(), &Selection::select_run);
-    QObject::connect(table_, &RunTable::visibility_changed, &runs, &RunSet::set_visible);
-    QObject::connect(table_, &RunTable::pinned_changed, &runs, &RunSet::set_pinned);
-    QObject::connect(table_, &RunTable::tags_changed, &runs, &RunSet::set_tags);
-    QObject::connect(table_, &RunTable::style_changed, &runs,
-                     [&runs](const QString& id, const RunStyle& style) {
-                       for (int n = 0; n < 240; ++n)
-                         if (run_style(n) == style) return runs.set_style(id, n);
-                     });
+    connect_marks();
     QObject::connect(table_, &RunTable::export_checkpoint_requested, &studio_,
                      &Studio::checkpoint_export_asked);
-    QObject::connect(table_, &RunTable::remove_requested, &studio_, &Studio::close_run);
+    QObject::connect(table_, &RunTable::listed_changed, &runs, &RunSet::set_listed);
+    QObject::connect(table_, &RunTable::remove_requested, table_, [this](const QStringList& ids) {
+      if (ask_to_remove(table_, names_of(ids))) studio_.remove_runs(ids);
+    });
+    QObject::connect(table_, &RunTable::delete_requested, table_,
+                     [this](const QStringList& ids) { delete_runs(ids); });
+    QObject::connect(table_, &RunTable::rename_requested, table_, [this](const QString& id) {
+      const OpenRun* run = studio_.runs().find(id);
+      if (run == nullptr) return;
+      if (const auto name = ask_for_name(table_, *run))
+        studio_.mark_runs(Studio::tr("Rename a run"), {id},
+                          [&](const QString&, RunMarks& marks) { marks.own_name = *name; });
+    });
+    QObject::connect(table_, &RunTable::notes_requested, table_, [this](const QString& id) {
+      const OpenRun* run = studio_.runs().find(id);
+      if (run == nullptr) return;
+      if (const auto notes = ask_for_notes(table_, *run))
+        studio_.mark_runs(Studio::tr("Change notes"), {id},
+                          [&](const QString&, RunMarks& marks) { marks.notes = *notes; });
+    });
     QObject::connect(table_, &RunTable::fork_requested, &studio_, [this](const QString& id) {
       studio_.selection().select_run(id);
       studio_.fork();
@@ -99,7 +118,53 @@ class RunsView : public View {
     });
   }
 
-  static RunRow row(const OpenRun& run) {
+  void connect_marks() {
+    QObject::connect(
+        table_, &RunTable::visibility_changed, table_, [this](const QStringList& ids, bool on) {
+          studio_.mark_runs(on ? Studio::tr("Show runs") : Studio::tr("Hide runs"), ids,
+                            [on](const QString&, RunMarks& marks) { marks.visible = on; });
+        });
+    QObject::connect(
+        table_, &RunTable::pinned_changed, table_, [this](const QStringList& ids, bool on) {
+          studio_.mark_runs(on ? Studio::tr("Pin runs") : Studio::tr("Unpin runs"), ids,
+                            [on](const QString&, RunMarks& marks) { marks.pinned = on; });
+        });
+    QObject::connect(
+        table_, &RunTable::tags_changed, table_, [this](const QMap<QString, QStringList>& tags) {
+          studio_.mark_runs(Studio::tr("Change tags"), tags.keys(),
+                            [&](const QString& id, RunMarks& marks) { marks.tags = tags[id]; });
+        });
+    QObject::connect(
+        table_, &RunTable::style_changed, table_, [this](const QString& id, const RunStyle& style) {
+          int number = 0;
+          while (number < styles && !(run_style(number) == style)) ++number;
+          studio_.mark_runs(Studio::tr("Change the style of a run"), {id},
+                            [=](const QString&, RunMarks& marks) { marks.style_number = number; });
+        });
+  }
+
+  [[nodiscard]] QStringList names_of(const QStringList& ids) const {
+    QStringList names;
+    for (const QString& id : ids)
+      if (const OpenRun* run = studio_.runs().find(id)) names << run->name;
+    return names;
+  }
+  void delete_runs(const QStringList& ids) {
+    std::vector<const OpenRun*> runs;
+    for (const QString& id : ids)
+      if (const OpenRun* run = studio_.runs().find(id)) runs.push_back(run);
+    const QString hindrance = hindrance_to_deletion(runs);
+    if (!hindrance.isEmpty()) return Q_EMIT studio_.problem(hindrance);
+    if (ask_to_delete(table_, runs)) studio_.delete_runs(ids);
+  }
+  [[nodiscard]] QString origin_of(const OpenRun& run) const {
+    if (!run.origin) return {};
+    const OpenRun* parent = studio_.runs().find(run.origin->run);
+    const QString name = parent == nullptr ? run.origin->run.section('|', 1) : parent->name;
+    return Studio::tr("Forked from %1 at step %2").arg(name).arg(run.origin->step);
+  }
+
+  RunRow row(const OpenRun& run) const {
     const RunStatus status = run.client->store().status();
     RunRow row;
     row.id = run.id();
@@ -109,6 +174,8 @@ class RunsView : public View {
     row.pinned = run.pinned;
     row.tags = run.tags;
     row.live = run.client->is_live();
+    row.origin = origin_of(run);
+    row.notes = run.notes;
     row.phase = phase_text(status, run.client->link());
     row.step = status.step;
     row.steps = status.steps;
@@ -119,12 +186,8 @@ class RunsView : public View {
     row.created =
         QFileInfo(run.client->path() + "/run.json").birthTime().toString("yyyy-MM-dd HH:mm");
     if (run.spec) {
-      const DataSpec& data = run.spec->data;
-      row.data =
-          QString::fromStdString(data.task.empty() && !data.files.empty()
-                                     ? std::filesystem::path(data.files[0]).filename().string()
-                                     : data.task);
-      row.layers = QString::fromStdString(describe_layers(run.spec->model.layers));
+      row.data = run.data;
+      row.layers = QString::fromStdString(layers_title(run.spec->model.layers));
       for (const auto& field : spec_fields(*run.spec))
         row.fields.emplace_back(QString::fromStdString(field.title),
                                 QString::fromStdString(field.value));

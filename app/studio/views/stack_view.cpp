@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/studio.h"
 #include "app/studio/view.h"
+#include "core/shared/spec/titles.h"
 #include "widgets/stack/stack_export.h"
 #include "widgets/stack/stack_painter.h"
 #include "widgets/stack/stack_panel.h"
@@ -39,7 +40,7 @@ class StackView : public View {
     return facts;
   }
   QString summary() const override {
-    return QString::fromStdString(describe_layers(studio_.document().spec().model.layers));
+    return QString::fromStdString(layers_title(studio_.document().spec().model.layers));
   }
 
  private:

@@ -197,11 +197,16 @@ ChangeEffect effect_of(const std::string& key) {
   return new_run ? ChangeEffect::needs_new_run : ChangeEffect::needs_fork;
 }
 
+/// "6, Standard": the mixers alone may read the same for any number of layers.
+std::string counted_layers(const ModelSpec& model) {
+  return std::to_string(model.num_layers()) + ", " + layers_text(model.layers);
+}
+
 /// Layers one by one where there are equally many; a fork can take over what stays.
 std::vector<SpecChange> layer_changes(const ModelSpec& from, const ModelSpec& to, bool same_shape) {
   const auto effect = same_shape ? ChangeEffect::needs_fork : ChangeEffect::needs_new_run;
   if (from.num_layers() != to.num_layers())
-    return {{"model.layers", "Layers", layers_text(from.layers), layers_text(to.layers), effect}};
+    return {{"model.layers", "Layers", counted_layers(from), counted_layers(to), effect}};
   std::vector<SpecChange> changes;
   for (size_t i = 0; i < from.layers.size(); ++i)
     if (!(from.layers[i] == to.layers[i]))

@@ -184,6 +184,10 @@ void Trial::expect_written(const QString& path) {
 
 void Trial::fork_with_layer_2(const std::function<void()>& paint_and_fork) {
   const QString parent = studio_->selection().run();
+  once(&dialog_is_open, [this] {
+    shot_of(*QApplication::activeModalWidget(), "fork-question");
+    key(Qt::Key_Return);
+  });
   paint_and_fork();
   ASSERT_TRUE(wait([&] { return studio_->selection().run() != parent; }))
       << problems_.join("; ").toStdString();

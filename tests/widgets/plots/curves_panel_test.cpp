@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <QAction>
 #include <QComboBox>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QWheelEvent>
+#include <cmath>
 
 #include "core/shared/base/error.h"
 #include "widgets/common/segmented.h"
@@ -130,6 +133,107 @@ TEST_F(CurvesPanelTest, SaysInWordsWhatItShows) {
   EXPECT_EQ(panel.summary(), "Loss: standard 1.000 at step 600; self-gate 1.000 at step 300");
   panel.show_quantity("accuracy");
   EXPECT_EQ(panel.summary(), "Accuracy: nothing recorded yet");
+}
+
+QStringList names(const CurvesPanel& panel) {
+  QStringList all;
+  for (const auto& line : panel.plot("loss")->picture().lines) all << line.name;
+  return all;
+}
+
+TEST_F(CurvesPanelTest, RunsOnOtherDataShareAnAxisOnlyWhenAsked) {
+  panel.set_runs({{"a", "standard", run_style(0), true, "recall"},
+                  {"b", "self-gate", run_style(1), true, "book.txt"}});
+  panel.show_data("recall");
+  EXPECT_EQ(names(panel), QStringList({"standard"}));
+  QToolButton* others = nullptr;
+  for (auto* button : panel.findChildren<QToolButton*>())
+    if (button->isVisible() && button->text().contains("other data")) others = button;
+  ASSERT_NE(others, nullptr) << "what is left out is said";
+  EXPECT_TRUE(others->text().startsWith("1 run on other data is left out"));
+  QTest::mouseClick(others, Qt::LeftButton);
+  EXPECT_EQ(names(panel), QStringList({"standard", "self-gate"}));
+  QTest::mouseClick(others, Qt::LeftButton);
+  panel.show_data("book.txt");
+  EXPECT_EQ(names(panel), QStringList({"self-gate"}));
+  panel.set_runs({{"b", "self-gate", run_style(1), true, "book.txt"}});
+  EXPECT_FALSE(others->isVisible());
+}
+
+TEST_F(CurvesPanelTest, WhatAKilledAttemptTrainedStaysInSight) {
+  panel.truncate_after("b", "loss", 100);
+  panel.truncate_after("a", "loss", 100);
+  panel.set_replaced("a", "loss", steps(101, 600));
+  QTest::qWait(60);
+  EXPECT_EQ(panel.plot("loss")->x_range().second, 600);
+  EXPECT_EQ(panel.plot("loss")->picture().lines[0].raw->size(), 100U)
+      << "but it is no more the run's";
+  panel.set_replaced("a", "loss", {});
+  QTest::qWait(60);
+  EXPECT_EQ(panel.plot("loss")->x_range().second, 550);  // of the evaluations
+}
+
+// Three seeds whose values at a step are 1, 2 and 6: mean 3, sample deviation √7.
+TEST_F(CurvesPanelTest, SeedsAreAMeanWithABandOfOneSampleDeviation) {
+  std::vector<CurvesPanel::Run> runs;
+  for (const char* id : {"s1", "s2", "s3"})
+    runs.push_back({id, QString("standard ") + id, run_style(0), true, "recall", "same"});
+  runs.push_back({"other", "mlp", run_style(1), true, "recall", "another"});
+  panel.set_runs(runs);
+  const double values[] = {1, 2, 6};
+  for (size_t i = 0; i < 4; ++i) {
+    std::vector<Point> points;
+    for (int n = 1; n <= 50; ++n) points.push_back({static_cast<double>(n), values[i % 3]});
+    if (i == 2) points.resize(30);  // still behind
+    panel.append(runs[i].id, "loss", points);
+  }
+  EXPECT_EQ(names(panel).size(), 4);
+  panel.set_means(true);
+  const CurvesPicture picture = panel.plot("loss")->picture();
+  ASSERT_EQ(picture.lines.size(), 2U);
+  const auto& band = picture.lines[0];
+  EXPECT_TRUE(band.name.startsWith("standard s1, mean of 3 seeds")) << band.name.toStdString();
+  ASSERT_TRUE(band.low && band.high);
+  ASSERT_EQ(band.raw->size(), 50U);
+  EXPECT_DOUBLE_EQ(band.raw->points()[29].y, 3);
+  EXPECT_DOUBLE_EQ(band.high->points()[29].y, 3 + std::sqrt(7.0));
+  EXPECT_DOUBLE_EQ(band.low->points()[29].y, 3 - std::sqrt(7.0));
+  EXPECT_DOUBLE_EQ(band.raw->points()[49].y, 1.5) << "of those that are there";
+  EXPECT_EQ(picture.lines[1].name, "mlp") << "a run alone is itself";
+  panel.set_means(false);
+  EXPECT_EQ(names(panel).size(), 4);
+}
+
+// Over time no two runs have a point at the same place.
+TEST_F(CurvesPanelTest, AMeanIsTakenBetweenPointsToo) {
+  panel.set_runs({{"s1", "one", run_style(0), true, "recall", "same"},
+                  {"s2", "two", run_style(0), true, "recall", "same"}});
+  panel.append("s1", "loss", std::vector<Point>{{0, 0}, {2, 2}, {4, 4}});
+  panel.append("s2", "loss", std::vector<Point>{{0, 4}, {3, 4}});
+  panel.set_means(true);
+  const auto line = panel.plot("loss")->picture().lines.at(0);
+  ASSERT_EQ(line.raw->size(), 2U) << "to where both are";
+  EXPECT_DOUBLE_EQ(line.raw->points()[0].y, 2);
+  EXPECT_DOUBLE_EQ(line.raw->points()[1].y, 3);
+  panel.plot("loss")->replot_now();
+  const auto [low, high] = panel.plot("loss")->y_range();
+  EXPECT_GE(high, 2 + std::sqrt(8.0)) << "the band is in the picture";
+}
+
+TEST_F(CurvesPanelTest, AnotherAxisTakesThePointsAnew) {
+  QSignalSpy changed(&panel, &CurvesPanel::axis_changed);
+  for (QAction* action : panel.findChildren<QAction*>())
+    if (action->text() == "Over tokens") action->trigger();
+  EXPECT_EQ(changed.count(), 1);
+  EXPECT_EQ(panel.axis(), CurvesPanel::Axis::tokens);
+  EXPECT_TRUE(panel.plot("loss")->picture().lines[0].raw->empty());
+  panel.append("a", "loss", std::vector<Point>{{4096, 1}, {8192, 2}});
+  EXPECT_EQ(panel.plot("loss")->picture().lines[0].raw->size(), 2U);
+}
+
+TEST_F(CurvesPanelTest, ThinnedHistorySaysSo) {
+  panel.set_stride("a", "loss", 64);
+  EXPECT_TRUE(panel.plot("loss")->picture().x_label.contains("extremes of every 64"));
 }
 
 TEST_F(CurvesPanelTest, EverythingFocusableHasAName) {

@@ -113,6 +113,22 @@ TEST_F(RunTableModelTest, TheBestOfAColumnMoves) {
   EXPECT_FALSE(best(1, RunTableModel::validation_loss));
 }
 
+TEST_F(RunTableModelTest, RunsOnOtherDataAreNoMatchForEachOther) {
+  std::vector<RunRow> rows;
+  for (const auto& [id, data, loss] : std::vector<std::tuple<QString, QString, double>>{
+           {"a", "recall", 0.1}, {"b", "recall", 0.2}, {"c", "text", 1.7}, {"d", "text", 1.6}}) {
+    rows.push_back(run_row(id, id));
+    rows.back().data = data;
+    rows.back().validation_loss = loss;
+  }
+  model.set_rows(rows);
+  QString best;
+  for (int row = 0; row < 4; ++row)
+    if (model.index(row, RunTableModel::validation_loss).data(RunTableModel::best_role).toBool())
+      best += model.index(row, 0).data(RunTableModel::id_role).toString();
+  EXPECT_EQ(best, "ad");
+}
+
 TEST_F(RunTableModelTest, OnlyLiveRunsShowProgress) {
   RunRow row = run_row("a", "1");
   row.step = 750;
