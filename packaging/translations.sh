@@ -22,7 +22,9 @@ if [[ "${1:-}" == --check ]]; then
 fi
 # Without line numbers, a text that only moves changes nothing.
 # The root as include path lets it see that classes are in namespace attnlab, as Qt does later.
-update=("$lupdate" -silent -I . -locations none -no-obsolete widgets app/studio)
+# core/shared has no Qt and marks its texts with a macro of its own (base/translated.h).
+update=("$lupdate" -silent -I . -locations none -no-obsolete
+        -tr-function-alias QT_TRANSLATE_NOOP+=ATTNLAB_TEXT widgets app/studio core/shared/spec)
 "${update[@]}" -source-language en -target-language ko -ts "$folder/attnlab_ko.ts"
 "${update[@]}" -source-language en -target-language en -pluralonly -ts "$folder/attnlab_en.ts"
 

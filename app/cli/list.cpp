@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <iostream>
 #include <map>
 
@@ -9,6 +10,7 @@
 #include "core/shared/data/task.h"
 #include "core/shared/eval/eval_task.h"
 #include "core/shared/forms/form_info.h"
+#include "core/shared/spec/difference.h"
 #include "core/shared/spec/model.h"
 #include "core/shared/spec/placement.h"
 
@@ -87,6 +89,32 @@ Entries evaluations() {
   return all;
 }
 
+std::string range_text(const Setting& s) {
+  if (s.names != nullptr) return join(s.names(), ", ");
+  if (s.range.least < s.range.most && std::isinf(s.range.most) && std::isinf(s.range.least))
+    return "-";
+  const auto bound = [](double value) { return number(value, "%.16g"); };
+  const std::string from = (s.range.above_least ? "above " : "from ") + bound(s.range.least);
+  if (std::isinf(s.range.most)) return from;
+  return from + (s.range.below_most ? " to below " : " to ") + bound(s.range.most);
+}
+
+Entries settings_table() {
+  const std::map<ChangeEffect, const char*> effects = {
+      {ChangeEffect::now, "now"},
+      {ChangeEffect::needs_fork, "in a fork"},
+      {ChangeEffect::needs_new_run, "in a new run"}};
+  std::map<std::string, std::string> defaults;
+  for (const SpecField& field : spec_fields({})) defaults[field.key] = field.value;
+  Entries all = {{"setting", "flag", "default", "unit", "range", "takes effect", "what"}};
+  for (const Setting& s : settings())
+    all.push_back(
+        {s.path, s.flag == nullptr ? "-" : s.flag, defaults[s.path], *s.unit == 0 ? "-" : s.unit,
+         range_text(s), effects.at(s.effect),
+         s.help + (*s.range.reason == 0 ? "" : std::string("; range: ") + s.range.reason)});
+  return all;
+}
+
 Json as_json(const Entries& entries) {
   Json all = Json::array();
   for (size_t row = 1; row < entries.size(); ++row) {
@@ -122,10 +150,14 @@ Json datasets_json(const Entries& entries) {
 }  // namespace
 
 void add_list(CLI::App& app, Globals& globals) {
-  static const std::map<std::string, Entries (*)()> lists = {
-      {"mixers", mixers},          {"forms", forms}, {"placements", placements},
-      {"presets", presets_table},  {"tasks", tasks}, {"datasets", datasets},
-      {"evaluations", evaluations}};
+  static const std::map<std::string, Entries (*)()> lists = {{"mixers", mixers},
+                                                             {"forms", forms},
+                                                             {"placements", placements},
+                                                             {"presets", presets_table},
+                                                             {"tasks", tasks},
+                                                             {"datasets", datasets},
+                                                             {"evaluations", evaluations},
+                                                             {"settings", settings_table}};
   std::vector<std::string> names;
   for (const auto& [name, make] : lists) names.push_back(name);
   CLI::App* command = app.add_subcommand("list", "what there is: " + join(names, ", "));

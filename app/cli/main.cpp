@@ -21,6 +21,7 @@
 #include "core/shared/base/text.h"
 #include "core/shared/data/utf8.h"
 #include "core/shared/run/arguments.h"
+#include "core/shared/spec/settings.h"
 #include "core/shared/version.h"
 
 namespace attnlab::cli {
@@ -52,12 +53,11 @@ void check_numbers(CLI::App& app) {
 }
 
 void add_globals(CLI::App& app, Globals& globals) {
-  app.add_option("--device", globals.device, "cpu (default), cuda or cuda:N");
-  app.add_option("--threads", globals.threads, "threads to compute with (default: all cores)")
-      ->check(CLI::Range(1, 1024));
-  app.add_option("--seed", globals.seed, "seed of everything that is drawn (default 1)")
+  app.add_option("--device", globals.device, setting("device").help);
+  app.add_option("--threads", globals.threads, setting("threads").help)->check(CLI::Range(1, 1024));
+  app.add_option("--seed", globals.seed, setting("seed").help)
       ->check(CLI::Range(int64_t{0}, int64_t{1} << 53));
-  app.add_flag("--deterministic", globals.deterministic, "bit-exact repetition on CUDA, slower");
+  app.add_flag("--deterministic", globals.deterministic, setting("deterministic").help);
   app.add_flag("--quiet", globals.quiet, "print results and errors only");
   app.add_flag("--json", globals.json, "machine-readable output");
   app.add_flag_callback("--progress", start_telling_progress,

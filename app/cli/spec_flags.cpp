@@ -9,6 +9,7 @@
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/task.h"
+#include "core/shared/spec/settings.h"
 
 namespace attnlab::cli {
 namespace {
@@ -24,6 +25,19 @@ void flag(CLI::App& command, Json& flags, const char* name, const char* section,
           bool value, const char* help) {
   command.add_flag_callback(
       name, [&flags, section, key, value] { flags[section][key] = value; }, help);
+}
+
+void add_setting(CLI::App& command, Json& flags, const Setting& setting) {
+  std::visit(
+      [&]<class Value, class Spec>(Value Spec::*) {
+        command.add_option_function<Value>(
+            setting.flag,
+            [&flags, &setting](const Value& value) {
+              (setting.in_train() ? flags["train"] : flags)[setting.key()] = value;
+            },
+            setting.help);
+      },
+      setting.member);
 }
 
 void set_data(Json& flags, const std::vector<std::string>& words) {
@@ -90,12 +104,6 @@ void SpecFlags::add_model_options(CLI::App& command) {
 }
 
 void SpecFlags::add_training_options(CLI::App& command) {
-  const auto whole = [&](const char* name, const char* key, const char* help) {
-    option<int64_t>(command, flags, name, "train", key, help);
-  };
-  const auto real = [&](const char* name, const char* key, const char* help) {
-    option<double>(command, flags, name, "train", key, help);
-  };
   command
       .add_option_function<std::vector<std::string>>(
           "--data", [this](const std::vector<std::string>& words) { set_data(flags, words); },
@@ -105,36 +113,8 @@ void SpecFlags::add_training_options(CLI::App& command) {
                       "byte, char (default), a tokenizer.json or its folder, or a downloaded one");
   option<std::string>(command, flags, "--stream-text", "data", "stream_text",
                       "file with the fixed text of fixed_seq_qk");
-  whole("--steps", "steps", "optimizer steps");
-  whole("--batch-size", "batch_size", "sequences a micro-batch");
-  whole("--accumulate", "accumulate", "micro-batches a step");
-  whole("--seq-len", "seq_len", "tokens a sequence");
-  real("--learning-rate", "learning_rate", "the peak");
-  real("--min-learning-rate", "min_learning_rate", "where the schedule ends");
-  whole("--warmup-steps", "warmup_steps", "default: 5 % of the steps, at most 2000");
-  option<std::string>(command, flags, "--schedule", "train", "schedule",
-                      "cosine (default), linear, constant or inverse_sqrt");
-  real("--weight-decay", "weight_decay", "decay of matrices");
-  real("--beta1", "beta1", "AdamW's first beta");
-  real("--beta2", "beta2", "AdamW's second beta");
-  real("--grad-clip", "grad_clip", "largest gradient norm, 0 for none");
-  whole("--eval-every", "eval_every", "steps between evaluations (default: a tenth of the run)");
-  whole("--checkpoint-every", "checkpoint_every",
-        "steps between checkpoints, all kept (default: every five minutes, newest two kept)");
-  real("--snapshot-budget", "snapshot_budget_mb", "MB for weight snapshots");
-  whole(
-      "--probe-every", "probe_every",
-      "steps between indicators of the probe text (default: a few hundred times a run; 0: never)");
-  option<std::string>(command, flags, "--probe-text", "train", "probe_text",
-                      "beginning of the samples over time");
-  option<std::string>(command, flags, "--record-maps", "train", "record_maps",
-                      "record the probe text's maps of these layers, 1,3-5 or all (default: none)");
-  whole("--record-every", "record_every",
-        "steps between recorded maps (default: as often as indicators)");
-  real("--record-budget", "record_budget_mb",
-       "MB for recorded maps (default: 64; when they are full, every second one goes)");
-  command.add_option_function<std::string>(
-      "--dtype", [this](const std::string& name) { flags["dtype"] = name; }, "fp32 or bf16");
+  for (const Setting& setting : settings())
+    if (setting.flag != nullptr && !setting.global) add_setting(command, flags, setting);
 }
 
 void SpecFlags::take(const Globals& globals) {

@@ -613,6 +613,114 @@
         <source>Recorded maps, MB</source>
         <translation>기록한 맵, MB</translation>
     </message>
+    <message>
+        <source>Updates of the weights.</source>
+        <translation>가중치를 갱신하는 횟수.</translation>
+    </message>
+    <message>
+        <source>Sequences a micro-batch.</source>
+        <translation>마이크로배치당 시퀀스 수.</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>누적</translation>
+    </message>
+    <message>
+        <source>Micro-batches a step.</source>
+        <translation>스텝당 마이크로배치 수.</translation>
+    </message>
+    <message>
+        <source>Tokens of a sequence.</source>
+        <translation>시퀀스의 토큰 수.</translation>
+    </message>
+    <message>
+        <source>The peak of the schedule.</source>
+        <translation>스케줄의 최댓값.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>워밍업</translation>
+    </message>
+    <message>
+        <source>Steps until the peak rate; empty: 5 % of the steps.</source>
+        <translation>최대 학습률까지의 스텝 수. 비우면 전체 스텝의 5 %.</translation>
+    </message>
+    <message>
+        <source>How the rate falls after the warm-up.</source>
+        <translation>워밍업 뒤 학습률이 줄어드는 방식.</translation>
+    </message>
+    <message>
+        <source>Pull of the weights towards zero.</source>
+        <translation>가중치를 0으로 당기는 세기.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>클리핑</translation>
+    </message>
+    <message>
+        <source>The largest norm of a gradient; 0: no clipping.</source>
+        <translation>그래디언트 노름의 최댓값. 0이면 클리핑 안 함.</translation>
+    </message>
+    <message>
+        <source>Evaluate every</source>
+        <translation>평가 간격</translation>
+    </message>
+    <message>
+        <source>Steps between two evaluations; empty: ten a run.</source>
+        <translation>두 평가 사이의 스텝 수. 비우면 실행당 열 번.</translation>
+    </message>
+    <message>
+        <source>Indicators every</source>
+        <translation>지표 간격</translation>
+    </message>
+    <message>
+        <source>Steps between two readings; 0: none; empty: a few hundred a run.</source>
+        <translation>지표를 읽는 스텝 간격. 0: 읽지 않음, 비움: 한 실행에 수백 번.</translation>
+    </message>
+    <message>
+        <source>Record maps</source>
+        <translation>맵 기록</translation>
+    </message>
+    <message>
+        <source>Layers whose maps are kept while training, as 1,3-5, or all; empty: none.</source>
+        <translation>학습하면서 맵을 남길 층. 예: 1,3-5 또는 all(모두). 비움: 기록하지 않음.</translation>
+    </message>
+    <message>
+        <source>Maps every</source>
+        <translation>맵 간격</translation>
+    </message>
+    <message>
+        <source>Steps between two recorded maps; empty: as often as indicators.</source>
+        <translation>기록된 두 맵 사이의 스텝 수. 비움: 지표와 같은 간격.</translation>
+    </message>
+    <message>
+        <source>Maps, MB</source>
+        <translation>맵 용량, MB</translation>
+    </message>
+    <message>
+        <source>Room for recorded maps; when it is full, every second one goes.</source>
+        <translation>기록된 맵을 둘 공간. 가득 차면 하나 걸러 하나씩 지웁니다.</translation>
+    </message>
+    <message>
+        <source>First weights and the order of the data.</source>
+        <translation>초기 가중치와 데이터 순서를 정합니다.</translation>
+    </message>
+    <message>
+        <source>Where the run computes.</source>
+        <translation>실행이 계산하는 곳.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Numbers of the forward and backward pass.</source>
+        <translation>순전파와 역전파의 수 형식.</translation>
+    </message>
+    <message>
+        <source>Threads of the processor; empty: all cores.</source>
+        <translation>프로세서 스레드 수. 비우면 모든 코어.</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>
@@ -4655,156 +4763,12 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>다음 실행</translation>
     </message>
     <message>
-        <source>Steps</source>
-        <translation>스텝 수</translation>
-    </message>
-    <message>
-        <source>Updates of the weights.</source>
-        <translation>가중치를 갱신하는 횟수.</translation>
-    </message>
-    <message>
-        <source>Batch size</source>
-        <translation>배치 크기</translation>
-    </message>
-    <message>
-        <source>Sequences a micro-batch.</source>
-        <translation>마이크로배치당 시퀀스 수.</translation>
-    </message>
-    <message>
-        <source>Sequence length</source>
-        <translation>시퀀스 길이</translation>
-    </message>
-    <message>
-        <source>Tokens of a sequence.</source>
-        <translation>시퀀스의 토큰 수.</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>학습률</translation>
-    </message>
-    <message>
-        <source>The peak of the schedule.</source>
-        <translation>스케줄의 최댓값.</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>시드</translation>
-    </message>
-    <message>
-        <source>First weights and the order of the data.</source>
-        <translation>초기 가중치와 데이터 순서를 정합니다.</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>장치</translation>
-    </message>
-    <message>
-        <source>Where the run computes.</source>
-        <translation>실행이 계산하는 곳.</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>Numbers of the forward and backward pass.</source>
-        <translation>순전파와 역전파의 수 형식.</translation>
-    </message>
-    <message>
-        <source>Accumulation</source>
-        <translation>누적</translation>
-    </message>
-    <message>
-        <source>Micro-batches a step.</source>
-        <translation>스텝당 마이크로배치 수.</translation>
-    </message>
-    <message>
-        <source>Warm-up</source>
-        <translation>워밍업</translation>
-    </message>
-    <message>
-        <source>Steps until the peak rate; empty: 5 % of the steps.</source>
-        <translation>최대 학습률까지의 스텝 수. 비우면 전체 스텝의 5 %.</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>스케줄</translation>
-    </message>
-    <message>
-        <source>How the rate falls after the warm-up.</source>
-        <translation>워밍업 뒤 학습률이 줄어드는 방식.</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>가중치 감쇠</translation>
-    </message>
-    <message>
-        <source>Pull of the weights towards zero.</source>
-        <translation>가중치를 0으로 당기는 세기.</translation>
-    </message>
-    <message>
-        <source>Clip</source>
-        <translation>클리핑</translation>
-    </message>
-    <message>
-        <source>The largest norm of a gradient; 0: no clipping.</source>
-        <translation>그래디언트 노름의 최댓값. 0이면 클리핑 안 함.</translation>
-    </message>
-    <message>
-        <source>Evaluate every</source>
-        <translation>평가 간격</translation>
-    </message>
-    <message>
-        <source>Steps between two evaluations; empty: ten a run.</source>
-        <translation>두 평가 사이의 스텝 수. 비우면 실행당 열 번.</translation>
-    </message>
-    <message>
-        <source>Threads</source>
-        <translation>스레드</translation>
-    </message>
-    <message>
-        <source>Threads of the processor; empty: all cores.</source>
-        <translation>프로세서 스레드 수. 비우면 모든 코어.</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>더 보기</translation>
     </message>
     <message>
         <source>More training settings</source>
         <translation>학습 설정 더 보기</translation>
-    </message>
-    <message>
-        <source>Indicators every</source>
-        <translation>지표 간격</translation>
-    </message>
-    <message>
-        <source>Steps between two readings; 0: none; empty: a few hundred a run.</source>
-        <translation>지표를 읽는 스텝 간격. 0: 읽지 않음, 비움: 한 실행에 수백 번.</translation>
-    </message>
-    <message>
-        <source>Record maps</source>
-        <translation>맵 기록</translation>
-    </message>
-    <message>
-        <source>Layers whose maps are kept while training, as 1,3-5, or all; empty: none.</source>
-        <translation>학습하면서 맵을 남길 층. 예: 1,3-5 또는 all(모두). 비움: 기록하지 않음.</translation>
-    </message>
-    <message>
-        <source>Maps every</source>
-        <translation>맵 간격</translation>
-    </message>
-    <message>
-        <source>Steps between two recorded maps; empty: as often as indicators.</source>
-        <translation>기록된 두 맵 사이의 스텝 수. 비움: 지표와 같은 간격.</translation>
-    </message>
-    <message>
-        <source>Maps, MB</source>
-        <translation>맵 용량, MB</translation>
-    </message>
-    <message>
-        <source>Room for recorded maps; when it is full, every second one goes.</source>
-        <translation>기록된 맵을 둘 공간. 가득 차면 하나 걸러 하나씩 지웁니다.</translation>
     </message>
     <message>
         <source>none</source>

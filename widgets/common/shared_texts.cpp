@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// core/shared knows no Qt: its texts are marked for translation here, and a test compares.
+// core/shared knows no Qt: texts that it does not mark itself (translated.h) are marked here, and a
+// test compares.
 #include "widgets/common/shared_texts.h"
 
 #include <QCoreApplication>
@@ -38,25 +39,11 @@ namespace {
 [[maybe_unused]] constexpr const char* setting_titles[] = {
     QT_TRANSLATE_NOOP("Setting", "Layers"),
     QT_TRANSLATE_NOOP("Setting", "Data"),
-    QT_TRANSLATE_NOOP("Setting", "Seed"),
-    QT_TRANSLATE_NOOP("Setting", "Learning rate"),
-    QT_TRANSLATE_NOOP("Setting", "Steps"),
     QT_TRANSLATE_NOOP("Setting", "Number of layers"),
     QT_TRANSLATE_NOOP("Setting", "Hidden size"),
     QT_TRANSLATE_NOOP("Setting", "Heads"),
     QT_TRANSLATE_NOOP("Setting", "KV heads"),
     QT_TRANSLATE_NOOP("Setting", "Intermediate size"),
-    QT_TRANSLATE_NOOP("Setting", "Sequence length"),
-    QT_TRANSLATE_NOOP("Setting", "Batch size"),
-    QT_TRANSLATE_NOOP("Setting", "Accumulated batches"),
-    QT_TRANSLATE_NOOP("Setting", "Schedule"),
-    QT_TRANSLATE_NOOP("Setting", "Warm-up steps"),
-    QT_TRANSLATE_NOOP("Setting", "Smallest learning rate"),
-    QT_TRANSLATE_NOOP("Setting", "Weight decay"),
-    QT_TRANSLATE_NOOP("Setting", "Beta 1"),
-    QT_TRANSLATE_NOOP("Setting", "Beta 2"),
-    QT_TRANSLATE_NOOP("Setting", "Epsilon"),
-    QT_TRANSLATE_NOOP("Setting", "Gradient clipping"),
     QT_TRANSLATE_NOOP("Setting", "Rotary positions"),
     QT_TRANSLATE_NOOP("Setting", "Rotary base"),
     QT_TRANSLATE_NOOP("Setting", "QK norm"),
@@ -69,18 +56,6 @@ namespace {
     QT_TRANSLATE_NOOP("Setting", "Vocabulary"),
     QT_TRANSLATE_NOOP("Setting", "Longest sequence"),
     QT_TRANSLATE_NOOP("Setting", "Text of the second stream"),
-    QT_TRANSLATE_NOOP("Setting", "Number format"),
-    QT_TRANSLATE_NOOP("Setting", "Device"),
-    QT_TRANSLATE_NOOP("Setting", "Threads"),
-    QT_TRANSLATE_NOOP("Setting", "Deterministic"),
-    QT_TRANSLATE_NOOP("Setting", "Steps between evaluations"),
-    QT_TRANSLATE_NOOP("Setting", "Steps between checkpoints"),
-    QT_TRANSLATE_NOOP("Setting", "Snapshots, MB"),
-    QT_TRANSLATE_NOOP("Setting", "Steps between indicators"),
-    QT_TRANSLATE_NOOP("Setting", "Beginning of samples"),
-    QT_TRANSLATE_NOOP("Setting", "Layers whose maps are recorded"),
-    QT_TRANSLATE_NOOP("Setting", "Steps between recorded maps"),
-    QT_TRANSLATE_NOOP("Setting", "Recorded maps, MB"),
 };
 
 }  // namespace
@@ -89,7 +64,7 @@ QString task_text(std::string_view english) {
   return QCoreApplication::translate("Task", std::string(english).c_str());
 }
 
-QString setting_title(const QString& english) {
+QString setting_text(const QString& english) {
   return QCoreApplication::translate("Setting", english.toUtf8().constData());
 }
 

@@ -8,7 +8,8 @@ namespace attnlab {
 
 /// Title or description of a generated task in the language of the window.
 QString task_text(std::string_view english);
-/// Title of a setting, as in "Learning rate", in the language of the window.
-QString setting_title(const QString& english);
+/// Title of a setting, as in "Learning rate", or what else is said of it, in the language of the
+/// window.
+QString setting_text(const QString& english);
 
 }  // namespace attnlab

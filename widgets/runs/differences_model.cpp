@@ -52,7 +52,7 @@ TextTable DifferencesModel::as_text() const {
   table.columns << tr("Setting");
   for (const ComparedRun& run : runs_) table.columns << run.name;
   for (const size_t row : rows_)
-    table.rows.push_back(QStringList(setting_title(settings_[row].title)) + settings_[row].values);
+    table.rows.push_back(QStringList(setting_text(settings_[row].title)) + settings_[row].values);
   return table;
 }
 
@@ -73,7 +73,7 @@ QVariant DifferencesModel::data(const QModelIndex& index, int role) const {
       return value.isEmpty() ? QStringLiteral("–") : value;
     case Qt::ToolTipRole:
       return tr("%1 in %2: %3")
-          .arg(setting_title(setting.title), runs_[static_cast<size_t>(index.column())].name,
+          .arg(setting_text(setting.title), runs_[static_cast<size_t>(index.column())].name,
                value.isEmpty() ? tr("not set") : value);
     case stands_out_role:
       return stands_out(setting, value);
@@ -90,7 +90,7 @@ QVariant DifferencesModel::headerData(int section, Qt::Orientation orientation, 
   if (role == Qt::TextAlignmentRole) return int(Qt::AlignLeft | Qt::AlignVCenter);
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
   if (orientation == Qt::Horizontal) return at < runs_.size() ? runs_[at].name : QVariant();
-  return at < rows_.size() ? setting_title(settings_[rows_[at]].title) : QVariant();
+  return at < rows_.size() ? setting_text(settings_[rows_[at]].title) : QVariant();
 }
 
 }  // namespace attnlab

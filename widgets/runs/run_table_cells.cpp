@@ -82,7 +82,7 @@ QString RunTableModel::title(int column) const {
     case created:
       return tr("Created");
     default:
-      return setting_title(titles_.value(column - first_field));
+      return setting_text(titles_.value(column - first_field));
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/spec/settings.h"
 
 namespace attnlab {
 namespace {
@@ -27,33 +28,16 @@ Json frame_of(const Json& flags) {
 
 RunSpec resolved(const Json& flags) { return resolve_run_spec(flags, "spec", Json::object()); }
 
-template <class Value>
-void take(const Json& from, const char* key, Value& value) {
-  if (const auto found = from.find(key); found != from.end()) found->get_to(value);
+/// The part of a spec in JSON that holds a setting.
+const Json& section_of(const Setting& setting, const Json& spec) {
+  return setting.in_train() ? part(spec, "train") : spec;
 }
 
-void take_train(const Json& j, TrainSpec& t) {
-  take(j, "steps", t.steps);
-  take(j, "batch_size", t.batch_size);
-  take(j, "accumulate", t.accumulate);
-  take(j, "seq_len", t.seq_len);
-  take(j, "learning_rate", t.learning_rate);
-  take(j, "min_learning_rate", t.min_learning_rate);
-  take(j, "warmup_steps", t.warmup_steps);
-  take(j, "schedule", t.schedule);
-  take(j, "weight_decay", t.weight_decay);
-  take(j, "beta1", t.beta1);
-  take(j, "beta2", t.beta2);
-  take(j, "epsilon", t.epsilon);
-  take(j, "grad_clip", t.grad_clip);
-  take(j, "eval_every", t.eval_every);
-  take(j, "checkpoint_every", t.checkpoint_every);
-  take(j, "snapshot_budget_mb", t.snapshot_budget_mb);
-  take(j, "probe_every", t.probe_every);
-  take(j, "probe_text", t.probe_text);
-  take(j, "record_maps", t.record_maps);
-  take(j, "record_every", t.record_every);
-  take(j, "record_budget_mb", t.record_budget_mb);
+void take_settings(const Json& flags, RunSpec& spec) {
+  for (const Setting& setting : settings()) {
+    const Json& section = section_of(setting, flags);
+    if (section.contains(setting.key())) set_value(setting, spec, section[setting.key()]);
+  }
 }
 
 ModelSpec draft_model(const RunSpec& base, const Json& chosen) {
@@ -73,12 +57,7 @@ RunSpec draft(const Json& flags) {
   const Json& model = part(flags, "model");
   spec.model = draft_model(spec, model);
   try {
-    take_train(part(flags, "train"), spec.train);
-    take(flags, "seed", spec.seed);
-    take(flags, "device", spec.device);
-    take(flags, "dtype", spec.dtype);
-    take(flags, "threads", spec.threads);
-    take(flags, "deterministic", spec.deterministic);
+    take_settings(flags, spec);
   } catch (const Json::exception& error) {
     bad_input(std::string("spec: ") + error.what());
   }
@@ -116,18 +95,20 @@ Derived derive(const SpecChoices& choices) {
   return result;
 }
 
-void note_changes(const Json& before, const Json& after, const char* section, Json& flags) {
-  for (const auto& [key, value] : after.at(section).items())
-    if (key != "layers" && before.at(section).at(key) != value) flags[section][key] = value;
+void note_model_changes(const Json& before, const Json& after, Json& flags) {
+  for (const auto& [key, value] : after.items())
+    if (key != "layers" && before.at(key) != value) flags["model"][key] = value;
 }
 
 // Adds to the choices whatever differs.
 SpecChoices with_changes(SpecChoices choices, const RunSpec& before, const RunSpec& after) {
   const Json was = to_json(before), is = to_json(after);
-  note_changes(was, is, "model", choices.flags);
-  note_changes(was, is, "train", choices.flags);
-  for (const char* key : {"seed", "device", "dtype", "threads", "deterministic"})
-    if (was.at(key) != is.at(key)) choices.flags[key] = is.at(key);
+  note_model_changes(was.at("model"), is.at("model"), choices.flags);
+  for (const Setting& setting : settings()) {
+    const Json value = value_of(setting, after);
+    if (value == value_of(setting, before)) continue;
+    (setting.in_train() ? choices.flags["train"] : choices.flags)[setting.key()] = value;
+  }
   if (was.at("data") != is.at("data")) choices.flags["data"] = is.at("data");
   if (before.model.layers == after.model.layers) return choices;
   // Standard attention needs no choice, so that painting back leaves nothing behind.

@@ -13,10 +13,11 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <string_view>
 
 #include "core/shared/base/text.h"
 #include "widgets/common/icons.h"
+#include "widgets/common/shared_texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
 #include "widgets/stack/number_field.h"
@@ -40,36 +41,66 @@ class CalmComboBox : public QComboBox {
   }
 };
 
-NumberField::Format whole(double least, Steps steps, std::optional<double> automatic = {}) {
-  return {true, least, 1e12, steps, automatic};
+NumberField::Steps steps_of(Arrows arrows) {
+  switch (arrows) {
+    case Arrows::by_one:
+      return Steps::by_one;
+    case Arrows::doubling:
+      return Steps::doubling;
+    case Arrows::one_two_five:
+      return Steps::one_two_five;
+  }
+  return Steps::one_two_five;
 }
 
-NumberField::Format real(double least, double most = 1e6) {
-  return {false, least, most, Steps::one_two_five, {}};
+/// The field says the automatic number in its own way, below its least.
+NumberField::Format format_of(const Setting& setting) {
+  constexpr double smallest = 1e-9, largest = 1e6;
+  const Range& range = setting.range;
+  NumberField::Format format{setting.is_whole(), range.least, std::min(range.most, largest),
+                             steps_of(setting.arrows), setting.automatic};
+  if (format.whole) format.most = range.most;
+  if (range.above_least) format.least += smallest;
+  if (setting.automatic) format.least = *setting.automatic + 1;
+  return format;
 }
+
+QStringList names_of(const Setting& setting) {
+  QStringList names;
+  if (setting.names != nullptr)
+    for (const auto& name : setting.names()) names << QString::fromStdString(name);
+  if (setting.example != nullptr) names << setting.example;
+  return names;
+}
+
+bool is_device(const Setting& setting) { return setting.path == std::string_view("device"); }
 
 // Positions follow the sequence length unless the model was given more of them.
-void set_seq_len(RunSpec& spec, double value) {
+void set_seq_len(RunSpec& spec, int64_t length) {
   int64_t& positions = spec.model.max_position_embeddings;
-  const auto length = static_cast<int64_t>(value);
   if (positions == spec.train.seq_len || positions < length) positions = length;
   spec.train.seq_len = length;
+}
+
+void set(const Setting& setting, RunSpec& spec, const Json& value) {
+  if (setting.member == Setting::Member(&TrainSpec::seq_len))
+    set_seq_len(spec, value.get<int64_t>());
+  else
+    set_value(setting, spec, value);
+}
+
+QString text_of(const Setting& setting, const RunSpec& spec) {
+  return QString::fromStdString(value_of(setting, spec).get<std::string>());
+}
+
+QString label_of(const Setting& setting) {
+  return setting_text(setting.label != nullptr ? setting.label : setting.title);
 }
 
 void set_colour(QLabel* label, const QColor& colour) {
   QPalette palette = label->palette();
   palette.setColor(QPalette::WindowText, colour);
   label->setPalette(palette);
-}
-
-template <class T>
-auto reader(T TrainSpec::*field) {
-  return [field](const RunSpec& spec) { return static_cast<double>(spec.train.*field); };
-}
-
-template <class T>
-auto writer(T TrainSpec::*field) {
-  return [field](RunSpec& spec, double value) { spec.train.*field = static_cast<T>(value); };
 }
 
 }  // namespace
@@ -94,157 +125,93 @@ TrainingPanel::TrainingPanel(QWidget* parent)
   total_->setWordWrap(true);
   total_->setProperty("kind", "muted");
   connect(more_, &QToolButton::toggled, this, &TrainingPanel::show_more);
-  make_fields();
-  make_more_fields();
+  for (const Setting& setting : settings())
+    if (setting.shown != Shown::nowhere) add(setting);
   show_more(false);
   retranslate();
   restyle();
   set_spec({});
 }
 
-void TrainingPanel::make_fields() {
-  const auto number = [&](const char* key, const NumberField::Format& format, auto read,
-                          auto write) {
-    add({key, new NumberField(format, this), new QLabel(this), new QLabel(this), read, write},
-        grid_);
-  };
-  const auto choice = [&](const char* key, const QStringList& names, auto text) {
-    auto* box = new CalmComboBox(this);
-    box->addItems(names);
-    add({key, box, new QLabel(this), new QLabel(this), text}, grid_);
-  };
-  number("steps", whole(1, Steps::one_two_five), reader(&TrainSpec::steps),
-         writer(&TrainSpec::steps));
-  number("batch_size", whole(1, Steps::doubling), reader(&TrainSpec::batch_size),
-         writer(&TrainSpec::batch_size));
-  number("seq_len", whole(1, Steps::doubling), reader(&TrainSpec::seq_len), set_seq_len);
-  NumberField::Format rate = real(0);
-  rate.least = 1e-9;
-  number("learning_rate", rate, reader(&TrainSpec::learning_rate),
-         writer(&TrainSpec::learning_rate));
-  number(
-      "seed", whole(0, Steps::by_one),
-      [](const RunSpec& spec) { return static_cast<double>(spec.seed); },
-      [](RunSpec& spec, double value) { spec.seed = static_cast<uint64_t>(value); });
-  choice("device", {"cpu"}, [](RunSpec& spec) -> std::string& { return spec.device; });
-  choice("dtype", {"fp32", "bf16"}, [](RunSpec& spec) -> std::string& { return spec.dtype; });
+void TrainingPanel::add(const Setting& setting) {
+  QWidget* widget = nullptr;
+  if (setting.is_text())
+    widget = make_choice(setting);
+  else
+    widget = make_number(setting);
+  fields_.push_back({&setting, widget, new QLabel(this), new QLabel(this)});
+  place(setting.shown == Shown::in_front ? grid_ : more_grid_, fields_.back());
 }
 
-void TrainingPanel::make_more_fields() {
-  const auto number = [&](const char* key, const NumberField::Format& format, auto read,
-                          auto write) {
-    add({key, new NumberField(format, this), new QLabel(this), new QLabel(this), read, write},
-        more_grid_);
-  };
-  number("accumulate", whole(1, Steps::doubling), reader(&TrainSpec::accumulate),
-         writer(&TrainSpec::accumulate));
-  number("warmup_steps", whole(0, Steps::one_two_five, -1), reader(&TrainSpec::warmup_steps),
-         writer(&TrainSpec::warmup_steps));
-  auto* schedule = new CalmComboBox(this);
-  for (const auto& name : schedule_names()) schedule->addItem(QString::fromStdString(name));
-  add({"schedule", schedule, new QLabel(this), new QLabel(this),
-       [](RunSpec& spec) -> std::string& { return spec.train.schedule; }},
-      more_grid_);
-  number("weight_decay", real(0), reader(&TrainSpec::weight_decay),
-         writer(&TrainSpec::weight_decay));
-  number("grad_clip", real(0), reader(&TrainSpec::grad_clip), writer(&TrainSpec::grad_clip));
-  number("eval_every", whole(1, Steps::one_two_five, 0), reader(&TrainSpec::eval_every),
-         writer(&TrainSpec::eval_every));
-  make_recording_fields();
-  number(
-      "threads", whole(1, Steps::by_one, 0), [](const RunSpec& spec) { return spec.threads; },
-      [](RunSpec& spec, double value) { spec.threads = static_cast<int>(value); });
+NumberField* TrainingPanel::make_number(const Setting& setting) {
+  auto* field = new NumberField(format_of(setting), this);
+  connect(field, &NumberField::value_edited, this,
+          [this, &setting](double value) { change(setting, value); });
+  return field;
 }
 
-void TrainingPanel::make_recording_fields() {
-  const auto number = [&](const char* key, const NumberField::Format& format, auto field) {
-    add({key, new NumberField(format, this), new QLabel(this), new QLabel(this), reader(field),
-         writer(field)},
-        more_grid_);
+QComboBox* TrainingPanel::make_choice(const Setting& setting) {
+  auto* box = new CalmComboBox(this);
+  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box->setMinimumContentsLength(3);
+  box->setEditable(setting.names == nullptr && !is_device(setting));
+  box->setInsertPolicy(QComboBox::NoInsert);
+  box->addItems(is_device(setting) ? QStringList("cpu") : names_of(setting));
+  const auto choose = [this, &setting](const QString& text) {
+    if (text.trimmed() != text_of(setting, spec_)) change(setting, text.trimmed().toStdString());
   };
-  number("probe_every", whole(0, Steps::one_two_five, -1), &TrainSpec::probe_every);
-  auto* layers = new CalmComboBox(this);
-  layers->setEditable(true);
-  layers->setInsertPolicy(QComboBox::NoInsert);
-  layers->addItem("all");
-  add({"record_maps", layers, new QLabel(this), new QLabel(this),
-       [](RunSpec& spec) -> std::string& { return spec.train.record_maps; }},
-      more_grid_);
-  number("record_every", whole(1, Steps::one_two_five, 0), &TrainSpec::record_every);
-  number("record_budget_mb", real(0.001), &TrainSpec::record_budget_mb);
+  connect(box, &QComboBox::textActivated, this, choose);
+  if (QLineEdit* line = box->lineEdit())
+    connect(line, &QLineEdit::editingFinished, this, [line, choose] { choose(line->text()); });
+  return box;
 }
 
-void TrainingPanel::place(QGridLayout* grid, QLabel* label, QWidget* field, QLabel* effect) {
+void TrainingPanel::place(QGridLayout* grid, const Field& field) {
   const int row = grid->rowCount();
-  grid->addWidget(label, row, 0);
-  grid->addWidget(field, row, 1);
-  grid->addWidget(effect, row, 2);
+  grid->addWidget(field.label, row, 0);
+  grid->addWidget(field.widget, row, 1);
+  grid->addWidget(field.effect, row, 2);
   grid->setColumnStretch(1, 1);
-  label->setBuddy(field);
-  label->setProperty("kind", "muted");
-  setTabOrder(field, more_);
+  field.label->setBuddy(field.widget);
+  field.label->setProperty("kind", "muted");
+  setTabOrder(field.widget, more_);
 }
 
-void TrainingPanel::add(const Number& number, QGridLayout* grid) {
-  place(grid, number.label, number.field, number.effect);
-  numbers_.push_back(number);
-  connect(number.field, &NumberField::value_edited, this,
-          [this, key = number.key, write = number.write](double value) {
-            write(spec_, value);
-            show_automatic();
-            show_total();
-            Q_EMIT edited(tr("Change %1").arg(words(key).label.toLower()),
-                          QString("train.%1").arg(key),
-                          [write, value](RunSpec& spec) { write(spec, value); });
-          });
-}
-
-void TrainingPanel::add(const Choice& choice, QGridLayout* grid) {
-  choice.box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  choice.box->setMinimumContentsLength(3);
-  place(grid, choice.label, choice.box, choice.effect);
-  choices_.push_back(choice);
-  connect(choice.box, &QComboBox::textActivated, this,
-          [this, choice](const QString& text) { choose(choice, text); });
-  if (QLineEdit* line = choice.box->lineEdit())
-    connect(line, &QLineEdit::editingFinished, this,
-            [this, choice, line] { choose(choice, line->text()); });
-}
-
-void TrainingPanel::choose(const Choice& choice, const QString& text) {
-  const std::string value = text.trimmed().toStdString();
-  if (choice.text(spec_) == value) return;
-  choice.text(spec_) = value;
+void TrainingPanel::change(const Setting& setting, const Json& value) {
+  set(setting, spec_, value);
   show_automatic();
-  Q_EMIT edited(tr("Change %1").arg(words(choice.key).label.toLower()),
-                QString("train.%1").arg(choice.key),
-                [of = choice.text, value](RunSpec& spec) { of(spec) = value; });
+  show_total();
+  Q_EMIT edited(tr("Change %1").arg(label_of(setting).toLower()),
+                QString("train.%1").arg(setting.key()),
+                [&setting, value](RunSpec& spec) { set(setting, spec, value); });
 }
 
 void TrainingPanel::set_spec(const RunSpec& spec) {
   spec_ = spec;
-  for (const Number& number : numbers_) number.field->set_value(number.read(spec_));
-  for (const Choice& choice : choices_) {
-    const QSignalBlocker quiet(choice.box);
-    const QString name = QString::fromStdString(choice.text(spec_));
-    if (choice.box->isEditable()) {
-      choice.box->setEditText(name);
-      continue;
-    }
-    if (choice.box->findText(name) < 0) choice.box->addItem(name);  // said even where it is unknown
-    choice.box->setCurrentText(name);
-  }
+  for (const Field& field : fields_) show_value(field);
   show_automatic();
   show_total();
   show_effects();
 }
 
+void TrainingPanel::show_value(const Field& field) {
+  if (auto* number = qobject_cast<NumberField*>(field.widget))
+    return number->set_value(value_of(*field.setting, spec_).get<double>());
+  auto* box = qobject_cast<QComboBox*>(field.widget);
+  const QSignalBlocker quiet(box);
+  const QString name = text_of(*field.setting, spec_);
+  if (box->isEditable()) return box->setEditText(name);
+  if (box->findText(name) < 0) box->addItem(name);  // said even where it is unknown
+  box->setCurrentText(name);
+}
+
 void TrainingPanel::set_devices(const QStringList& devices) {
-  for (const Choice& choice : choices_) {
-    if (QString(choice.key) != "device") continue;
-    const QSignalBlocker quiet(choice.box);
-    choice.box->clear();
-    choice.box->addItems(devices);
+  for (const Field& field : fields_) {
+    if (!is_device(*field.setting)) continue;
+    const QSignalBlocker quiet(field.widget);
+    auto* box = qobject_cast<QComboBox*>(field.widget);
+    box->clear();
+    box->addItems(devices);
   }
   set_spec(spec_);
 }
@@ -263,23 +230,21 @@ void TrainingPanel::show_more(bool more) {
 
 // What an empty field stands for, and which fields have a use.
 void TrainingPanel::show_automatic() {
-  TrainSpec chosen = spec_.train;
-  chosen.warmup_steps = -1;
-  chosen.eval_every = chosen.record_every = 0;
-  const int64_t maps = chosen.record_interval();
-  chosen.probe_every = -1;
-  const std::map<QString, int64_t> automatic = {{"warmup_steps", chosen.warmup()},
-                                                {"eval_every", chosen.eval_interval()},
-                                                {"probe_every", chosen.probe_interval()},
-                                                {"record_every", maps}};
-  for (const Number& number : numbers_) {
-    const QString key = number.key;
-    if (const auto steps = automatic.find(key); steps != automatic.end())
-      number.field->set_automatic_text(
-          tr("auto: %1").arg(QString::fromStdString(grouped(steps->second))));
-    if (key == "threads") number.field->set_automatic_text(tr("auto: all"));
-    if (key.startsWith("record_"))
-      set_usable(*number.field, !spec_.train.record_maps.empty(),
+  for (const Field& field : fields_) {
+    const Setting& setting = *field.setting;
+    if (setting.automatic) {
+      RunSpec chosen = spec_;
+      set_value(setting, chosen, *setting.automatic);
+      qobject_cast<NumberField*>(field.widget)
+          ->set_automatic_text(
+              setting.chosen == nullptr
+                  ? tr("auto: all")
+                  : tr("auto: %1")
+                        .arg(QString::fromStdString(grouped((chosen.train.*setting.chosen)()))));
+    }
+    if (setting.path == std::string_view("train.record_every") ||
+        setting.path == std::string_view("train.record_budget_mb"))
+      set_usable(*field.widget, !spec_.train.record_maps.empty(),
                  tr("Name the layers whose maps are recorded first."));
   }
 }
@@ -298,19 +263,14 @@ void TrainingPanel::show_effects() {
     label->setText(rate_in_force_ ? text : QString());
     set_colour(label, colour);
   };
-  for (const Number& number : numbers_) {
-    const bool now = is_learning_rate(number);
-    show(number.effect, now ? rate_text() : tr("next run"), now ? theme().accent : theme().muted);
+  for (const Field& field : fields_) {
+    const bool now = field.setting->effect == ChangeEffect::now;
+    show(field.effect, now ? rate_text() : tr("next run"), now ? theme().accent : theme().muted);
     if (now)
-      number.effect->setToolTip(
+      field.effect->setToolTip(
           tr("The run that trains takes a change from its next step on. The peak rate in force is "
              "beside the field where it is another."));
   }
-  for (const Choice& choice : choices_) show(choice.effect, tr("next run"), theme().muted);
-}
-
-bool TrainingPanel::is_learning_rate(const Number& number) {
-  return QString(number.key) == "learning_rate";
 }
 
 // What the field says and what the run does may differ: the factor in the bar on top is another
@@ -321,50 +281,16 @@ QString TrainingPanel::rate_text() const {
                                                 : tr("now %1").arg(QString::number(rate, 'g', 2));
 }
 
-TrainingPanel::Words TrainingPanel::words(const QString& key) {
-  if (key == "steps") return {tr("Steps"), tr("Updates of the weights.")};
-  if (key == "batch_size") return {tr("Batch size"), tr("Sequences a micro-batch.")};
-  if (key == "seq_len") return {tr("Sequence length"), tr("Tokens of a sequence.")};
-  if (key == "learning_rate") return {tr("Learning rate"), tr("The peak of the schedule.")};
-  if (key == "seed") return {tr("Seed"), tr("First weights and the order of the data.")};
-  if (key == "device") return {tr("Device"), tr("Where the run computes.")};
-  if (key == "dtype") return {tr("Precision"), tr("Numbers of the forward and backward pass.")};
-  if (key == "accumulate") return {tr("Accumulation"), tr("Micro-batches a step.")};
-  if (key == "warmup_steps")
-    return {tr("Warm-up"), tr("Steps until the peak rate; empty: 5 % of the steps.")};
-  if (key == "schedule") return {tr("Schedule"), tr("How the rate falls after the warm-up.")};
-  if (key == "weight_decay") return {tr("Weight decay"), tr("Pull of the weights towards zero.")};
-  if (key == "grad_clip")
-    return {tr("Clip"), tr("The largest norm of a gradient; 0: no clipping.")};
-  if (key == "eval_every")
-    return {tr("Evaluate every"), tr("Steps between two evaluations; empty: ten a run.")};
-  if (key == "probe_every")
-    return {tr("Indicators every"),
-            tr("Steps between two readings; 0: none; empty: a few hundred a run.")};
-  if (key == "record_maps")
-    return {tr("Record maps"),
-            tr("Layers whose maps are kept while training, as 1,3-5, or all; empty: none.")};
-  if (key == "record_every")
-    return {tr("Maps every"),
-            tr("Steps between two recorded maps; empty: as often as indicators.")};
-  if (key == "record_budget_mb")
-    return {tr("Maps, MB"), tr("Room for recorded maps; when it is full, every second one goes.")};
-  return {tr("Threads"), tr("Threads of the processor; empty: all cores.")};
-}
-
 void TrainingPanel::retranslate() {
-  const auto name = [&](const char* key, QLabel* label, QWidget* field) {
-    const Words text = words(key);
-    label->setText(text.label);
-    label->setToolTip(text.tip);
-    field->setToolTip(text.tip);
-    field->setAccessibleName(text.label);
-    field->setAccessibleDescription(text.tip);
-  };
-  for (const Number& number : numbers_) name(number.key, number.label, number.field);
-  for (const Choice& choice : choices_) {
-    name(choice.key, choice.label, choice.box);
-    if (QLineEdit* line = choice.box->lineEdit()) line->setPlaceholderText(tr("none"));
+  for (const Field& field : fields_) {
+    const QString label = label_of(*field.setting), tip = setting_text(field.setting->tip);
+    field.label->setText(label);
+    field.label->setToolTip(tip);
+    field.widget->setToolTip(tip);
+    field.widget->setAccessibleName(label);
+    field.widget->setAccessibleDescription(tip);
+    if (auto* line = field.widget->findChild<QLineEdit*>(); line && field.setting->is_text())
+      line->setPlaceholderText(tr("none"));
   }
   more_->setText(tr("More"));
   more_->setAccessibleName(tr("More training settings"));
@@ -383,15 +309,12 @@ void TrainingPanel::restyle() {
   const int room = std::max(small.horizontalAdvance(tr("next run")),
                             small.horizontalAdvance(tr("now %1").arg("0.00012")));
   int labels = 0;
-  const auto style = [&](QLabel* label, QLabel* effect) {
-    labels = std::max(labels, QFontMetrics(t.body).horizontalAdvance(label->text()));
-    effect->setFont(t.small);
-    effect->setFixedWidth(room);
-  };
-  for (const Number& number : numbers_) style(number.label, number.effect);
-  for (const Choice& choice : choices_) {
-    style(choice.label, choice.effect);
-    choice.box->setMinimumWidth(t.px(80));  // long names are for wide panels
+  for (const Field& field : fields_) {
+    labels = std::max(labels, QFontMetrics(t.body).horizontalAdvance(field.label->text()));
+    field.effect->setFont(t.small);
+    field.effect->setFixedWidth(room);
+    if (field.setting->is_text())
+      field.widget->setMinimumWidth(t.px(80));  // long names: wide panels
   }
   for (QGridLayout* grid : {grid_, more_grid_}) {
     grid->setColumnMinimumWidth(0, labels);

@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/shared/spec/run_spec.h"
+#include "core/shared/spec/settings.h"
 
 class QComboBox;
 class QGridLayout;
@@ -17,7 +17,7 @@ namespace attnlab {
 
 class NumberField;
 
-/// How long, how fast and where to train.
+/// How long, how fast and where to train: a field for each setting of the table that is shown.
 class TrainingPanel : public QWidget {
   Q_OBJECT
 
@@ -45,45 +45,29 @@ class TrainingPanel : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  /// A field of the spec: `key` is its name there, `read` and `write` give it as a number.
-  struct Number {
-    const char* key;
-    NumberField* field;
+  struct Field {
+    const Setting* setting;
+    QWidget* widget;  ///< a NumberField or a QComboBox
     QLabel *label, *effect;
-    std::function<double(const RunSpec&)> read;
-    std::function<void(RunSpec&, double)> write;
-  };
-  struct Choice {
-    const char* key;
-    QComboBox* box;
-    QLabel *label, *effect;
-    std::function<std::string&(RunSpec&)> text;
-  };
-  struct Words {
-    QString label, tip;
   };
 
-  void make_fields();
-  void make_more_fields();
-  void make_recording_fields();
-  void add(const Number& number, QGridLayout* grid);
-  void add(const Choice& choice, QGridLayout* grid);
-  void place(QGridLayout* grid, QLabel* label, QWidget* field, QLabel* effect);
-  /// One edit of a text of the spec.
-  void choose(const Choice& choice, const QString& text);
+  void add(const Setting& setting);
+  NumberField* make_number(const Setting& setting);
+  QComboBox* make_choice(const Setting& setting);
+  void place(QGridLayout* grid, const Field& field);
+  /// One edit.
+  void change(const Setting& setting, const Json& value);
+  void show_value(const Field& field);
   void show_automatic();
   void show_total();
   void show_effects();
-  [[nodiscard]] static bool is_learning_rate(const Number& number);
   [[nodiscard]] QString rate_text() const;
   void retranslate();
   void restyle();
-  [[nodiscard]] static Words words(const QString& key);
 
   RunSpec spec_;
   std::optional<double> rate_in_force_;
-  std::vector<Number> numbers_;
-  std::vector<Choice> choices_;
+  std::vector<Field> fields_;
   QWidget* more_fields_;
   QGridLayout *grid_, *more_grid_;
   QToolButton* more_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <concepts>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -54,20 +55,43 @@ std::string layers_text(const std::vector<LayerSpec>& layers) {
   return layers.empty() ? "none" : layers_title(layers);
 }
 
+std::string value_text(const Setting& setting, const RunSpec& spec) {
+  return with_value(setting, spec, [&]<class Value>(const Value& value) -> std::string {
+    if constexpr (std::same_as<Value, std::string>) {
+      return text_or(value, setting.unset);
+    } else if constexpr (std::same_as<Value, bool>) {
+      return yes_no(value);
+    } else {
+      const auto size = static_cast<double>(value);
+      if (setting.automatic == size) return setting.unset;
+      if (setting.zero != nullptr && size == 0) return setting.zero;
+      return std::integral<Value> ? std::to_string(value) : number(size);
+    }
+  });
+}
+
 struct Field {
-  const char *key, *title, *short_title;
-  std::string (*value)(const RunSpec& spec);
-  bool follows = false;  ///< from other settings, unless somebody insists
+  const char *key, *title = "", *short_title = "";
+  std::string (*value)(const RunSpec& spec) = nullptr;
+  bool follows = false;              ///< from other settings, unless somebody insists
+  const Setting* setting = nullptr;  ///< one of the table, which says the rest
+
+  [[nodiscard]] std::string text(const RunSpec& spec) const {
+    return setting != nullptr ? value_text(*setting, spec) : value(spec);
+  }
+  [[nodiscard]] ChangeEffect effect() const {
+    return setting != nullptr ? setting->effect : ChangeEffect::needs_new_run;
+  }
 };
 
-// Names take the first ones first.
-constexpr Field fields[] = {
+// Names take the first ones first. Settings of the table have their place by their paths; those
+// that are not named follow at the end.
+constexpr Field order[] = {
     {"model.layers", "Layers", "", [](const RunSpec& s) { return layers_text(s.model.layers); }},
     {"data.source", "Data", "", data_text},
-    {"seed", "Seed", "seed", [](const RunSpec& s) { return std::to_string(s.seed); }},
-    {"train.learning_rate", "Learning rate", "lr",
-     [](const RunSpec& s) { return number(s.train.learning_rate); }},
-    {"train.steps", "Steps", "steps", [](const RunSpec& s) { return number(s.train.steps); }},
+    {"seed"},
+    {"train.learning_rate"},
+    {"train.steps"},
     {"model.num_hidden_layers", "Number of layers", "layers",
      [](const RunSpec& s) { return number(s.model.num_layers()); }},
     {"model.hidden_size", "Hidden size", "d",
@@ -78,25 +102,17 @@ constexpr Field fields[] = {
      [](const RunSpec& s) { return number(s.model.num_kv_heads); }},
     {"model.intermediate_size", "Intermediate size", "f",
      [](const RunSpec& s) { return number(s.model.intermediate_size); }},
-    {"train.seq_len", "Sequence length", "L",
-     [](const RunSpec& s) { return number(s.train.seq_len); }},
-    {"train.batch_size", "Batch size", "B",
-     [](const RunSpec& s) { return number(s.train.batch_size); }},
-    {"train.accumulate", "Accumulated batches", "accumulate",
-     [](const RunSpec& s) { return number(s.train.accumulate); }},
-    {"train.schedule", "Schedule", "", [](const RunSpec& s) { return s.train.schedule; }},
-    {"train.warmup_steps", "Warm-up steps", "warm-up",
-     [](const RunSpec& s) { return number_or(s.train.warmup_steps, int64_t{-1}, "automatic"); }},
-    {"train.min_learning_rate", "Smallest learning rate", "lowest lr",
-     [](const RunSpec& s) { return number(s.train.min_learning_rate); }},
-    {"train.weight_decay", "Weight decay", "decay",
-     [](const RunSpec& s) { return number(s.train.weight_decay); }},
-    {"train.beta1", "Beta 1", "beta1", [](const RunSpec& s) { return number(s.train.beta1); }},
-    {"train.beta2", "Beta 2", "beta2", [](const RunSpec& s) { return number(s.train.beta2); }},
-    {"train.epsilon", "Epsilon", "epsilon",
-     [](const RunSpec& s) { return number(s.train.epsilon); }},
-    {"train.grad_clip", "Gradient clipping", "clip",
-     [](const RunSpec& s) { return number_or(s.train.grad_clip, 0.0, "off"); }},
+    {"train.seq_len"},
+    {"train.batch_size"},
+    {"train.accumulate"},
+    {"train.schedule"},
+    {"train.warmup_steps"},
+    {"train.min_learning_rate"},
+    {"train.weight_decay"},
+    {"train.beta1"},
+    {"train.beta2"},
+    {"train.epsilon"},
+    {"train.grad_clip"},
     {"model.rope", "Rotary positions", "RoPE",
      [](const RunSpec& s) { return yes_no(s.model.rope); }},
     {"model.rope_theta", "Rotary base", "theta",
@@ -122,41 +138,49 @@ constexpr Field fields[] = {
      [](const RunSpec& s) { return number(s.model.max_position_embeddings); }, true},
     {"data.stream_text", "Text of the second stream", "stream",
      [](const RunSpec& s) { return text_or(s.data.stream_text, "from the data"); }},
-    {"dtype", "Number format", "", [](const RunSpec& s) { return s.dtype; }},
-    {"device", "Device", "", [](const RunSpec& s) { return s.device; }},
-    {"threads", "Threads", "threads",
-     [](const RunSpec& s) { return number_or(int64_t{s.threads}, int64_t{0}, "all cores"); }},
-    {"deterministic", "Deterministic", "deterministic",
-     [](const RunSpec& s) { return yes_no(s.deterministic); }},
-    {"train.eval_every", "Steps between evaluations", "evaluated every",
-     [](const RunSpec& s) { return number_or(s.train.eval_every, int64_t{0}, "automatic"); }},
-    {"train.checkpoint_every", "Steps between checkpoints", "checkpoint every",
-     [](const RunSpec& s) { return number_or(s.train.checkpoint_every, int64_t{0}, "automatic"); }},
-    {"train.snapshot_budget_mb", "Snapshots, MB", "snapshots MB",
-     [](const RunSpec& s) { return number(s.train.snapshot_budget_mb); }},
-    {"train.probe_every", "Steps between indicators", "indicators every",
-     [](const RunSpec& s) {
-       return s.train.probe_every == 0 ? "never"
-                                       : number_or(s.train.probe_every, int64_t{-1}, "automatic");
-     }},
-    {"train.probe_text", "Beginning of samples", "samples from",
-     [](const RunSpec& s) { return text_or(s.train.probe_text, "from the data"); }},
-    {"train.record_maps", "Layers whose maps are recorded", "recorded maps",
-     [](const RunSpec& s) { return text_or(s.train.record_maps, "none"); }},
-    {"train.record_every", "Steps between recorded maps", "maps every",
-     [](const RunSpec& s) { return number_or(s.train.record_every, int64_t{0}, "automatic"); }},
-    {"train.record_budget_mb", "Recorded maps, MB", "maps MB",
-     [](const RunSpec& s) { return number(s.train.record_budget_mb); }},
+    {"dtype"},
+    {"device"},
+    {"threads"},
+    {"deterministic"},
+    {"train.eval_every"},
+    {"train.checkpoint_every"},
+    {"train.snapshot_budget_mb"},
+    {"train.probe_every"},
+    {"train.probe_text"},
+    {"train.record_maps"},
+    {"train.record_every"},
+    {"train.record_budget_mb"},
 };
 constexpr size_t layers_field = 0;
 constexpr size_t data_field = 1;
 
+Field field_of(const Setting& setting) {
+  return {setting.path, setting.title, setting.short_title, nullptr, false, &setting};
+}
+
+std::vector<Field> ordered_fields() {
+  std::vector<Field> fields;
+  std::set<std::string> named;
+  for (const Field& field : order) {
+    fields.push_back(field.value == nullptr ? field_of(setting(field.key)) : field);
+    named.insert(field.key);
+  }
+  for (const Setting& setting : settings())
+    if (!named.contains(setting.path)) fields.push_back(field_of(setting));
+  return fields;
+}
+
+const std::vector<Field>& all_fields() {
+  static const std::vector<Field> fields = ordered_fields();
+  return fields;
+}
+
 /// Every field of every run: texts[field][run].
 std::vector<std::vector<std::string>> all_texts(const std::vector<RunSpec>& specs) {
   std::vector<std::vector<std::string>> texts;
-  for (const Field& field : fields) {
+  for (const Field& field : all_fields()) {
     auto& row = texts.emplace_back();
-    for (const RunSpec& spec : specs) row.push_back(field.value(spec));
+    for (const RunSpec& spec : specs) row.push_back(field.text(spec));
   }
   return texts;
 }
@@ -177,10 +201,10 @@ std::string file_names(const RunSpec& spec) {
 std::string differences_text(const RunSpec& spec, const RunSpec& other) {
   std::string own, following;
   size_t named = 0;
-  for (size_t f = 0; f < std::size(fields); ++f) {
-    const Field& field = fields[f];
-    const std::string value = field.value(spec);
-    if (f == layers_field || f == data_field || value == field.value(other)) continue;
+  for (size_t f = 0; f < all_fields().size(); ++f) {
+    const Field& field = all_fields()[f];
+    const std::string value = field.text(spec);
+    if (f == layers_field || f == data_field || value == field.text(other)) continue;
     const std::string title = field.short_title;
     const std::string part = " · " + (title.empty() ? "" : title + " ") + value;
     if (field.follows)
@@ -189,12 +213,6 @@ std::string differences_text(const RunSpec& spec, const RunSpec& other) {
       own += part;
   }
   return own.empty() ? following : own;
-}
-
-ChangeEffect effect_of(const std::string& key) {
-  if (key == "train.learning_rate") return ChangeEffect::now;
-  const bool new_run = key.starts_with("model.") || key.starts_with("data.") || key == "seed";
-  return new_run ? ChangeEffect::needs_new_run : ChangeEffect::needs_fork;
 }
 
 /// "6, Standard": the mixers alone may read the same for any number of layers.
@@ -220,8 +238,8 @@ std::vector<SpecChange> layer_changes(const ModelSpec& from, const ModelSpec& to
 
 std::vector<SpecField> spec_fields(const RunSpec& spec) {
   std::vector<SpecField> all;
-  for (const Field& field : fields)
-    all.push_back({field.key, field.title, field.value(spec), field.short_title});
+  for (const Field& field : all_fields())
+    all.push_back({field.key, field.title, field.text(spec), field.short_title});
   return all;
 }
 
@@ -269,21 +287,21 @@ std::vector<ComparedField> compare(const std::vector<RunSpec>& specs, bool only_
   const auto texts = all_texts(specs);
   for (size_t f = 0; f < texts.size(); ++f)
     if (const bool differs = differ(texts[f]); differs || !only_differing)
-      compared.push_back({fields[f].key, fields[f].title, texts[f], differs});
+      compared.push_back({all_fields()[f].key, all_fields()[f].title, texts[f], differs});
   return compared;
 }
 
 std::vector<SpecChange> describe_change(const RunSpec& from, const RunSpec& to) {
   std::vector<SpecChange> changes;
   bool same_shape = true;
-  for (const Field& field : fields) {
+  for (const Field& field : all_fields()) {
     const std::string key = field.key;
     const bool unknown = from.model.vocab_size == 0 || to.model.vocab_size == 0;
     if (key == "model.layers" || (key == "model.vocab_size" && unknown)) continue;
-    std::string before = field.value(from), after = field.value(to);
+    std::string before = field.text(from), after = field.text(to);
     if (before == after) continue;
     same_shape = same_shape && !key.starts_with("model.");
-    changes.push_back({key, field.title, std::move(before), std::move(after), effect_of(key)});
+    changes.push_back({key, field.title, std::move(before), std::move(after), field.effect()});
   }
   const auto layers = layer_changes(from.model, to.model, same_shape);
   changes.insert(changes.begin(), layers.begin(), layers.end());

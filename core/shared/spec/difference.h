@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/shared/spec/run_spec.h"
+#include "core/shared/spec/settings.h"
 
 namespace attnlab {
 
@@ -39,13 +39,6 @@ struct ComparedField {
   bool differs = false;
 };
 std::vector<ComparedField> compare(const std::vector<RunSpec>& specs, bool only_differing);
-
-/// What it takes until an edit of a run's settings holds.
-enum class ChangeEffect {
-  now,           ///< a command to the running run
-  needs_fork,    ///< a new run that takes over the weights
-  needs_new_run  ///< a new run from step 0
-};
 
 /// A setting that is not as in the run. Layers come one by one ("Layer 2").
 struct SpecChange {

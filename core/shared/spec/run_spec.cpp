@@ -2,13 +2,14 @@
 #include "core/shared/spec/run_spec.h"
 
 #include <algorithm>
-#include <cmath>
+#include <concepts>
 
 #include "core/shared/analysis/ablation.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/task.h"
+#include "core/shared/spec/settings.h"
 
 namespace attnlab {
 namespace {
@@ -80,137 +81,82 @@ DataSpec read_data(const JsonReader& r) {
   return data;
 }
 
-TrainSpec read_train(const JsonReader& r) {
-  TrainSpec t;
-  t.steps = r.integer("steps", t.steps);
-  t.batch_size = r.integer("batch_size", t.batch_size);
-  t.accumulate = r.integer("accumulate", t.accumulate);
-  t.seq_len = r.integer("seq_len", t.seq_len);
-  t.learning_rate = r.number("learning_rate", t.learning_rate);
-  t.min_learning_rate = r.number("min_learning_rate", t.min_learning_rate);
-  t.warmup_steps = r.integer("warmup_steps", t.warmup_steps);
-  t.schedule = r.text("schedule", t.schedule);
-  t.weight_decay = r.number("weight_decay", t.weight_decay);
-  t.beta1 = r.number("beta1", t.beta1);
-  t.beta2 = r.number("beta2", t.beta2);
-  t.epsilon = r.number("epsilon", t.epsilon);
-  t.grad_clip = r.number("grad_clip", t.grad_clip);
-  t.eval_every = r.integer("eval_every", t.eval_every);
-  t.checkpoint_every = r.integer("checkpoint_every", t.checkpoint_every);
-  t.snapshot_budget_mb = r.number("snapshot_budget_mb", t.snapshot_budget_mb);
-  t.probe_every = r.integer("probe_every", t.probe_every);
-  t.probe_text = r.text("probe_text", "");
-  t.record_maps = r.text("record_maps", "");
-  t.record_every = r.integer("record_every", t.record_every);
-  t.record_budget_mb = r.number("record_budget_mb", t.record_budget_mb);
-  r.refuse_unknown();
-  return t;
+/// Members that hold less than a JSON number are checked before they take it.
+void read_setting(const JsonReader& r, const Setting& setting, RunSpec& spec) {
+  with_value(setting, spec, [&]<class Value>(Value& value) {
+    if constexpr (std::same_as<Value, std::string>) {
+      value = r.text(setting.key(), value);
+    } else if constexpr (std::same_as<Value, bool>) {
+      value = r.boolean(setting.key(), value);
+    } else if constexpr (std::floating_point<Value>) {
+      value = r.number(setting.key(), value);
+    } else {
+      const int64_t whole = r.integer(setting.key(), static_cast<int64_t>(value));
+      const auto problem = range_problem(setting.range, static_cast<double>(whole));
+      if (problem && !std::same_as<Value, int64_t>) r.fail(setting.key(), *problem);
+      value = static_cast<Value>(whole);
+    }
+  });
 }
 
-// Counts of a run: far above any, and small enough that no product of them overflows.
-constexpr int64_t most_steps = 1'000'000'000;
-constexpr int64_t most_at_once = 1 << 20;
+void read_train(const JsonReader& r, RunSpec& spec) {
+  for (const Setting& setting : settings())
+    if (setting.in_train()) read_setting(r, setting, spec);
+  r.refuse_unknown();
+}
+
 constexpr int64_t most_tokens_a_step = int64_t{1} << 32;
-constexpr double largest_budget_mb = 1e9;  // a petabyte
 constexpr int64_t largest_whole = int64_t{1} << 53;  // JSON tells whole numbers apart up to here
 
-class Problems {
- public:
-  void between(const char* name, int64_t value, int64_t least, int64_t most) {
-    if (value < least)
-      add(name, static_cast<double>(value), "expected " + std::to_string(least) + " or more");
-    if (value > most)
-      add(name, static_cast<double>(value), "expected at most " + std::to_string(most));
-  }
-  void at_least(const char* name, double value, double least) {
-    if (!(value >= least && std::isfinite(value)))
-      add(name, value, "expected " + number(least) + " or more");
-  }
-  void at_most(const char* name, double value, double most) {
-    if (value > most) add(name, value, "expected at most " + number(most));
-  }
-  void above(const char* name, double value, double bound) {
-    if (!(value > bound && std::isfinite(value)))
-      add(name, value, "expected more than " + number(bound));
-  }
-  void below_one(const char* name, double value) {
-    if (!(value >= 0 && value < 1)) add(name, value, "expected 0 or more and less than 1");
-  }
-  void one_of(const char* kind, const std::string& word, const std::vector<std::string>& known) {
-    if (std::ranges::find(known, word) == known.end())
-      found.push_back(unknown_name(kind, word, known));
-  }
-  /// Where each factor is as it should be, their product is counted.
-  void tokens(const TrainSpec& t) {
-    if (!found.empty()) return;
-    const int64_t sequences = t.batch_size * t.accumulate;
-    if (sequences > most_tokens_a_step / t.seq_len)
-      found.push_back("batch_size x accumulate x seq_len is more than " +
-                      std::to_string(most_tokens_a_step) + " tokens a step");
-    else if (sequences * t.seq_len > largest_whole / t.steps)
-      found.push_back("the run has more than " + std::to_string(largest_whole) +
-                      " tokens, which its files could not count");
-  }
-  void layers(const char* name, const RunSpec& spec) {
-    try {
-      (void)recorded_layers(spec);
-    } catch (const Error& error) {
-      found.push_back(std::string(name) + ": " + error.line());
-    }
-  }
-  std::vector<std::string> found;
+/// Where each factor is as it should be, their product is counted.
+std::optional<std::string> tokens_problem(const RunSpec& spec) {
+  const TrainSpec& t = spec.train;
+  for (const char* factor : {"steps", "batch_size", "accumulate", "seq_len"})
+    if (problem_of(setting(std::string("train.") + factor), spec)) return std::nullopt;
+  const int64_t sequences = t.batch_size * t.accumulate;
+  if (sequences > most_tokens_a_step / t.seq_len)
+    return "batch_size x accumulate x seq_len is more than " + std::to_string(most_tokens_a_step) +
+           " tokens a step";
+  if (sequences * t.seq_len > largest_whole / t.steps)
+    return "the run has more than " + std::to_string(largest_whole) +
+           " tokens, which its files could not count";
+  return std::nullopt;
+}
 
- private:
-  static std::string number(double value) {
-    const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
-    return whole ? std::to_string(static_cast<int64_t>(value)) : Json(value).dump();
+std::optional<std::string> recording_problem(const RunSpec& spec) {
+  try {
+    (void)recorded_layers(spec);
+    return std::nullopt;
+  } catch (const Error& error) {
+    return "record_maps: " + error.line();
   }
-  void add(const std::string& name, double value, const std::string& expected) {
-    found.push_back(name + " is " + number(value) + ", " + expected);
-  }
-};
+}
+
+std::optional<std::string> task_problem(const RunSpec& spec) {
+  if (spec.data.task.empty()) return std::nullopt;
+  const auto shortest = static_cast<double>(task(spec.data.task).shortest());
+  const auto problem = range_problem({.least = shortest}, static_cast<double>(spec.train.seq_len));
+  return problem ? std::optional("seq_len of " + spec.data.task + " " + *problem) : std::nullopt;
+}
 
 std::vector<std::string> problems(const RunSpec& spec) {
-  Problems p;
-  const TrainSpec& t = spec.train;
-  p.between("steps", t.steps, 1, most_steps);
-  p.between("batch_size", t.batch_size, 1, most_at_once);
-  p.between("accumulate", t.accumulate, 1, most_at_once);
-  p.between("seq_len", t.seq_len, 1, most_at_once);
-  p.tokens(t);
-  p.between("warmup_steps", t.warmup_steps, -1, most_steps);
-  p.between("eval_every", t.eval_every, 0, most_steps);
-  p.between("checkpoint_every", t.checkpoint_every, 0, most_steps);
-  p.between("probe_every", t.probe_every, -1, most_steps);
-  p.above("learning_rate", t.learning_rate, 0);
-  p.at_least("min_learning_rate", t.min_learning_rate, 0);
-  p.at_least("weight_decay", t.weight_decay, 0);
-  p.at_least("grad_clip", t.grad_clip, 0);
-  p.at_most("snapshot_budget_mb", t.snapshot_budget_mb, largest_budget_mb);
-  p.at_most("record_budget_mb", t.record_budget_mb, largest_budget_mb);
-  p.at_least("snapshot_budget_mb", t.snapshot_budget_mb, 0);
-  p.between("record_every", t.record_every, 0, most_steps);
-  p.above("record_budget_mb", t.record_budget_mb, 0);
-  p.layers("record_maps", spec);
-  p.above("epsilon", t.epsilon, 0);
-  p.below_one("beta1", t.beta1);
-  p.below_one("beta2", t.beta2);
-  p.one_of("schedule", t.schedule, schedule_names());
-  p.one_of("dtype", spec.dtype, {"fp32", "bf16"});
-  if (!spec.data.task.empty()) {
-    const Task& chosen = task(spec.data.task);
-    p.at_least(("seq_len of " + spec.data.task).c_str(), static_cast<double>(t.seq_len),
-               static_cast<double>(chosen.shortest()));
-  }
+  std::vector<std::string> found;
+  const auto note = [&](const std::optional<std::string>& problem) {
+    if (problem) found.push_back(*problem);
+  };
+  for (const Setting& setting : settings()) note(problem_of(setting, spec));
+  note(tokens_problem(spec));
+  note(recording_problem(spec));
+  note(task_problem(spec));
   // Sizes the data decides are checked once it is there.
   ModelSpec model = spec.model;
   if (model.vocab_size == 0) model.vocab_size = 1;
-  for (auto& problem : problems(model)) p.found.push_back(std::move(problem));
-  if (t.seq_len > model.max_position_embeddings)
-    p.found.push_back("seq_len " + std::to_string(t.seq_len) +
-                      " is longer than max_position_embeddings " +
-                      std::to_string(model.max_position_embeddings));
-  return p.found;
+  for (auto& problem : problems(model)) found.push_back(std::move(problem));
+  if (spec.train.seq_len > model.max_position_embeddings)
+    found.push_back("seq_len " + std::to_string(spec.train.seq_len) +
+                    " is longer than max_position_embeddings " +
+                    std::to_string(model.max_position_embeddings));
+  return found;
 }
 
 RunSpec read_spec(const Json& all, const std::string& origin) {
@@ -218,20 +164,13 @@ RunSpec read_spec(const Json& all, const std::string& origin) {
   RunSpec spec;
   for (const char* key : {"model", "data", "train"})
     if (r.has(key)) (void)r.object(key);  // names a section of the wrong type
-  spec.train = read_train(JsonReader(part(all, "train"), origin + ": train"));
+  read_train(JsonReader(part(all, "train"), origin + ": train"), spec);
   spec.data = read_data(JsonReader(part(all, "data"), origin + ": data"));
   spec.model = model_from_spec(JsonReader(part(all, "model"), origin + ": model"));
   const bool positions_given = part(all, "model").contains("max_position_embeddings");
   if (!positions_given) spec.model.max_position_embeddings = spec.train.seq_len;
-  const int64_t seed = r.integer("seed", 1);
-  if (seed < 0) r.fail("seed", "is " + std::to_string(seed) + ", expected 0 or more");
-  spec.seed = static_cast<uint64_t>(seed);
-  spec.device = r.text("device", spec.device);
-  spec.dtype = r.text("dtype", spec.dtype);
-  const int64_t threads = r.integer("threads", 0);
-  if (threads < 0 || threads > 1024) r.fail("threads", "expected 0 (all cores) to 1024");
-  spec.threads = static_cast<int>(threads);
-  spec.deterministic = r.boolean("deterministic", false);
+  for (const Setting& setting : settings())
+    if (!setting.in_train()) read_setting(r, setting, spec);
   r.refuse_unknown();
   return spec;
 }
@@ -296,40 +235,14 @@ ModelSpec resolve_model_spec(const Json& file, const std::string& origin, const 
 }
 
 Json to_json(const RunSpec& spec) {
-  const TrainSpec& t = spec.train;
   Json data = {{"tokenizer", spec.data.tokenizer}};
   if (!spec.data.task.empty()) data["task"] = spec.data.task;
   if (!spec.data.files.empty()) data["files"] = spec.data.files;
   if (!spec.data.stream_text.empty()) data["stream_text"] = spec.data.stream_text;
-  return {{"model", to_json(spec.model)},
-          {"data", data},
-          {"train",
-           {{"steps", t.steps},
-            {"batch_size", t.batch_size},
-            {"accumulate", t.accumulate},
-            {"seq_len", t.seq_len},
-            {"learning_rate", t.learning_rate},
-            {"min_learning_rate", t.min_learning_rate},
-            {"warmup_steps", t.warmup_steps},
-            {"schedule", t.schedule},
-            {"weight_decay", t.weight_decay},
-            {"beta1", t.beta1},
-            {"beta2", t.beta2},
-            {"epsilon", t.epsilon},
-            {"grad_clip", t.grad_clip},
-            {"eval_every", t.eval_every},
-            {"checkpoint_every", t.checkpoint_every},
-            {"snapshot_budget_mb", t.snapshot_budget_mb},
-            {"probe_every", t.probe_every},
-            {"probe_text", t.probe_text},
-            {"record_maps", t.record_maps},
-            {"record_every", t.record_every},
-            {"record_budget_mb", t.record_budget_mb}}},
-          {"seed", spec.seed},
-          {"device", spec.device},
-          {"dtype", spec.dtype},
-          {"threads", spec.threads},
-          {"deterministic", spec.deterministic}};
+  Json all = {{"model", to_json(spec.model)}, {"data", data}, {"train", Json::object()}};
+  for (const Setting& setting : settings())
+    (setting.in_train() ? all["train"] : all)[setting.key()] = value_of(setting, spec);
+  return all;
 }
 
 RunSpec run_spec_from_json(const Json& json, const std::string& origin) {

@@ -76,7 +76,7 @@ TEST(Translations, PlaceholdersAndMnemonicsAreKept) {
   }
 }
 
-// Texts of core/shared are marked in a list by hand.
+// Texts of core/shared are marked there, or in a list by hand.
 TEST(Translations, TextsOfTasksAndSettingsAreMarked) {
   QSet<QString> known;
   for (const Message& message : korean()) known << message.context + '/' + message.source;
@@ -85,6 +85,11 @@ TEST(Translations, TextsOfTasksAndSettingsAreMarked) {
       EXPECT_TRUE(known.contains("Task/" + QString::fromStdString(std::string(text)))) << text;
   for (const SpecField& field : spec_fields({}))
     EXPECT_TRUE(known.contains("Setting/" + QString::fromStdString(field.title))) << field.title;
+  for (const Setting& setting : settings()) {
+    if (setting.shown == Shown::nowhere) continue;
+    for (const char* text : {setting.label != nullptr ? setting.label : setting.title, setting.tip})
+      EXPECT_TRUE(known.contains(QString("Setting/") + text)) << setting.path << ": " << text;
+  }
 }
 
 // Qt looks texts up by the full name of the class.
