@@ -721,6 +721,14 @@
         <source>Threads of the processor; empty: all cores.</source>
         <translation>프로세서 스레드 수. 비우면 모든 코어.</translation>
     </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>옵티마이저</translation>
+    </message>
+    <message>
+        <source>What turns gradients into updates. Muon makes those of hidden matrices orthogonal and leaves the rest to AdamW.</source>
+        <translation>그래디언트를 갱신으로 바꾸는 방식. Muon은 은닉 행렬의 갱신을 직교화하고 나머지는 AdamW에 맡깁니다.</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>

@@ -62,7 +62,7 @@ TrainingStep::TrainingStep(const Workload& workload, const std::string& mixer_wo
 TrainingStep::TrainingStep(const ModelSpec& model, int64_t batch_size, int64_t seq_len,
                            c10::Device device, at::ScalarType dtype)
     : model_(model, device, dtype),
-      optimizer_(model_.parameters(), spec_),
+      optimizer_(make_optimizer(model_.parameters(), spec_)),
       batch_(random_batch(model.vocab_size, batch_size, seq_len, device)) {
   model_.initialise_weights(1);
   if (model_.spec().uses_stream(QkSequence::text)) model_.set_text_ids(batch_.inputs[0]);
@@ -73,7 +73,7 @@ double TrainingStep::run() {
   const at::Tensor loss = model_.loss(batch_, stream, 1.0 / static_cast<double>(batch_.scored));
   loss.backward();
   stream.backward();
-  optimizer_.step(learning_rate_);
+  optimizer_->step(learning_rate_);
   model_.weights_changed();
   return loss.item<double>();
 }

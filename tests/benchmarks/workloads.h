@@ -49,7 +49,7 @@ class TrainingStep {
   static constexpr double learning_rate_ = 1e-4;
   LanguageModel model_;
   TrainSpec spec_;
-  AdamW optimizer_;
+  std::unique_ptr<Optimizer> optimizer_;
   Batch batch_;
 };
 

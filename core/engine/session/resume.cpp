@@ -61,7 +61,7 @@ TrainProgress progress_at(const RunFolder& run, int64_t step, const TrainSpec& t
 }
 
 std::optional<TrainProgress> restore_checkpoint(const RunFolder& run, LanguageModel& model,
-                                                AdamW& optimizer,
+                                                Optimizer& optimizer,
                                                 std::vector<std::string>& notices) {
   auto steps = run.checkpoint_steps();
   for (; !steps.empty(); steps.pop_back()) {
@@ -99,7 +99,7 @@ void begin_as_forked(const Json& forked_from, LanguageModel& model) {
 }  // namespace
 
 TrainProgress restore_newest(const RunFolder& run, const Json& recorded, const RunSpec& spec,
-                             LanguageModel& model, AdamW& optimizer,
+                             LanguageModel& model, Optimizer& optimizer,
                              std::vector<std::string>& notices) {
   if (const auto exact = restore_checkpoint(run, model, optimizer, notices)) {
     const auto snapshots = valid_snapshots(run, spec.train.steps);
@@ -113,10 +113,10 @@ TrainProgress restore_newest(const RunFolder& run, const Json& recorded, const R
   }
   if (const auto step = restore_snapshot(run, spec.train.steps, model, notices)) {
     if (*step > 0)
-      notices.push_back("no checkpoint was saved: goes on from the snapshot of step " +
-                        std::to_string(*step) +
-                        ", which has weights but no optimizer state, so AdamW begins anew and the "
-                        "run is not the one that was interrupted from here on");
+      notices.push_back(
+          "no checkpoint was saved: goes on from the snapshot of step " + std::to_string(*step) +
+          ", which has weights but no optimizer state, so the optimizer begins anew and the "
+          "run is not the one that was interrupted from here on");
     return progress_at(run, *step, spec.train);
   }
   notices.push_back("neither a checkpoint nor a snapshot was saved: begins again");

@@ -28,7 +28,7 @@ struct Workshop {
   RunSpec spec;
   std::unique_ptr<DataSource> data;
   std::unique_ptr<LanguageModel> model;
-  std::unique_ptr<AdamW> optimizer;
+  std::unique_ptr<Optimizer> optimizer;
 };
 
 void fit_vocabulary(RunSpec& spec, const DataSource& data) {
@@ -60,7 +60,7 @@ Workshop build(RunSpec spec) {
   w.model = std::make_unique<LanguageModel>(w.spec.model, device, parse_dtype(w.spec.dtype));
   w.model->initialise_weights(w.spec.seed);
   if (text_stream) w.model->set_text_ids(at::tensor(ids));
-  w.optimizer = std::make_unique<AdamW>(w.model->parameters(), w.spec.train);
+  w.optimizer = make_optimizer(w.model->parameters(), w.spec.train);
   return w;
 }
 

@@ -118,14 +118,30 @@ void check_small_files(const fs::path& folder) {
                 "it was edited, or is damaged: use another step");
 }
 
-Json trainer_json(const AdamW& optimizer, const TrainProgress& progress, const fs::path& folder) {
-  return {{"format", 1},
-          {"step", progress.step},
-          {"updates", optimizer.updates()},
-          {"tokens", progress.tokens},
-          {"seconds", progress.seconds},
-          {"learning_rate_factor", progress.learning_rate_factor},
-          {"files", checksums_in(folder)}};
+Json trainer_json(const Optimizer& optimizer, const TrainProgress& progress,
+                  const fs::path& folder) {
+  Json json = {{"format", 1},
+               {"step", progress.step},
+               {"updates", optimizer.updates()},
+               {"tokens", progress.tokens},
+               {"seconds", progress.seconds},
+               {"learning_rate_factor", progress.learning_rate_factor},
+               {"files", checksums_in(folder)}};
+  if (optimizer.name() != usual_optimizer) json["optimizer"] = optimizer.name();
+  return json;
+}
+
+/// Checkpoints of before there was a choice do not say it.
+std::string optimizer_of(const JsonReader& trainer) {
+  return trainer.text("optimizer", usual_optimizer);
+}
+
+/// All or nothing: what cannot be read leaves the optimizer as it was.
+void restore_state(const Optimizer& optimizer, const SafetensorsFile& file) {
+  std::vector<at::Tensor> saved;
+  for (const OptimizerState& state : optimizer.state())
+    saved.push_back(read_floats(file, state.name, state.values.sizes().vec()));
+  for (size_t i = 0; i < saved.size(); ++i) optimizer.state()[i].values.copy_(saved[i]);
 }
 
 std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder, const ModelSpec& spec) {
@@ -235,18 +251,16 @@ void save_snapshot(const fs::path& path, const LanguageModel& model) {
 }
 
 void save_checkpoint(const fs::path& folder, const LanguageModel& model, const Tokenizer& tokenizer,
-                     const AdamW& optimizer, const TrainProgress& progress) {
+                     const Optimizer& optimizer, const TrainProgress& progress) {
   if (fs::exists(folder)) return;
   make_folder(folder.parent_path());
   const NamedTensors weights = named_tensors(model);
-  const at::Tensor first = optimizer.first_moment().cpu();
-  const at::Tensor second = optimizer.second_moment().cpu();
+  NamedTensors state;
+  for (const OptimizerState& part : optimizer.state()) add(state, part.name, part.values);
   write_folder(folder, [&](const fs::path& at) {
     write_safetensors(at / "model.safetensors", weights.views, {{"format", "pt"}});
     write_for_transformers(at, tokenizer, model.spec());
-    write_safetensors(at / "trainer.safetensors",
-                      {{"first_moment", view_of(floats_of(first), first.sizes().vec())},
-                       {"second_moment", view_of(floats_of(second), second.sizes().vec())}});
+    write_safetensors(at / "trainer.safetensors", state.views);
     write_json(at / "trainer.json", sealed(trainer_json(optimizer, progress, at)));
   });
 }
@@ -262,17 +276,17 @@ LoadedModel load_checkpoint(const fs::path& folder, c10::Device device, at::Scal
   return loaded;
 }
 
-TrainProgress restore_training(const fs::path& folder, LanguageModel& model, AdamW& optimizer) {
+TrainProgress restore_training(const fs::path& folder, LanguageModel& model, Optimizer& optimizer) {
   check_small_files(folder);
   check_safetensors(folder / "trainer.safetensors");
-  load_weights(model, SafetensorsFile(folder / "model.safetensors"));
-  const SafetensorsFile moments(folder / "trainer.safetensors");
-  const std::vector<int64_t> shape = {model.parameters().weights().numel()};
   const fs::path path = folder / "trainer.json";
   const Json json = read_json(path);
   const JsonReader reader(json, path.string());
-  optimizer.restore(read_floats(moments, "first_moment", shape),
-                    read_floats(moments, "second_moment", shape), reader.integer("updates"));
+  if (const std::string saved = optimizer_of(reader); saved != optimizer.name())
+    bad_input(path.string() + ": the optimizer is " + saved + ", the run's is " + optimizer.name());
+  load_weights(model, SafetensorsFile(folder / "model.safetensors"));
+  restore_state(optimizer, SafetensorsFile(folder / "trainer.safetensors"));
+  optimizer.set_updates(reader.integer("updates"));
   return {reader.integer("step"), reader.integer("tokens"), reader.number("seconds"),
           reader.number("learning_rate_factor", 1.0)};
 }
@@ -292,8 +306,10 @@ std::vector<std::string> check_checkpoint(const fs::path& folder) {
   attempt([&] { model = std::move(load_checkpoint(folder, c10::kCPU, at::kFloat).model); });
   if (model && trained_here)
     attempt([&] {
-      AdamW optimizer(model->parameters(), {});
-      (void)restore_training(folder, *model, optimizer);
+      const Json trainer = read_json(folder / "trainer.json");
+      TrainSpec spec;
+      spec.optimizer = optimizer_of({trainer, (folder / "trainer.json").string()});
+      (void)restore_training(folder, *model, *make_optimizer(model->parameters(), spec));
     });
   return problems;
 }

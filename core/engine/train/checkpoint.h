@@ -20,7 +20,7 @@ struct LoadedModel {
   std::vector<int64_t> end_tokens;
 };
 
-/// Where training stands, besides weights and moments.
+/// Where training stands, besides weights and the optimizer's state.
 struct TrainProgress {
   int64_t step = 0;
   int64_t tokens = 0;               ///< trained on so far
@@ -48,16 +48,17 @@ void save_snapshot(const std::filesystem::path& path, const LanguageModel& model
 /// Writes a checkpoint folder (temporary name, sync, rename) that `transformers` opens too.
 /// Overwrites none: an existing folder of that name is left as it is.
 void save_checkpoint(const std::filesystem::path& folder, const LanguageModel& model,
-                     const Tokenizer& tokenizer, const AdamW& optimizer,
+                     const Tokenizer& tokenizer, const Optimizer& optimizer,
                      const TrainProgress& progress);
 
 /// Opens a checkpoint folder for inference.
 LoadedModel load_checkpoint(const std::filesystem::path& folder, c10::Device device,
                             at::ScalarType compute);
 
-/// Continues training: weights, moments and progress. The model's spec must be the checkpoint's.
+/// Continues training: weights, the optimizer's state and progress. Model and optimizer must be the
+/// checkpoint's; throws Error where they are not.
 TrainProgress restore_training(const std::filesystem::path& folder, LanguageModel& model,
-                               AdamW& optimizer);
+                               Optimizer& optimizer);
 
 /// Everything wrong with a checkpoint folder; empty when it is whole.
 std::vector<std::string> check_checkpoint(const std::filesystem::path& folder);

@@ -4,36 +4,61 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "core/engine/model/parameters.h"
 #include "core/shared/spec/run_spec.h"
 
 namespace attnlab {
 
-/// AdamW with decoupled decay on matrices only (Loshchilov, Hutter 2019) and clipping by the global
-/// norm, over the flat buffers. Same numbers as torch.optim.AdamW after clip_grad_norm_.
-class AdamW {
- public:
-  AdamW(Parameters& parameters, const TrainSpec& spec);
+/// A tensor without which an optimizer could not go on, fp32.
+struct OptimizerState {
+  std::string name;   ///< in trainer.safetensors
+  at::Tensor values;  ///< what the optimizer works with: filling it restores the optimizer
+};
 
-  /// Clips, updates the weights and zeroes the gradients. An update whose gradient is not finite
-  /// is left out. Returns the gradient's norm before clipping, a scalar on the device, unread.
+/// What becomes of a step's gradients: scalars on the device, so that nobody has to wait for it.
+struct Clipping {
+  at::Tensor divisor;     ///< gradients are divided by it
+  at::Tensor not_finite;  ///< 1: the step must change nothing; 0 otherwise
+};
+
+/// Updates the weights from the gradients, over the flat buffers of the parameters.
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
+
+  /// Clips by the global norm, updates the weights and zeroes the gradients. An update whose
+  /// gradient is not finite is left out. Returns the gradient's norm before clipping, a scalar on
+  /// the device, unread.
   at::Tensor step(double learning_rate);
 
-  /// First and second moments, flat, at the parameters' offsets.
-  [[nodiscard]] const at::Tensor& first_moment() const { return first_; }
-  [[nodiscard]] const at::Tensor& second_moment() const { return second_; }
+  /// As specs name it.
+  [[nodiscard]] const std::string& name() const { return spec_.optimizer; }
+  /// Always the same names and shapes for a model.
+  [[nodiscard]] virtual std::vector<OptimizerState> state() const = 0;
   [[nodiscard]] int64_t updates() const { return updates_; }
-  void restore(const at::Tensor& first, const at::Tensor& second, int64_t updates);
+  void set_updates(int64_t updates) { updates_ = updates; }
+
+ protected:
+  Optimizer(Parameters& parameters, const TrainSpec& spec) : parameters_(parameters), spec_(spec) {}
+  /// Update number `updates()`, from 1.
+  virtual void update(double learning_rate, const Clipping& clipping) = 0;
+
+  [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+  [[nodiscard]] const TrainSpec& spec() const { return spec_; }
 
  private:
-  void update(int64_t begin, int64_t count, double learning_rate, double decay,
-              const at::Tensor& divisor, const at::Tensor& not_finite);
-
   Parameters& parameters_;
   TrainSpec spec_;
-  at::Tensor first_, second_;
   int64_t updates_ = 0;
 };
+
+/// The one that the spec names. Throws Error that suggests the nearest name.
+std::unique_ptr<Optimizer> make_optimizer(Parameters& parameters, const TrainSpec& spec);
 
 }  // namespace attnlab

@@ -35,7 +35,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 Trainer::Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data,
-                 AdamW& optimizer, const RunFolder& folder, TrainerHost host)
+                 Optimizer& optimizer, const RunFolder& folder, TrainerHost host)
     : spec_(spec),
       model_(model),
       data_(data),

@@ -40,7 +40,7 @@ enum class TrainOutcome { finished, stopped };
 /// between steps.
 class Trainer {
  public:
-  Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data, AdamW& optimizer,
+  Trainer(const RunSpec& spec, LanguageModel& model, const DataSource& data, Optimizer& optimizer,
           const RunFolder& folder, TrainerHost host);
 
   /// Trains from `progress.step` to the last step, or until asked to stop; either way a checkpoint
@@ -88,7 +88,7 @@ class Trainer {
   const RunSpec& spec_;
   LanguageModel& model_;
   const DataSource& data_;
-  AdamW& optimizer_;
+  Optimizer& optimizer_;
   const RunFolder& folder_;
   TrainerHost host_;
   TrainProgress progress_;

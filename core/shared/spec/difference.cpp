@@ -106,6 +106,7 @@ constexpr Field order[] = {
     {"train.batch_size"},
     {"train.accumulate"},
     {"train.schedule"},
+    {"train.optimizer"},
     {"train.warmup_steps"},
     {"train.min_learning_rate"},
     {"train.weight_decay"},

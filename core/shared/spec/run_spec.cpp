@@ -218,6 +218,14 @@ std::vector<std::string> schedule_names() {
   return {"cosine", "linear", "constant", "inverse_sqrt"};
 }
 
+std::vector<std::string> optimizer_names() {
+#define ATTNLAB_OPTIMIZER(name) #name,
+  return {
+#include "core/shared/spec/optimizers.def"
+  };
+#undef ATTNLAB_OPTIMIZER
+}
+
 RunSpec resolve_run_spec(const Json& file, const std::string& origin, const Json& flags) {
   const RunSpec spec = read_spec(merged(file, flags), origin);
   const auto found = problems(spec);
@@ -240,8 +248,11 @@ Json to_json(const RunSpec& spec) {
   if (!spec.data.files.empty()) data["files"] = spec.data.files;
   if (!spec.data.stream_text.empty()) data["stream_text"] = spec.data.stream_text;
   Json all = {{"model", to_json(spec.model)}, {"data", data}, {"train", Json::object()}};
-  for (const Setting& setting : settings())
-    (setting.in_train() ? all["train"] : all)[setting.key()] = value_of(setting, spec);
+  for (const Setting& setting : settings()) {
+    const Json value = value_of(setting, spec);
+    if (setting.sparse && value == value_of(setting, RunSpec{})) continue;
+    (setting.in_train() ? all["train"] : all)[setting.key()] = value;
+  }
   return all;
 }
 

@@ -19,6 +19,9 @@ struct DataSpec {
                                    ///< first tokens of the training split
 };
 
+/// The first of optimizers.def.
+inline constexpr const char* usual_optimizer = "adamw";
+
 struct TrainSpec {
   int64_t steps = 1000;
   int64_t batch_size = 16;       ///< sequences a micro-batch
@@ -28,6 +31,7 @@ struct TrainSpec {
   double min_learning_rate = 0;  ///< where the schedule ends
   int64_t warmup_steps = -1;     ///< -1: 5 % of the steps, at most 2000
   std::string schedule = "cosine";
+  std::string optimizer = usual_optimizer;
   double weight_decay = 0.1;
   double beta1 = 0.9;
   double beta2 = 0.99;
@@ -64,6 +68,7 @@ struct RunSpec {
 std::set<int64_t> recorded_layers(const RunSpec& spec);
 
 std::vector<std::string> schedule_names();
+std::vector<std::string> optimizer_names();
 
 /// Merges what the user gave (a spec file, then flags, as JSON of the same form) over what suits
 /// the task or preset, and reads the result. Throws one Error that names every problem.

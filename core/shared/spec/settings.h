@@ -56,6 +56,7 @@ struct Setting {
   const char* unset = "automatic";  ///< what the automatic number or no text is called
   const char* zero = nullptr;       ///< what 0 is called where it is no amount
   ChangeEffect effect = ChangeEffect::needs_fork;
+  bool sparse = false;  ///< its default is not written: files of before it stay as they are
 
   const char* title;             ///< in comparisons
   const char* short_title = "";  ///< in names of runs; empty: the value speaks for itself

@@ -329,5 +329,24 @@ TEST(SpecDocument, RefusesAFileThatSaysSomethingUnknown) {
   EXPECT_TRUE(document.path().isEmpty());
 }
 
+// Its default is not written into files, and yet it is a choice like any other.
+TEST(SpecDocument, AnOptimizerIsChosenUndoneAndKept) {
+  SpecDocument document;
+  const auto choose = [&](const char* name) {
+    document.edit("optimizer", "", [name](RunSpec& spec) { spec.train.optimizer = name; });
+  };
+  choose("muon");
+  EXPECT_EQ(document.spec().train.optimizer, "muon");
+  SpecDocument other;
+  other.restore(document.session());
+  EXPECT_EQ(other.spec().train.optimizer, "muon");
+  choose("adamw");
+  EXPECT_EQ(document.spec().train.optimizer, "adamw");
+  document.undo_stack()->undo();
+  EXPECT_EQ(document.spec().train.optimizer, "muon");
+  document.undo_stack()->undo();
+  EXPECT_EQ(document.spec().train.optimizer, "adamw");
+}
+
 }  // namespace
 }  // namespace attnlab

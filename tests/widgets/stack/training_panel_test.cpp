@@ -132,9 +132,11 @@ TEST_F(TrainingPanelTest, ChoicesChangeTheSpec) {
   choose("Device", Qt::Key_Down);
   choose("Precision", Qt::Key_Down);
   choose("Schedule", Qt::Key_Down);
+  choose("Optimizer", Qt::Key_Down);
   EXPECT_EQ(spec.device, "cuda");
   EXPECT_EQ(spec.dtype, "bf16");
   EXPECT_EQ(spec.train.schedule, "linear");
+  EXPECT_EQ(spec.train.optimizer, "muon");
 }
 
 TEST_F(TrainingPanelTest, ShowsASpecWithoutAnEdit) {
@@ -156,7 +158,7 @@ TEST_F(TrainingPanelTest, SaysWhenAnEditTakesEffectWhileARunIsLive) {
   EXPECT_EQ(labels("next run"), 0);
   panel.set_rate_in_force(spec.train.learning_rate);
   EXPECT_EQ(labels("now"), 1);
-  EXPECT_EQ(labels("next run"), 17);
+  EXPECT_EQ(labels("next run"), 18);
   panel.set_rate_in_force(2.5e-4);
   EXPECT_EQ(labels("now"), 0) << "the field is not what the run goes by";
   EXPECT_EQ(labels("now 0.00025"), 1);

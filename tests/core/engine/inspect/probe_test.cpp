@@ -259,7 +259,7 @@ TEST(Probing, LeavesTrainingBitIdentical) {
     whole.model.vocab_size = data->tokenizer()->vocab_size();
     LanguageModel model(whole.model, c10::kCPU, at::kBFloat16);
     model.initialise_weights(whole.seed);
-    AdamW optimizer(model.parameters(), whole.train);
+    const auto optimizer = make_optimizer(model.parameters(), whole.train);
     const RunFolder run(folder / "watched");
     std::filesystem::create_directories(run.path());
     EventLog log(run.events(), nullptr);
@@ -271,7 +271,7 @@ TEST(Probing, LeavesTrainingBitIdentical) {
                     EXPECT_EQ(answer.header["message"], "the run has ended") << answer.header;
                   }});
     };
-    Trainer trainer(whole, model, *data, optimizer, run,
+    Trainer trainer(whole, model, *data, *optimizer, run,
                     {.emit =
                          [&](Event event) {
                            log.emit(std::move(event));

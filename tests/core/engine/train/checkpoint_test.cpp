@@ -27,8 +27,8 @@ class CheckpointFiles : public testing::Test {
           {{"preset", "micro"}, {"mixer", "rnd_emb_qk"}, {"max_position_embeddings", 8}}}});
     LanguageModel model(spec, c10::kCPU, at::kFloat);
     test::fill_known_weights(model);
-    const AdamW optimizer(model.parameters(), {});
-    save_checkpoint(checkpoint, model, *byte_tokenizer(), optimizer, {.step = 7});
+    save_checkpoint(checkpoint, model, *byte_tokenizer(), *make_optimizer(model.parameters(), {}),
+                    {.step = 7});
   }
 
   // Rewrites model.safetensors after `change`.
@@ -45,6 +45,9 @@ class CheckpointFiles : public testing::Test {
 
   [[nodiscard]] std::string load_error() const {
     return test::error_of([&] { load_checkpoint(checkpoint, c10::kCPU, at::kFloat); });
+  }
+  [[nodiscard]] LoadedModel loaded() const {
+    return load_checkpoint(checkpoint, c10::kCPU, at::kFloat);
   }
 };
 
@@ -123,9 +126,8 @@ class Qwen2Files : public CheckpointFiles {
                                                  {"max_position_embeddings", 8}}}});
     LanguageModel model(spec, c10::kCPU, at::kFloat);
     test::fill_known_weights(model);
-    const AdamW optimizer(model.parameters(), {});
     std::filesystem::remove_all(checkpoint);
-    save_checkpoint(checkpoint, model, *tokenizer, optimizer, {});
+    save_checkpoint(checkpoint, model, *tokenizer, *make_optimizer(model.parameters(), {}), {});
   }
   [[nodiscard]] at::Tensor weights() const {
     return load_checkpoint(checkpoint, c10::kCPU, at::kFloat).model->parameters().weights();
@@ -230,11 +232,47 @@ TEST_F(Qwen2Files, TheTokenizerNamesAClassThatIsThere) {
 
 TEST_F(CheckpointFiles, NothingIsLeftWhenWritingFails) {
   const LoadedModel loaded = load_checkpoint(checkpoint, c10::kCPU, at::kFloat);
-  const AdamW optimizer(loaded.model->parameters(), {});
+  const auto optimizer = make_optimizer(loaded.model->parameters(), {});
   folder.write("file", "in the way");
   EXPECT_THROW(
-      save_checkpoint(folder / "file" / "step", *loaded.model, *loaded.tokenizer, optimizer, {}),
+      save_checkpoint(folder / "file" / "step", *loaded.model, *loaded.tokenizer, *optimizer, {}),
       Error);
+}
+
+TEST_F(CheckpointFiles, EveryOptimizersStateComesBack) {
+  const LoadedModel opened = loaded();
+  for (const std::string& name : optimizer_names()) {
+    SCOPED_TRACE(name);
+    LanguageModel& model = *opened.model;
+    TrainSpec spec;
+    spec.optimizer = name;
+    const auto saved = make_optimizer(model.parameters(), spec);
+    double value = 0;
+    for (const OptimizerState& state : saved->state()) state.values.fill_(++value);
+    saved->set_updates(11);
+    save_checkpoint(folder / name, model, *opened.tokenizer, *saved, {.step = 11});
+    EXPECT_TRUE(check_checkpoint(folder / name).empty());
+
+    const auto restored = make_optimizer(model.parameters(), spec);
+    EXPECT_EQ(restore_training(folder / name, model, *restored).step, 11);
+    EXPECT_EQ(restored->updates(), 11);
+    for (size_t i = 0; i < saved->state().size(); ++i) {
+      EXPECT_EQ(restored->state()[i].name, saved->state()[i].name);
+      EXPECT_TRUE(restored->state()[i].values.equal(saved->state()[i].values));
+    }
+  }
+}
+
+TEST_F(CheckpointFiles, AnotherOptimizersCheckpointIsRefusedByName) {
+  const LoadedModel opened = loaded();
+  TrainSpec spec;
+  spec.optimizer = "muon";
+  const auto muon = make_optimizer(opened.model->parameters(), spec);
+  test::expect_mentions(
+      test::error_of([&] { (void)restore_training(checkpoint, *opened.model, *muon); }),
+      "the optimizer is adamw, the run's is muon");
+  EXPECT_FALSE(read_json(checkpoint / "trainer.json").contains("optimizer"))
+      << "files of before say nothing of it";
 }
 
 }  // namespace

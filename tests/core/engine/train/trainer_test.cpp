@@ -61,9 +61,12 @@ std::vector<double> losses(const std::filesystem::path& run) {
   return all;
 }
 
-TEST(Trainer, ResumingEqualsNeverHavingStopped) {
+class Resuming : public testing::TestWithParam<std::string> {};
+
+TEST_P(Resuming, EqualsNeverHavingStopped) {
   const test::TempFolder folder;
-  const RunSpec spec = hard_spec(folder, 10);
+  RunSpec spec = hard_spec(folder, 10);
+  spec.train.optimizer = GetParam();
   int64_t seen = 0;
   EXPECT_EQ(train_new_run(spec, folder / "whole", stop_after(1000, &seen)), TrainOutcome::finished);
 
@@ -79,6 +82,9 @@ TEST(Trainer, ResumingEqualsNeverHavingStopped) {
             weights_of(RunFolder(folder / "whole").checkpoint(10)));
   EXPECT_EQ(losses(folder / "parts"), losses(folder / "whole"));
 }
+
+INSTANTIATE_TEST_SUITE_P(EveryOptimizer, Resuming, testing::ValuesIn(optimizer_names()),
+                         [](const auto& name) { return name.param; });
 
 TEST(Trainer, EventsTellTheStory) {
   const test::TempFolder folder;

@@ -30,6 +30,24 @@ TEST(Settings, AreWrittenAsTheyAlwaysWere) {
             R"({"seed":1,"device":"cpu","dtype":"fp32","threads":0,"deterministic":false})");
 }
 
+TEST(Settings, AnOptimizerIsWrittenOnlyWhereItIsNotTheUsualOne) {
+  ASSERT_EQ(optimizer_names().front(), usual_optimizer);
+  RunSpec spec = recall();
+  EXPECT_FALSE(to_json(spec).at("train").contains("optimizer"));
+  spec.train.optimizer = "muon";
+  const Json json = to_json(spec);
+  EXPECT_EQ(json.at("train").at("optimizer"), "muon");
+  EXPECT_EQ(run_spec_from_json(json, "run.json").train.optimizer, "muon");
+  EXPECT_EQ(compare({recall(), spec}, true).at(0).values,
+            (std::vector<std::string>{"adamw", "muon"}));
+  test::expect_mentions(test::error_of([] {
+                          resolve_run_spec(
+                              Json::object(), "flags",
+                              {{"data", {{"task", "recall"}}}, {"train", {{"optimizer", "moun"}}}});
+                        }),
+                        "unknown optimizer `moun`, did you mean `muon`?");
+}
+
 TEST(Settings, EachSaysAllThatItsReadersNeed) {
   std::set<std::string> paths, flags;
   for (const Setting& setting : settings()) {
