@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "app/cli/stopping.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/shared/base/error.h"
 
@@ -30,8 +31,10 @@ void pass_bytes_through_terminal() {
   termios plain = before;
   plain.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON);
   plain.c_oflag &= ~static_cast<tcflag_t>(OPOST);
+  const auto restore = [] { (void)::tcsetattr(STDIN_FILENO, TCSANOW, &before); };
+  std::atexit(restore);
+  before_a_signal_ends(restore);
   ::tcsetattr(STDIN_FILENO, TCSANOW, &plain);
-  std::atexit([] { ::tcsetattr(STDIN_FILENO, TCSANOW, &before); });
 }
 
 bool looks_like_number(const std::string& text) {

@@ -2,14 +2,20 @@
 #include "app/cli/stopping.h"
 
 #include <atomic>
-#include <csignal>
-#include <set>
+#include <chrono>
+#include <map>
 #include <thread>
 
 namespace attnlab::cli {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+/// `timeout` and batch systems signal a process and then its whole group: that is one wish.
+constexpr std::chrono::seconds one_wish{1};
+
 std::atomic<bool> watching = false, pressed = false;
+std::atomic<void (*)()> last_deed = nullptr;
 
 sigset_t stop_signals() {
   sigset_t signals;
@@ -21,6 +27,7 @@ sigset_t stop_signals() {
 
 /// What the signal does to a program that knows nothing of it, also where a shell had it ignored.
 void let_through(int signal) {
+  if (const auto deed = last_deed.load()) deed();
   std::signal(signal, SIG_DFL);
   sigset_t one;
   sigemptyset(&one);
@@ -38,7 +45,7 @@ bool hangup_is_ignored() {
 
 void wait_and_remember() {
   const sigset_t signals = stop_signals();
-  std::set<int> seen;
+  std::map<int, Clock::time_point> first;
   for (int signal = 0; sigwait(&signals, &signal) == 0;) {
     if (signal == SIGHUP && hangup_is_ignored()) continue;
     if (!watching) {
@@ -48,8 +55,9 @@ void wait_and_remember() {
     pressed = true;
     // XCPU comes every second, and a cluster sends TERM after its warning: these ask once more.
     const bool from_a_person = signal == SIGINT || signal == SIGTERM;
-    if (seen.insert(signal).second || !from_a_person) continue;
-    let_through(signal);
+    const auto now = Clock::now();
+    const bool again = now - first.try_emplace(signal, now).first->second >= one_wish;
+    if (from_a_person && again) let_through(signal);
   }
 }
 
@@ -62,6 +70,8 @@ void wait_for_signals() {
 }
 
 void watch_for_ctrl_c() { watching = true; }
+
+void before_a_signal_ends(void (*deed)()) { last_deed = deed; }
 
 void press_ctrl_c() { pressed = true; }
 

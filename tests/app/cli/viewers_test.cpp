@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs that train on their own, and real processes that watch, ask and steer them.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -39,6 +44,39 @@ std::vector<int64_t> steps_in(const std::vector<StreamItem>& items) {
 void expect_no_gaps(const std::vector<int64_t>& steps, int64_t first) {
   for (size_t i = 0; i < steps.size(); ++i) ASSERT_EQ(steps[i], first + static_cast<int64_t>(i));
 }
+
+/// A terminal that a command is started in.
+class Terminal {
+ public:
+  Terminal() { EXPECT_EQ(::openpty(&master_, &slave_, nullptr, nullptr, nullptr), 0); }
+  ~Terminal() {
+    ::close(master_);
+    ::close(slave_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  pid_t start(const std::vector<std::string>& arguments) const {
+    const auto command = test::attnlab_command(arguments);
+    std::vector<char*> words;
+    for (const auto& word : command) words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    ::dup2(slave_, STDIN_FILENO);
+    const int nowhere = ::open("/dev/null", O_WRONLY);
+    ::dup2(nowhere, STDOUT_FILENO);
+    ::execv(words[0], words.data());
+    ::_exit(127);
+  }
+  [[nodiscard]] bool echoes() const {
+    termios now{};
+    return ::tcgetattr(slave_, &now) == 0 && (now.c_lflag & ECHO) != 0;
+  }
+
+ private:
+  int master_ = -1, slave_ = -1;
+};
 
 TEST(Viewers, PauseStepLearningRateResumeStop) {
   const test::TempFolder folder;
@@ -163,6 +201,46 @@ TEST(Viewers, TwoAtOnceGetTheirOwnAnswersAndTheSameEvents) {
   two.send(control_command(3, "resume"));
   two.event("resumed_by_command");
   two.event("step");
+}
+
+// Each file takes its time to be safe, so a checkpoint takes more than a second.
+TEST(Viewers, ACheckpointOrderKeepsNobodyWaiting) {
+  const test::TempFolder folder;
+  const std::string run = (folder / "run").string();
+  test::Process process(test::attnlab_command({"train",   "--preset",
+                                               "micro",   "--seq-len",
+                                               "16",      "--batch-size",
+                                               "2",       "--threads",
+                                               "1",       "--snapshot-budget",
+                                               "0",       "--eval-every",
+                                               "1000000", "--checkpoint-every",
+                                               "1000000", "--steps",
+                                               "1000000", "--json",
+                                               "--out",   run}),
+                        ".", {{"LD_PRELOAD", ATTNLAB_FAKE_LOCKS}, {"ATTNLAB_FSYNC_MS", "150"}});
+  ASSERT_TRUE(process.wait_for_output("\"step\":3,"));
+  Viewer orders({"attach", run}), asks({"attach", run});
+  orders.status("live");
+  asks.status("live");
+  const auto start = std::chrono::steady_clock::now();
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  };
+  orders.send(control_command(1, "checkpoint"));
+  EXPECT_EQ(orders.answer(1).header["answer"], "ok");
+  const double saved = seconds();
+  EXPECT_GT(saved, 1.0) << "else this tests nothing";
+  asks.send(tokenize_command(1, "", "a b"));
+  EXPECT_EQ(asks.answer(1).header["answer"], "tokens");
+  EXPECT_LT(seconds() - saved, saved);
+
+  orders.send(control_command(2, "checkpoint"));
+  orders.send(control_command(3, "pause"));
+  EXPECT_EQ(orders.answer(3).header["answer"], "ok") << "before the checkpoint, which must wait";
+  EXPECT_EQ(orders.answer(2).header["answer"], "ok") << "paused, nothing is lost by it";
+  orders.event("paused");
+  process.send_signal(SIGTERM);
+  EXPECT_EQ(process.wait().exit_code, 130);
 }
 
 // Large answers that nobody takes, through the bridge and straight from the socket.
@@ -303,6 +381,52 @@ TEST(Session, AnswersAtAnySavedStep) {
   EXPECT_EQ(probe_from_event(moved.answer(2)).ids, (std::vector<int64_t>{3, 4, 5}));
 }
 
+// A terminal (`ssh -t`) passes bytes on while a stream goes through it.
+TEST(Session, TheTerminalIsAsBeforeHoweverItEnds) {
+  const test::TempFolder folder;
+  const LiveRun run(folder / "run");
+  const Terminal terminal;
+  for (const char* command : {"attach", "session"})
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      const pid_t process = terminal.start({command, run.path});
+      while (terminal.echoes()) std::this_thread::sleep_for(milliseconds(5));
+      ::kill(process, signal);
+      int status = 0;
+      ::waitpid(process, &status, 0);
+      EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == signal);
+      EXPECT_TRUE(terminal.echoes()) << command << " after signal " << signal;
+    }
+}
+
+// As `attnlab generate` does.
+TEST(Session, ACheckpointsOwnEndTokensEndAText) {
+  const test::TempFolder folder;
+  const std::string run = (folder / "run").string();
+  ASSERT_EQ(test::attnlab({"train", "--steps", "1", "--preset", "micro", "--seq-len", "16",
+                           "--batch-size", "2", "--threads", "1", "--quiet", "--out", run})
+                .exit_code,
+            0);
+  const auto checkpoint = find_checkpoint(run);
+  const auto generated = [&] {
+    Viewer viewer({"session", checkpoint.string()});
+    viewer.send(generate_command(1, "", {"a b", 8, 1, 0, 1, 1, {}}));
+    std::string text;
+    while (true) {
+      const Json piece = viewer.answer(1).header;
+      text += piece["text"].get<std::string>();
+      if (piece["done"].get<bool>()) return trim(text);
+    }
+  };
+  const auto whole = split(generated(), ' ');
+  ASSERT_EQ(whole.size(), 8U);
+  Viewer viewer({"session", checkpoint.string()});
+  viewer.send(tokenize_command(1, "", whole[5]));
+  write_json(checkpoint / "generation_config.json",
+             {{"eos_token_id", {99, viewer.answer(1).header["ids"][0]}}});
+  const std::vector<std::string> before(whole.begin(), std::ranges::find(whole, whole[5]));
+  EXPECT_EQ(generated(), join(before, " "));
+}
+
 TEST(Session, OfManyQuestionsWithOneTagTheLastIsAnswered) {
   const test::TempFolder folder;
   const std::string run = (folder / "run").string();
@@ -320,6 +444,31 @@ TEST(Session, OfManyQuestionsWithOneTagTheLastIsAnswered) {
   for (const StreamItem& item : viewer.items())
     if (item.event.header.value("answer", "") == "probe") ++answers;
   EXPECT_LT(answers, 50U);
+}
+
+TEST(Fork, BeginsFromWeightsThatNoEventTellsOf) {
+  const test::TempFolder folder;
+  const std::string parent = (folder / "parent").string();
+  ASSERT_EQ(test::attnlab({"train", "--steps", "6", "--preset", "micro", "--seq-len", "16",
+                           "--batch-size", "2", "--threads", "1", "--quiet", "--out", parent})
+                .exit_code,
+            0);
+  const auto events = RunFolder(parent).events();
+  int child = 0;
+  const auto fork = [&](const std::string& step) {
+    return test::attnlab({"fork", parent, "--step", step, "--steps", "1", "--quiet", "--out",
+                          (folder / std::to_string(child++)).string()});
+  };
+  for (const std::string& bytes : {read_file(events).substr(0, 16), std::string(5000, 'x')}) {
+    write_file(events, bytes);
+    const auto result = fork("6");
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+  }
+  std::filesystem::remove(events);
+  EXPECT_EQ(fork("6").exit_code, 0);
+  const auto ahead = fork("7");
+  EXPECT_EQ(ahead.exit_code, 2);
+  EXPECT_NE(ahead.err.find("give a --step of at most 6"), std::string::npos) << ahead.err;
 }
 
 TEST(Fork, KeepsWhatFitsAndSaysSo) {
