@@ -42,7 +42,7 @@ std::array<std::string, 2> read_until_closed(const std::array<int, 2>& descripto
   std::array<char, 4096> chunk{};
   bool passed_on = false;
   while (pipes[0].fd >= 0 || pipes[1].fd >= 0) {
-    if (ctrl_c_pressed() && !std::exchange(passed_on, true)) ::kill(child, SIGTERM);
+    if (ctrl_c_pressed() && !std::exchange(passed_on, true)) ::kill(child, request_to_stop);
     if (::poll(pipes.data(), pipes.size(), look_for_ctrl_c) <= 0) continue;
     for (size_t i = 0; i < pipes.size(); ++i) {
       if (pipes[i].fd < 0 || pipes[i].revents == 0) continue;

@@ -80,18 +80,32 @@ Json groups_json(const Study& study, const std::vector<Group>& groups) {
   return json;
 }
 
-/// False when stopped by Ctrl-C.
+struct SweepOptions {
+  SpecFlags spec;
+  std::string study, out;
+  bool take_over = false;
+  EvalFlags eval;
+
+  [[nodiscard]] bool names_files() const {
+    return spec.flags.contains("data") && spec.flags["data"].contains("files");
+  }
+};
+
+/// False when stopped by Ctrl-C. A run that goes on finds its data itself, unless --data tells.
 bool train_one(const StudyRun& run, const std::filesystem::path& folder,
-               const std::optional<std::string>& chosen_tokenizer, bool take_over,
-               const Globals& globals) {
+               const SweepOptions& options, const Globals& globals) {
   RunSpec spec = run.spec;
-  if (!RunFolder(folder).is_run() && !make_data_ready(spec, chosen_tokenizer, globals))
+  const bool begun = RunFolder(folder).is_run();
+  if ((!begun || options.names_files()) &&
+      !make_data_ready(spec, options.spec.chosen_tokenizer(), globals))
     return false;
+  ResumeChanges changes{
+      .threads = globals.threads, .device = globals.device, .take_over = options.take_over};
+  if (options.names_files()) changes.data = spec.data.files;
   Progress progress(progress_style(globals));
   const SessionHost host{[&](const Event& event) { progress.show(event); }, ctrl_c_pressed};
-  const TrainOutcome outcome = RunFolder(folder).is_run()
-                                   ? resume_run(folder, {.take_over = take_over}, host)
-                                   : train_new_run(spec, folder, host);
+  const TrainOutcome outcome =
+      begun ? resume_run(folder, changes, host) : train_new_run(spec, folder, host);
   return outcome == TrainOutcome::finished;
 }
 
@@ -161,17 +175,23 @@ void show_results(const Study& study, const std::filesystem::path& out, const Gl
     std::cout << "\n" << report.title << "\n" << formatted(report, "text");
 }
 
-void sweep(const Study& study, const std::filesystem::path& out,
-           const std::vector<std::string>& data, const std::optional<std::string>& chosen_tokenizer,
-           bool take_over, Globals& globals) {
+[[noreturn]] void fail_of_signal(const std::filesystem::path& run, int signal) {
+  failed("the process of " + run.string() + " was ended by signal " + std::to_string(signal) +
+             (signal == SIGKILL ? " (memory?)" : ""),
+         "the same command goes on");
+}
+
+void sweep(const SweepOptions& options, Globals& globals) {
+  watch_for_ctrl_c();
+  const Study study = read_study(read_json(options.study), options.study, options.spec.flags);
+  const std::filesystem::path out = options.out;
   std::optional<EvalOptions> evaluation;  // read first: a wrong name must not cost the training
   if (study.evaluate) {
-    evaluation = eval_options(*study.evaluate, data);
+    evaluation = eval_options(*study.evaluate, options.eval.data);
     for (const EvalTask& task : evaluation->tasks)
       if (task.kind != EvalKind::generated) (void)find_data(task, evaluation->data);
   }
   make_folder(out);
-  watch_for_ctrl_c();
   size_t number_of_run = 0;
   for (const StudyRun& run : study.runs) {
     ++number_of_run;
@@ -180,7 +200,7 @@ void sweep(const Study& study, const std::filesystem::path& out,
     if (!trained && !globals.quiet && !globals.json)
       std::cout << "\n[" << number_of_run << "/" << study.runs.size() << "] " << run.name << "\n";
     const auto work = [&] {
-      return (trained || train_one(run, folder, chosen_tokenizer, take_over, globals)) &&
+      return (trained || train_one(run, folder, options, globals)) &&
              (!evaluation || evaluate_one(run, folder, *evaluation, study.evaluate->skip, globals));
     };
     if (trained && !evaluation) continue;
@@ -190,8 +210,9 @@ void sweep(const Study& study, const std::filesystem::path& out,
       globals.exit_code = work() ? 0 : 130;
       return;
     }
-    if (*ended != 0) {
-      globals.exit_code = *ended;
+    if (ended->signal != 0) fail_of_signal(folder, ended->signal);
+    if (ended->exit_code != 0) {
+      globals.exit_code = ended->exit_code;
       return;
     }
   }
@@ -203,13 +224,7 @@ void sweep(const Study& study, const std::filesystem::path& out,
 void add_sweep(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand(
       "sweep", "train every run of a study, go on where it stopped, and compare");
-  struct Options {
-    SpecFlags spec;
-    std::string study, out;
-    bool take_over = false;
-    EvalFlags eval;
-  };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SweepOptions>();
   command->add_option("STUDY", options->study, "a study file (datasets/studies)")->required();
   options->spec.add_training_options(*command);
   command->add_option("--out", options->out, "folder of the runs")->required();
@@ -218,9 +233,7 @@ void add_sweep(CLI::App& app, Globals& globals) {
   options->eval.add_data_option(*command);
   command->callback([options, &globals] {
     options->spec.take(globals);
-    const Json json = read_json(options->study);
-    sweep(read_study(json, options->study, options->spec.flags), options->out, options->eval.data,
-          options->spec.chosen_tokenizer(), options->take_over, globals);
+    sweep(*options, globals);
   });
 }
 
