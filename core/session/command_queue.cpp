@@ -76,18 +76,12 @@ std::optional<Request> CommandQueue::take_question(const Accepts& accepts) {
 
 std::optional<Request> CommandQueue::take_order(const Accepts& accepts) {
   const std::lock_guard lock(mutex_);
-  std::set<uint64_t> waiting;
-  for (auto it = orders_.begin(); it != orders_.end(); ++it) {
-    if (waiting.contains(it->viewer)) continue;
-    if (accepts && !accepts(*it)) {
-      waiting.insert(it->viewer);
-      continue;
-    }
-    Request taken = std::move(*it);
-    orders_.erase(it);
-    return taken;
-  }
-  return std::nullopt;
+  const auto next =
+      std::ranges::find_if(orders_, [&](const Request& r) { return !accepts || accepts(r); });
+  if (next == orders_.end()) return std::nullopt;
+  Request taken = std::move(*next);
+  orders_.erase(next);
+  return taken;
 }
 
 bool CommandQueue::stop_waits() const {

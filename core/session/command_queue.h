@@ -42,7 +42,7 @@ class CommandQueue {
   /// Of the questions that are accepted (none given: all) the oldest of the viewer that was
   /// answered longest ago, so that nobody waits behind one who asks without end.
   std::optional<Request> take_question(const Accepts& accepts = nullptr);
-  /// The oldest order that is accepted; a viewer's own orders keep their order.
+  /// The oldest order that is accepted; it passes over those that are not yet.
   std::optional<Request> take_order(const Accepts& accepts = nullptr);
   /// The order to stop is waiting.
   [[nodiscard]] bool stop_waits() const;

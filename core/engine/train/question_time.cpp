@@ -52,21 +52,24 @@ QuestionTime::QuestionTime(CommandQueue& queue, std::function<Subject()> subject
       subject_(std::move(subject)),
       most_long_(copies_that_fit(subject_().model.spec())),
       credit_(most_credit),
+      writing_credit_(most_credit),
       counted_(computed_seconds()) {}
 
 void QuestionTime::earn() {
   const double now = computed_seconds();
-  credit_ = std::min(most_credit, credit_ + share * (now - counted_));
-  counted_ = now;
+  const double earned = share * (now - std::exchange(counted_, now));
+  credit_ = std::min(most_credit, credit_ + earned);
+  writing_credit_ = std::min(most_credit, writing_credit_ + earned);
 }
 
-bool QuestionTime::has_credit() {
+bool QuestionTime::may_write() {
   earn();
-  return credit_ > 0;
+  return writing_credit_ > 0;
 }
 
 bool QuestionTime::slice(bool paused) {
-  if (!has_credit() && !paused) return false;
+  earn();
+  if (credit_ <= 0 && !paused) return false;
   const auto start = Clock::now();
   drop_unwanted();
   bool done = false;
@@ -77,7 +80,7 @@ bool QuestionTime::slice(bool paused) {
     done = true;
   }
   const double before = std::exchange(counted_, computed_seconds());  // answering earns nothing
-  if (!paused) spend(counted_ - before);
+  if (!paused) credit_ -= counted_ - before;
   return done;
 }
 
@@ -113,7 +116,7 @@ void QuestionTime::begin_long(Request request) {
   Subject subject = subject_();
   auto model = copy_of(subject.model);
   const Subject of_copy{*model, subject.tokenizer, subject.sequences, subject.step,
-                        subject.held_out};
+                        subject.held_out, subject.end_tokens};
   auto answering = begin_answer(request.command, of_copy, request.answer);
   long_.push_back({std::move(request), std::move(model), std::move(answering), 0, Clock::now()});
 }

@@ -21,9 +21,10 @@ class QuestionTime {
   /// Answers for a slice if the training has earned one since the last, and always with `paused`.
   /// Between two slices the training must run. False when nothing could be done.
   bool slice(bool paused);
-  /// Time for what an order costs is earned too.
-  [[nodiscard]] bool has_credit();
-  void spend(double seconds) { credit_ -= seconds; }
+  /// Orders that write files have a share of their own, so that nobody's question waits for what
+  /// they cost.
+  [[nodiscard]] bool may_write();
+  void spend_on_writing(double seconds) { writing_credit_ -= seconds; }
   /// The run ends: what is begun is broken off, what waits is answered as far as that is quick.
   void finish();
 
@@ -49,7 +50,7 @@ class QuestionTime {
   std::function<Subject()> subject_;
   size_t most_long_;
   std::list<Long> long_;
-  double credit_;
+  double credit_, writing_credit_;  ///< seconds
   double counted_;  ///< seconds that the thread had computed when credit was last counted
 };
 

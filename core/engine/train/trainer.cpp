@@ -103,7 +103,7 @@ bool Trainer::may_go_on() {
 
 bool Trainer::answer_questions() { return questions_ && questions_->slice(paused_); }
 
-/// Orders that write files are paid from the time for questions.
+/// Orders that write files wait for time of their own; the others pass over them.
 void Trainer::apply_orders() {
   if (host_.commands == nullptr) return;
   constexpr int most_at_once = 16;
@@ -111,14 +111,14 @@ void Trainer::apply_orders() {
     return request.command.name == "checkpoint" || request.command.name == "snapshot";
   };
   const auto accepts = [&](const Request& request) {
-    return !writes(request) || paused_ || questions_->has_credit();
+    return !writes(request) || paused_ || questions_->may_write();
   };
   for (int i = 0; i < most_at_once; ++i) {
     const auto request = host_.commands->take_order(accepts);
     if (!request) return;
     const auto start = Clock::now();
     apply_order(*request);
-    if (!paused_ && writes(*request)) questions_->spend(seconds_since(start));
+    if (!paused_ && writes(*request)) questions_->spend_on_writing(seconds_since(start));
   }
 }
 

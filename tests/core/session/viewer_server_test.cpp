@@ -172,13 +172,15 @@ TEST(CommandQueue, AViewerThatDoesNotReadWaitsWithItsQuestionsNotWithItsOrders) 
   EXPECT_EQ(queue.take_question()->command.id, 1);
 }
 
-TEST(CommandQueue, WhatIsNotAcceptedYetKeepsAViewersOrdersInOrder) {
+TEST(CommandQueue, OrdersPassOverThoseThatAreNotAcceptedYet) {
   CommandQueue queue;
   queue.push(request(1, 1, "checkpoint", ""));
-  queue.push(request(1, 2, "pause", ""));
-  queue.push(request(2, 3, "resume", ""));
+  queue.push(request(1, 2, "checkpoint", ""));
+  queue.push(request(1, 3, "pause", ""));
+  queue.push(request(2, 4, "resume", ""));
   const auto quick = [](const Request& order) { return order.command.name != "checkpoint"; };
   EXPECT_EQ(queue.take_order(quick)->command.id, 3);
+  EXPECT_EQ(queue.take_order(quick)->command.id, 4);
   EXPECT_FALSE(queue.take_order(quick));
   EXPECT_EQ(queue.take_order()->command.id, 1);
   EXPECT_EQ(queue.take_order()->command.id, 2);
