@@ -78,12 +78,15 @@ void check_tokenizer(const RunFolder& run, const Json& recorded, Report& report)
 }
 
 void check_lines(const RunFolder& run, Report& report) {
-  int64_t passed_over = 0;
-  (void)read_evaluations(run.path(), &passed_over);
-  if (passed_over > 0)
-    report.problems.push_back((run.path() / "evaluations.jsonl").string() + ": " +
-                              std::to_string(passed_over) +
+  PassedOver lines;
+  (void)read_evaluations(run.path(), &lines);
+  const std::string file = (run.path() / "evaluations.jsonl").string();
+  if (lines.damaged > 0)
+    report.problems.push_back(file + ": " + std::to_string(lines.damaged) +
                               " lines are no results and are passed over");
+  if (lines.foreign > 0)
+    report.notes.push_back(file + ": " + std::to_string(lines.foreign) +
+                           " lines are of another version and are passed over");
 }
 
 void check_lock(const RunFolder& run, Report& report) {
@@ -104,12 +107,42 @@ void check_corpora(const RunSpec& spec, Report& report) {
       });
 }
 
-void check_snapshots(const RunFolder& run, const ModelSpec& model, Report& report) {
-  for (const int64_t step : run.snapshot_steps())
-    report.attempt([&] {
-      LanguageModel snapshot(model, c10::kCPU, c10::kFloat);
+/// The model that snapshots must fit, unless what tells of it is damaged.
+std::optional<ModelSpec> model_of_snapshots(const RunFolder& run) {
+  try {
+    const std::string origin = run.run_json().string();
+    const Json json = read_json(run.run_json());
+    if (!is_intact(json)) return std::nullopt;
+    return run_spec_from_json(JsonReader(json, origin).raw("spec"), origin + ": spec").model;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// Calls `found` for each snapshot that cannot be read, with what is wrong. False where nobody can
+/// judge them.
+template <class Found>
+bool each_broken_snapshot(const RunFolder& run, Found found) {
+  const auto model = model_of_snapshots(run);
+  if (!model) return run.snapshot_steps().empty();
+  for (const int64_t step : run.snapshot_steps()) {
+    Report one;
+    one.attempt([&] {
+      LanguageModel snapshot(*model, c10::kCPU, c10::kFloat);
       load_weights(snapshot, SafetensorsFile(run.snapshot(step)));
     });
+    if (!one.problems.empty()) found(run.snapshot(step), one.problems.front());
+  }
+  return true;
+}
+
+void check_snapshots(const RunFolder& run, Report& report) {
+  const bool judged = each_broken_snapshot(run, [&](const fs::path&, const std::string& problem) {
+    report.problems.push_back(problem);
+  });
+  if (!judged)
+    report.notes.push_back(run.run_json().string() +
+                           " is damaged: the snapshots cannot be judged by it");
 }
 
 void check_run(const RunFolder& run, Report& report) {
@@ -138,9 +171,8 @@ void check_run(const RunFolder& run, Report& report) {
     });
   report.notes.push_back(std::to_string(run.checkpoint_steps().size()) + " checkpoints, " +
                          std::to_string(run.snapshot_steps().size()) + " snapshots");
-  if (!spec) return;
-  check_snapshots(run, spec->model, report);
-  check_corpora(*spec, report);
+  check_snapshots(run, report);
+  if (spec) check_corpora(*spec, report);
 }
 
 /// Snapshots and checkpoints that cannot be read: `repair_run` takes them for none.
@@ -148,21 +180,8 @@ std::vector<fs::path> broken_weights(const RunFolder& run) {
   std::vector<fs::path> broken;
   for (const int64_t step : run.checkpoint_steps())
     if (!check_checkpoint(run.checkpoint(step)).empty()) broken.push_back(run.checkpoint(step));
-  Report ignored;
-  ignored.attempt([&] {
-    const std::string origin = run.run_json().string();
-    const Json json = read_json(run.run_json());
-    const ModelSpec model =
-        run_spec_from_json(JsonReader(json, origin).raw("spec"), origin + ": spec").model;
-    for (const int64_t step : run.snapshot_steps()) {
-      Report one;
-      one.attempt([&] {
-        LanguageModel snapshot(model, c10::kCPU, c10::kFloat);
-        load_weights(snapshot, SafetensorsFile(run.snapshot(step)));
-      });
-      if (!one.problems.empty()) broken.push_back(run.snapshot(step));
-    }
-  });
+  (void)each_broken_snapshot(
+      run, [&](const fs::path& path, const std::string&) { broken.push_back(path); });
   return broken;
 }
 

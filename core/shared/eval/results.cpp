@@ -57,23 +57,28 @@ void append_lines(const fs::path& path, const std::string& lines) {
   if (!written) failed("cannot write " + path.string() + " (" + std::strerror(error) + ")");
 }
 
-/// Calls `take` for each line; what is no JSON object, and what `take` refuses, is passed over.
-/// The number of those.
+/// Calls `take` for a line. False for what is no JSON object of ours, and for what `take` refuses:
+/// it is torn, or was written by hand.
+template <class Take>
+bool is_whole_line(const std::string& line, Take take) {
+  try {
+    const auto json = parse_json_line(line);
+    if (!json || !json->is_object() || !is_intact(*json)) return false;
+    take(*json);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// Calls `take` for each line and gives the number of those that are passed over.
 template <class Take>
 int64_t each_line(const fs::path& path, Take take) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return 0;
   int64_t passed_over = 0;
-  for (const auto& line : split(read_file(path), '\n')) {
-    if (line.empty()) continue;
-    const auto json = parse_json_line(line);
-    try {
-      if (!json || !json->is_object() || !is_intact(*json)) bad_input("no JSON object of ours");
-      take(*json);
-    } catch (const Error&) {  // torn, written by another version, or by hand
-      ++passed_over;
-    }
-  }
+  for (const auto& line : split(read_file(path), '\n'))
+    if (!line.empty() && !is_whole_line(line, take)) ++passed_over;
   return passed_over;
 }
 
@@ -207,15 +212,36 @@ void append_evaluation(const fs::path& home, EvalRecord record) {
   append_lines(results_file(home), line_of(sealed(to_json(record))));
 }
 
-std::vector<EvalRecord> read_evaluations(const fs::path& home, int64_t* passed_over) {
+namespace {
+
+/// A line's result; nothing for one of another version. Throws Error for one that is damaged.
+std::optional<EvalRecord> result_of(const Json& line) {
+  const JsonReader reader(line, "a result");
+  if (reader.integer("format") != format) return std::nullopt;
+  return eval_record_from_json(line, reader.path());
+}
+
+}  // namespace
+
+std::vector<EvalRecord> read_evaluations(const fs::path& home, PassedOver* passed_over) {
   std::vector<EvalRecord> records;
-  const int64_t others = each_line(results_file(home), [&](const Json& line) {
-    const JsonReader reader(line, results_file(home).string());
-    if (reader.integer("format") != format) reader.fail("format", "another version");
-    records.push_back(eval_record_from_json(line, reader.path()));
+  PassedOver others;
+  others.damaged = each_line(results_file(home), [&](const Json& line) {
+    if (auto record = result_of(line))
+      records.push_back(std::move(*record));
+    else
+      ++others.foreign;
   });
   if (passed_over != nullptr) *passed_over = others;
   return records;
+}
+
+std::string undamaged_lines(const std::string& lines) {
+  std::string good;
+  for (const auto& line : split(lines, '\n'))
+    if (!line.empty() && is_whole_line(line, [](const Json& json) { (void)result_of(json); }))
+      good += line + "\n";
+  return good;
 }
 
 PartialScores::PartialScores(const fs::path& home, const EvalRecord& record)

@@ -46,11 +46,18 @@ std::filesystem::path evaluation_home(const std::filesystem::path& checkpoint);
 
 /// HOME/evaluations.jsonl: one record a line, only ever appended to, each line by one write, so
 /// that a crash can spoil no more than the line it was writing; such a line, and one that another
-/// version or somebody else wrote, is passed over and counted. The
-/// run's own files are not touched: a run can be evaluated while it trains.
+/// version wrote, is passed over and counted. The run's own files are not touched: a run can be
+/// evaluated while it trains.
 void append_evaluation(const std::filesystem::path& home, EvalRecord record);
+
+struct PassedOver {
+  int64_t damaged = 0;  ///< torn, edited, or never a result
+  int64_t foreign = 0;  ///< whole, of another version
+};
 std::vector<EvalRecord> read_evaluations(const std::filesystem::path& home,
-                                         int64_t* passed_over = nullptr);
+                                         PassedOver* passed_over = nullptr);
+/// Of the lines of such a file those that are not damaged, as they are.
+std::string undamaged_lines(const std::string& lines);
 
 /// Likelihoods of an evaluation that is not finished yet, in HOME/evaluations.partial/, so that one
 /// that was interrupted goes on where it stopped. The same line format and promise.

@@ -6,9 +6,6 @@
 #include "core/shared/analysis/map_frame.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
-#include "core/shared/base/foreign_json.h"
-#include "core/shared/base/seal.h"
-#include "core/shared/base/text.h"
 #include "core/shared/eval/results.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/frame.h"
@@ -39,15 +36,13 @@ class Repair {
 
   void results() {
     const fs::path file = run_.path() / "evaluations.jsonl";
-    int64_t passed_over = 0;
-    (void)read_evaluations(run_.path(), &passed_over);
-    if (passed_over == 0) return;
-    std::string good;
-    for (const auto& line : split(read_file(file), '\n'))
-      if (is_result(line)) good += line + "\n";
+    PassedOver lines;
+    (void)read_evaluations(run_.path(), &lines);
+    if (lines.damaged == 0) return;
+    const std::string good = undamaged_lines(read_file(file));
     keep(file);
     write_file(file, good);
-    did(std::to_string(passed_over) + " lines that are no results were taken out of " +
+    did(std::to_string(lines.damaged) + " lines that are no results were taken out of " +
         file.string());
   }
 
@@ -80,17 +75,6 @@ class Repair {
   void keep(const fs::path& file) {
     make_folder(aside_);
     fs::copy_file(file, free_name(file));
-  }
-
-  static bool is_result(const std::string& line) {
-    try {
-      const auto json = parse_json_line(line);
-      if (!json || !is_intact(*json)) return false;
-      (void)eval_record_from_json(*json, "line");
-      return true;
-    } catch (const Error&) {
-      return false;
-    }
   }
 
   const RunFolder& run_;

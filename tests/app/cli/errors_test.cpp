@@ -58,6 +58,7 @@ class TrainErrors : public testing::Test {
 TEST_F(TrainErrors, Data) {
   refuse({"--data", (folder / "none.txt").string()}, "does not exist");
   refuse({"--data", folder.write("empty", "").string()}, "is empty");
+  refuse({"--data", folder.write("mark", "\xef\xbb\xbf").string()}, "mark is empty");
   refuse({"--data", folder.write("binary", std::string("a\0b", 3)).string()}, "looks binary");
   refuse({"--data", folder.write("latin1", "caf\xe9").string()}, "no valid UTF-8 at byte 3");
   refuse({"--data", folder.write("two", "ab").string()}, "too few for sequences of 128");
@@ -106,6 +107,8 @@ TEST_F(TrainErrors, Streams) {
   const std::string little = folder.write("little.txt", "the quick brown fox").string();
   refuse({"--data", text, "--mixer", "fixed_seq_qk", "--stream-text", little},
          "the fixed text has 19 tokens");
+  const std::string mark = folder.write("mark", "\xef\xbb\xbf").string();
+  refuse({"--data", text, "--mixer", "fixed_seq_qk", "--stream-text", mark}, "mark is empty");
   refuse({"--data", text, "--mixer", "fixed_seq_qk", "--max-position-embeddings", "100000"},
          "max_position_embeddings");
   refuse({"--data", text, "--mixer", "fixed_seq_qk", "--stream-text", (folder / "none").string()},
@@ -395,6 +398,49 @@ TEST_F(DamagedRun, ALostRecordDoesNotLoseTheTraining) {
   }
   std::filesystem::remove(events);
   EXPECT_EQ(resume(std::to_string(steps)).exit_code, 0);
+}
+
+// Read by a run.json that is damaged, every snapshot would seem to be of another model.
+TEST_F(DamagedRun, RepairKeepsSnapshotsThatNobodyCanJudge) {
+  const RunFolder parts(run);
+  const std::string whole = read_file(parts.run_json());
+  const size_t snapshots = parts.snapshot_steps().size();
+  ASSERT_GT(snapshots, 1U);
+  Json other = Json::parse(whole);
+  other["spec"]["model"]["intermediate_size"] = 64;
+  for (const std::string& damaged : {other.dump(), whole.substr(0, whole.size() / 2)}) {
+    write_file(parts.run_json(), damaged);
+    const auto repaired = test::attnlab({"check", "--repair", run});
+    EXPECT_EQ(repaired.exit_code, 1) << "run.json stays as it is";
+    test::expect_mentions(repaired.out, "is damaged: the snapshots cannot be judged by it");
+    EXPECT_EQ(parts.snapshot_steps().size(), snapshots);
+  }
+  write_file(parts.run_json(), whole);
+  EXPECT_EQ(test::attnlab({"check", run}).exit_code, 0);
+}
+
+TEST_F(DamagedRun, LinesOfAnotherVersionAreKeptAndNoDamage) {
+  const std::string lines = "{\"format\":2,\"result\":1}\n";
+  const auto file = RunFolder(run).path() / "evaluations.jsonl";
+  write_file(file, lines + "torn {\n");
+  const auto repaired = test::attnlab({"check", "--repair", run});
+  EXPECT_EQ(repaired.exit_code, 0) << repaired.err;
+  test::expect_mentions(repaired.out, "1 lines that are no results were taken out");
+  test::expect_mentions(repaired.out, "1 lines are of another version");
+  EXPECT_EQ(read_file(file), lines);
+  const auto again = test::attnlab({"check", "--repair", run});
+  EXPECT_EQ(again.out.find("taken out"), std::string::npos) << again.out;
+}
+
+TEST_F(DamagedRun, WeightsThatSomebodyEditedAreToldFromDamage) {
+  const auto weights = RunFolder(run).checkpoint(20) / "model.safetensors";
+  std::string bytes = read_file(weights);
+  bytes[bytes.size() - 1000] ^= 1;
+  write_file(weights, bytes);
+  const auto checked = test::attnlab({"check", run});
+  EXPECT_EQ(checked.exit_code, 1);
+  test::expect_mentions(checked.err, "or was edited by a program that kept its checksum");
+  test::expect_mentions(checked.err, "take crc32 out of the metadata");
 }
 
 TEST_F(DamagedRun, CheckNamesEveryPartAndRepairSetsItAside) {

@@ -114,15 +114,14 @@ TEST(Results, ForeignLinesArePassedOverAndCounted) {
   Json good = parse_json(read_file(folder / "evaluations.jsonl"), "line");
   good.erase("crc32");  // of an older version: every field counts by itself
   std::string lines = good.dump() + "\n1e999\n[]\n{}\n" + std::string(100'000, '[') + "\n";
-  int64_t foreign = 4;
+  int64_t damaged = 4;
   const auto with = [&](const char* key, const Json& value) {
     Json line = good;
     line[key] = value;
     lines += line.dump() + "\n";
-    ++foreign;
+    ++damaged;
   };
   with("crc32", "00000000");
-  with("format", 2);
   with("format", "1");
   with("data", Json::array({Json::object()}));
   with("data", Json::array({nullptr}));
@@ -133,11 +132,14 @@ TEST(Results, ForeignLinesArePassedOverAndCounted) {
   with("documents", "five");
   with("metrics", Json::array());
   with("baselines", Json::object());
+  good["format"] = 2;
+  lines += good.dump() + "\n";
   folder.write("evaluations.jsonl", lines);
-  int64_t passed_over = 0;
+  PassedOver passed_over;
   const auto records = read_evaluations(folder.path(), &passed_over);
   EXPECT_EQ(records.size(), 1U);
-  EXPECT_EQ(passed_over, foreign);
+  EXPECT_EQ(passed_over.damaged, damaged);
+  EXPECT_EQ(passed_over.foreign, 1);
 }
 
 TEST(Results, ForeignPartialScoresArePassedOver) {
