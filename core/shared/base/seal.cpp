@@ -60,7 +60,8 @@ void check_safetensors(const std::filesystem::path& path) {
   const uint32_t found =
       crc32(file.bytes().subspan(sizeof size + size), crc32(std::as_bytes(std::span(text))));
   if (in_hexadecimal(found) != sum)
-    bad_input(path.string() + " is damaged (checksum)", "use another step");
+    bad_input(path.string() + " is damaged, or was edited by a program that kept its checksum",
+              "use another step, or take crc32 out of the metadata of a file that was edited");
 }
 
 }  // namespace attnlab
