@@ -145,7 +145,8 @@ class Undo {
   bool ours_ = false, kept_ = false;
 };
 
-/// What a run leaves that was killed before it had a run.json.
+/// What a run leaves that was killed before it had a run.json: its lock first of all. Without one
+/// the files are somebody's own.
 bool is_of_a_beginning(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   return entry.is_regular_file() &&
@@ -156,6 +157,7 @@ bool is_of_a_beginning(const fs::directory_entry& entry) {
 
 bool holds_a_beginning_alone(const fs::path& folder) {
   if (!fs::is_directory(folder)) return false;
+  if (!fs::is_empty(folder) && !fs::exists(RunFolder(folder).lock())) return false;
   for (const auto& entry : fs::directory_iterator(folder))
     if (!is_of_a_beginning(entry)) return false;
   return true;
@@ -220,10 +222,20 @@ int64_t attempts_so_far(const RunFolder& run, std::vector<std::string>& notices)
   return attempt;
 }
 
+int64_t last_recorded_step(const RunFolder& run) {
+  int64_t last = 0;
+  try {
+    for (const Event& event : without_replaced(read_events(run.events())))
+      last = std::max(last, event.step());
+  } catch (const Error&) {  // the weights are there all the same
+  }
+  return last;
+}
+
 void refuse_step_ahead(const RunFolder& run, int64_t step) {
-  int64_t reached = 0;
-  for (const Event& event : without_replaced(read_events(run.events())))
-    reached = std::max(reached, event.step());
+  int64_t reached = last_recorded_step(run);
+  for (const auto& steps : {run.snapshot_steps(), run.checkpoint_steps()})
+    if (!steps.empty()) reached = std::max(reached, steps.back());
   if (step > reached)
     bad_input("the run " + run.path().string() + " has not reached step " + std::to_string(step),
               "give a --step of at most " + std::to_string(reached));

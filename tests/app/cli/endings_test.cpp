@@ -186,12 +186,27 @@ TEST(Endings, ARunThatWasKilledAtBirthIsBegunAgain) {
   EXPECT_TRUE(fs::exists(folder / "mine" / "notes.txt"));
 }
 
+// Nothing but a lock tells what a run left from what somebody put there.
+TEST(Endings, FilesOfRunNamesThatSomebodyPutThereAreKept) {
+  const test::TempFolder folder;
+  for (const char* name : {"tokenizer.json", "events.attnlab", "log.txt", ".notes.tmp-1"}) {
+    const auto file = folder.write(std::string("mine-") + name + "/" + name, "mine");
+    const auto result = test::attnlab(tiny(file.parent_path().string(), {"--steps", "1"}));
+    EXPECT_EQ(result.exit_code, 2);
+    test::expect_mentions(result.err, "exists already");
+    EXPECT_EQ(read_file(file), "mine");
+    EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()), {}), 1);
+  }
+  fs::create_directories(folder / "empty");
+  EXPECT_EQ(test::attnlab(tiny((folder / "empty").string(), {"--steps", "1"})).exit_code, 0);
+}
+
 TEST(Endings, AfterALossThatIsNoNumberTheAdviceIsACommandThatWorks) {
   const test::TempFolder folder;
   const std::string run = (folder / "run").string();
-  const auto failed =
-      test::attnlab(tiny(run, {"--steps", "50", "--learning-rate", "1e30", "--warmup-steps", "0",
-                               "--grad-clip", "0", "--checkpoint-every", "1"}));
+  const auto failed =  // a slash behind the name must not lead inside
+      test::attnlab(tiny(run + "/", {"--steps", "50", "--learning-rate", "1e30", "--warmup-steps",
+                                     "0", "--grad-clip", "0", "--checkpoint-every", "1"}));
   EXPECT_EQ(failed.exit_code, 1);
   test::expect_mentions(failed.err, "is not finite");
   test::expect_mentions(failed.err, "the last good state is step 0");
