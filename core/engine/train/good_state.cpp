@@ -37,9 +37,17 @@ std::string quoted(const std::string& path) {
   return text + "'";
 }
 
+/// Without a slash at the end, behind which a name would be one inside; "." and ".." have none.
+fs::path folder_name(const fs::path& run) {
+  const fs::path path = run.has_filename() ? run : run.parent_path();
+  const bool named = path.filename() != "." && path.filename() != "..";
+  return named ? path : folder_name(fs::canonical(path));
+}
+
 std::string free_neighbour(const fs::path& run) {
-  fs::path path = run;
-  for (int n = 2; fs::exists(path); ++n) path = run.string() + "-" + std::to_string(n);
+  const fs::path name = folder_name(run);
+  fs::path path = name;
+  for (int n = 2; fs::exists(path); ++n) path = name.string() + "-" + std::to_string(n);
   return path.string();
 }
 
