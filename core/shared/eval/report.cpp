@@ -8,6 +8,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/eval/generated.h"
+#include "core/shared/eval/report_rows.h"
 #include "core/shared/resources.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/titles.h"
@@ -70,23 +71,9 @@ ShownByColumn table_4_values(const EvalRecord& record, const std::vector<Metric>
   return {};
 }
 
-struct Names {
-  std::string config, mixer;
-};
-
-std::string title_of(const std::string& mixer_name) {
-  for (const Mixer& mixer : paper_mixers())
-    if (mixer.name == mixer_name) return std::string(mixer.title);
-  return mixer_name;
-}
-
-// "hybrid approximate" → hybrid, Approximate.
-Names names_of(const std::vector<LayerSpec>& layers) {
-  const std::string words = describe_layers(layers);
-  const size_t blank = words.find(' ');
-  if (blank == std::string::npos) return {"", title_of(words)};
-  if (words.starts_with("L")) return {"mixed", layers_title(layers)};
-  return {words.substr(0, blank), title_of(words.substr(blank + 1))};
+/// Of a path that may end in a slash.
+std::string folder_name(const fs::path& path) {
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
 size_t rank(const std::vector<std::string>& order, const std::string& word) {
@@ -100,24 +87,6 @@ std::pair<size_t, size_t> place_of(const ReportRow& row) {
   const size_t last = configs.size() + 1;
   return {row.config.starts_with("skip") ? last : rank(configs, row.config),
           rank(mixers, row.mixer)};
-}
-
-std::vector<LayerSpec> layers_of(const EvalRecord& record) {
-  std::vector<LayerSpec> layers;
-  for (const auto& layer : record.layers)
-    layers.push_back(layer_from_json(JsonReader(layer, "layer")));
-  return layers;
-}
-
-// What must be equal for two runs to be seeds of one row.
-std::string settings_of(const EvaluatedRun& run) {
-  if (!run.spec) return run.path;
-  RunSpec same = *run.spec;
-  same.seed = 0;
-  same.device.clear();
-  same.threads = 0;
-  same.deterministic = false;
-  return to_json(same).dump();
 }
 
 // The newest record of each evaluation; for Table 1 at the longest context.
@@ -161,7 +130,7 @@ class ReportMaker {
     const Json tables = parse_json(paper_tables(), "paper_tables.json");
     for (const auto& line : tables[report_.table == 1 ? "table_1" : "table_4"]) {
       const std::string mixer = line["mixer"];
-      ReportRow row{line["config"], title_of(mixer), "paper", {}, {}, {}};
+      ReportRow row{line["config"], mixer_title(mixer), "paper", {}, {}, {}};
       for (const auto& [key, value] : line["values"].items())
         if (value.is_number()) row.values[key] = {value.get<double>()};
       report_.rows.push_back(row);
@@ -174,49 +143,6 @@ class ReportMaker {
   Report take() { return std::move(report_); }
 
  private:
-  /// What a row's runs have in common.
-  struct Common {
-    std::string settings;
-    std::map<std::string, std::string> bases;  ///< what each evaluation was scored on
-    std::set<uint64_t> seeds;
-  };
-  using Bases = std::map<std::string, std::string>;
-
-  // Seeds that were scored on different documents are not averaged, and a copy of a run is no
-  // further seed. Null for a copy.
-  ReportRow* row_of(const EvaluatedRun& run, const EvalRecord& record, const Bases& bases) {
-    const std::string settings =
-        settings_of(run) + record.ablation.dump() + std::to_string(record.step);
-    for (size_t r = 0; r < common_.size(); ++r) {
-      Common& known = common_[r];
-      if (known.settings != settings) continue;
-      if (run.spec && known.seeds.contains(run.spec->seed)) {
-        copies_.insert(run.path);
-        return nullptr;
-      }
-      if (differ(known.bases, bases)) {
-        split_ = true;
-        continue;
-      }
-      known.bases.insert(bases.begin(), bases.end());
-      if (run.spec) known.seeds.insert(run.spec->seed);
-      return &report_.rows[r];
-    }
-    Names names = names_of(layers_of(record));
-    if (!record.ablation.empty()) name_ablation(record, names);
-    common_.push_back({settings, bases, {}});
-    if (run.spec) common_.back().seeds.insert(run.spec->seed);
-    report_.rows.push_back({names.config, names.mixer, "", {}, {}, {}});
-    return &report_.rows.back();
-  }
-
-  static bool differ(const Bases& a, const Bases& b) {
-    return std::ranges::any_of(a, [&](const auto& basis) {
-      const auto other = b.find(basis.first);
-      return other != b.end() && other->second != basis.second;
-    });
-  }
-
   [[nodiscard]] std::string what_of(const EvalRecord& record) const {
     return record.task + (report_.table == 4 ? " " + std::to_string(record.context) : "");
   }
@@ -228,21 +154,6 @@ class ReportMaker {
         .dump();
   }
 
-  // The paper's skip leaves out exactly the layers that are not standard.
-  static void name_ablation(const EvalRecord& record, Names& names) {
-    const auto layers = layers_of(record);
-    Json variants = Json::array();
-    for (size_t i = 0; i < layers.size(); ++i)
-      if (!layers[i].is_standard()) variants.push_back(i + 1);
-    if (record.ablation == Json{{"skip_blocks", variants}}) {
-      names.config = names.config == "hybrid" ? "skip" : "skip " + names.config;
-    } else {
-      names.mixer +=
-          (names.config.empty() ? " " : " " + names.config + " ") + record.ablation.dump();
-      names.config = "skip";
-    }
-  }
-
   // A run has a row as it is, and one for each ablation of it.
   void add(const EvaluatedRun& run, const std::vector<const EvalRecord*>& records) {
     std::map<std::string, std::vector<const EvalRecord*>> parts;
@@ -250,9 +161,9 @@ class ReportMaker {
       if (!values_of(*record, record->metrics).empty())
         parts[record->ablation.dump()].push_back(record);
     for (const auto& [ablation, part] : parts) {
-      Bases bases;
+      RowMerger::Bases bases;
       for (const EvalRecord* record : part) bases[what_of(*record)] = basis_of(*record);
-      ReportRow* row = row_of(run, *part.front(), bases);
+      ReportRow* row = merger_.row_of(run, *part.front(), bases);
       if (row == nullptr) continue;
       row->runs.push_back(run.path);
       for (const EvalRecord* record : part) add(*row, *record);
@@ -306,8 +217,7 @@ class ReportMaker {
     std::map<std::pair<std::string, std::string>, int> count;
     for (const ReportRow& row : report_.rows) ++count[{row.config, row.mixer}];
     for (ReportRow& row : report_.rows)
-      if (count[{row.config, row.mixer}] > 1)
-        row.mixer += " (" + fs::path(row.runs[0]).filename().string() + ")";
+      if (count[{row.config, row.mixer}] > 1) row.mixer += " (" + folder_name(row.runs[0]) + ")";
   }
 
   void add_columns() {
@@ -362,10 +272,10 @@ class ReportMaker {
     for (const auto& [task, counts] : skipped_)
       report_.notes.push_back(task + ": up to " + std::to_string(*counts.rbegin()) +
                               " documents could not be scored and are left out");
-    if (split_)
+    if (merger_.split())
       report_.notes.push_back(
           "seeds of one model that were scored on different documents have rows of their own");
-    for (const auto& path : copies_)
+    for (const auto& path : merger_.copies())
       report_.notes.push_back(path +
                               " has the seed of a run that is here already, and is left out");
     for (const auto& [key, values] : guesses_)
@@ -376,9 +286,7 @@ class ReportMaker {
   }
 
   Report report_;
-  std::vector<Common> common_;  ///< of the rows, in the order they came
-  std::set<std::string> copies_;
-  bool split_ = false;
+  RowMerger merger_{report_.rows};
   std::map<std::string, std::set<double>> guesses_, majority_;
   std::map<std::string, std::set<std::string>> bases_;
   std::map<std::string, int64_t> limited_;
@@ -398,6 +306,7 @@ EvaluatedRun read_evaluated(const fs::path& path) {
     const Json json = read_json(folder.run_json());
     const std::string origin = folder.run_json().string();
     run.spec = run_spec_from_json(JsonReader(json, origin).object("spec").value(), origin);
+    run.forked_from = json.value("forked_from", Json());
   }
   const bool one = is_checkpoint(path);
   const std::string wanted =

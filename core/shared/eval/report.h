@@ -18,6 +18,7 @@ struct EvaluatedRun {
   std::string path;
   std::optional<RunSpec> spec;  ///< nothing for a checkpoint without its run
   std::vector<EvalRecord> records;
+  Json forked_from{};  ///< as run.json tells; null: all weights were drawn
 };
 
 /// Throws Error for a path that is neither a run nor a checkpoint, or has no results.
@@ -48,7 +49,8 @@ struct Report {
 
 /// The paper's Table 1 (tasks) or Table 4 (WikiText perplexity by context length) over runs.
 /// `with_paper` adds the paper's own rows, marked as such. Throws Error when the runs have no
-/// results for that table. Of runs with one seed the first counts: a copy is no further seed.
+/// results for that table. A copy is no further seed: of runs with one seed and one beginning, or
+/// of the same weights, the first counts.
 Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper);
 
 bool is_perplexity(const Report& report, const std::string& column);

@@ -245,6 +245,39 @@ TEST(Report, ACopyIsNoFurtherSeed) {
   test::expect_mentions(notes, "a-copy has the seed of a run that is here already");
 }
 
+// Forks may have equal specs and seeds: what they are is where they come from, and their weights.
+TEST(Report, ForksOfDifferentRunsAreNoCopies) {
+  const auto fork = [](double acc, const char* parent, int64_t step, const char* weights) {
+    EvaluatedRun run = run_of("standard", "uniform", 1, acc);
+    run.path = std::string("fork-of-") + parent + "-" + weights;
+    run.forked_from = {{"run", parent}, {"step", step}, {"kept", {"a"}}, {"fresh", Json::array()}};
+    for (EvalRecord& record : run.records) record.weights = weights;
+    return run;
+  };
+  const auto one = fork(0.5, "one", 100, "w1"), two = fork(0.7, "two", 100, "w2");
+  const Report both = make_report(1, {one, two}, false);
+  ASSERT_EQ(both.rows.size(), 3U) << "random guess, majority and a row of two";
+  EXPECT_EQ(both.rows[2].runs, (std::vector<std::string>{one.path, two.path}));
+  EXPECT_EQ(both.rows[2].values.at("copa"), (std::vector<double>{50, 70}));
+
+  const auto again = fork(0.5, "one", 100, "w3");  // other last bits
+  const auto moved = fork(0.7, "moved-two", 100, "w2");
+  const Report copies = make_report(1, {one, again, two, moved}, false);
+  EXPECT_EQ(copies.rows[2].runs, (std::vector<std::string>{one.path, two.path}));
+
+  const auto later = fork(0.9, "one", 200, "w4");
+  const auto fresh = run_of("standard", "uniform", 1, 0.2);
+  EXPECT_EQ(make_report(1, {one, later, fresh}, false).rows.size(), 5U) << "three settings";
+}
+
+TEST(Report, RowsOfEqualNamesHaveTheRunsNameAlsoBeforeASlash) {
+  std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5),
+                                    run_of("standard", "uniform", 2, 0.6)};
+  runs[0].path = "runs/one/";
+  runs[1].spec->train.steps = 77;
+  EXPECT_EQ(make_report(1, runs, false).rows[2].mixer, "Standard (one)");
+}
+
 TEST(Report, DocumentsThatWereLeftOutAreSaid) {
   std::vector<EvaluatedRun> runs = {run_of("standard", "uniform", 1, 0.5)};
   runs[0].records[2].skipped = 3;
