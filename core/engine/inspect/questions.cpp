@@ -126,7 +126,13 @@ class EvaluateAnswer final : public Answering {
   EffectMeasurement measurement_;
 };
 
-// What each new token adds to the decoded text goes out at once, until the end token.
+std::vector<int64_t> end_tokens_of(const Subject& subject) {
+  const auto own = tokenizer_of(subject).end_token();
+  if (!subject.end_tokens.empty() || !own) return subject.end_tokens;
+  return {*own};
+}
+
+// What each new token adds to the decoded text goes out at once, until an end token.
 class GenerateAnswer final : public Answering {
  public:
   GenerateAnswer(const GenerateQuery& query, const Subject& subject, Send send)
@@ -134,6 +140,7 @@ class GenerateAnswer final : public Answering {
         step_(subject.step),
         tokenizer_(tokenizer_of(subject)),
         send_(std::move(send)),
+        end_tokens_(end_tokens_of(subject)),
         prompt_(tokenizer_.encode(query.prompt)),
         text_(tokenizer_, prompt_),
         changed_(subject.model, query.ablation) {
@@ -148,7 +155,7 @@ class GenerateAnswer final : public Answering {
 
   bool go_on() override {
     const auto id = left_-- > 0 ? std::optional(generator_->next()) : std::nullopt;
-    if (!id || id == tokenizer_.end_token()) {
+    if (!id || std::ranges::find(end_tokens_, *id) != end_tokens_.end()) {
       break_off();
       return false;
     }
@@ -168,6 +175,7 @@ class GenerateAnswer final : public Answering {
   int64_t left_, step_;
   const Tokenizer& tokenizer_;
   Send send_;
+  std::vector<int64_t> end_tokens_;
   std::vector<int32_t> prompt_;
   TextStream text_;
   AblationScope changed_;

@@ -32,6 +32,8 @@ struct Subject {
   int64_t step;
   /// The run's held-out batches; throws Error when its data cannot be had.
   std::function<const std::vector<Batch>&()> held_out;
+  /// Any of these ends a text that is generated; empty: the tokenizer's end token.
+  std::vector<int64_t> end_tokens{};
 };
 
 /// An answer on its way, a piece at a time: a generated token, a scored batch, or all of what takes

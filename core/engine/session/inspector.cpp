@@ -154,6 +154,7 @@ void Inspector::open_checkpoint(const fs::path& folder) {
   LoadedModel loaded = load_checkpoint(folder, device_, c10::kFloat);
   model_ = std::move(loaded.model);
   tokenizer_ = std::move(loaded.tokenizer);
+  end_tokens_ = std::move(loaded.end_tokens);
   origin_ = RunFolder(fs::absolute(folder).parent_path().parent_path());
   sequences_ = recorded_sequences(origin_);
   if (fs::exists(folder / "trainer.json"))
@@ -193,8 +194,12 @@ Subject Inspector::subject(std::optional<int64_t> step) {
 
 /// The weights that are loaded; for "tokenize" that may be none.
 Subject Inspector::here() {
-  return {*model_, tokenizer_.get(), sequences_, step_,
-          [this]() -> const std::vector<Batch>& { return held_out(); }};
+  return {*model_,
+          tokenizer_.get(),
+          sequences_,
+          step_,
+          [this]() -> const std::vector<Batch>& { return held_out(); },
+          end_tokens_};
 }
 
 void Inspector::answer(const Command& question, const std::function<void(Event)>& send,

@@ -39,6 +39,7 @@ class Inspector {
   c10::Device device_;
   std::unique_ptr<LanguageModel> model_;
   std::shared_ptr<const Tokenizer> tokenizer_;
+  std::vector<int64_t> end_tokens_;  ///< of a checkpoint alone
   ProbeSequences sequences_;
   std::filesystem::path loaded_;
   int64_t step_ = 0;

@@ -51,7 +51,11 @@ std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const 
                       {.temperature = 0.8, .greedy = known, .vocabulary = tokenizer.vocab_size()},
                       seed);
   std::vector<int32_t> tokens;
-  for (int64_t i = 0; i < count; ++i) tokens.push_back(generator.next());
+  for (int64_t i = 0; i < count; ++i) {
+    const int32_t id = generator.next();
+    if (!known && id == tokenizer.end_token()) break;
+    tokens.push_back(id);
+  }
   return tokenizer.decode(tokens);
 }
 

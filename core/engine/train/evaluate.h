@@ -26,7 +26,8 @@ class EvaluationSum {
   int64_t scored_ = 0, hits_ = 0, exact_ = 0, sequences_ = 0;
 };
 
-/// Text that the model writes after a prompt, greedily for a task and sampled for text.
+/// Text that the model writes after a prompt: greedily for a task, sampled up to an end token for
+/// text.
 std::string sample_text(LanguageModel& model, const Tokenizer& tokenizer, const Prompt& prompt,
                         uint64_t seed);
 

@@ -129,6 +129,22 @@ TEST_F(Asking, GeneratingWithoutLayersWritesSomethingElse) {
   EXPECT_NE(text("skip 1,2"), whole);
 }
 
+// The end token of bytes is the zero byte, which one sample in three of a fresh model would hold.
+TEST(Samples, EndAtTheEndToken) {
+  const auto tokenizer = byte_tokenizer();
+  const RunSpec spec = resolve_run_spec(Json::object(), "test",
+                                        {{"model", {{"preset", "micro"}, {"vocab_size", 256}}}});
+  LanguageModel model(spec.model, c10::kCPU, c10::kFloat);
+  model.initialise_weights(1);
+  size_t shortest = 1000;
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    const std::string text = sample_text(model, *tokenizer, {{97}, {}}, seed);
+    EXPECT_EQ(text.find('\0'), std::string::npos) << seed;
+    shortest = std::min(shortest, text.size());
+  }
+  EXPECT_LT(shortest, 60U);
+}
+
 TEST_F(Asking, TheLensAnswersInTheRunsWords) {
   Inspector inspector(run(), c10::kCPU);
   ProbeQuery of;
