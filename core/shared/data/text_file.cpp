@@ -71,11 +71,16 @@ std::string_view without_byte_order_mark(std::string_view text) {
   return text;
 }
 
+std::string_view text_of_file(std::string_view bytes, const std::string& origin) {
+  require_text(bytes, origin);
+  const std::string_view text = without_byte_order_mark(bytes);
+  if (text.empty()) bad_input(origin + " is empty", "give a UTF-8 text file");
+  return text;
+}
+
 std::string read_text(const std::filesystem::path& path) {
   std::string text = read_file(path);
-  if (text.empty()) bad_input(path.string() + " is empty", "give a UTF-8 text file");
-  require_text(text, path.string());
-  text.erase(0, text.size() - without_byte_order_mark(text).size());
+  text.erase(0, text.size() - text_of_file(text, path.string()).size());
   return text;
 }
 

@@ -19,7 +19,11 @@ void require_text(std::string_view bytes, const std::string& origin, int64_t fir
 /// A byte order mark at the beginning is no part of a text.
 std::string_view without_byte_order_mark(std::string_view text);
 
-/// A whole UTF-8 file without its byte order mark. Throws Error as `require_text` does.
+/// The text in the bytes of a whole file, without its byte order mark. Throws Error that names
+/// `origin` where there is none, and as `require_text` does.
+std::string_view text_of_file(std::string_view bytes, const std::string& origin);
+
+/// A whole UTF-8 file. Throws Error as `text_of_file` does.
 std::string read_text(const std::filesystem::path& path);
 
 }  // namespace attnlab

@@ -33,11 +33,9 @@ Text read_texts(const std::vector<std::string>& paths) {
   Text text;
   for (const auto& path : paths) {
     const std::string bytes = read_file(path);
-    if (bytes.empty()) bad_input(path + " is empty", "give a UTF-8 text file");
-    require_text(bytes, path);
+    text.content += text_of_file(bytes, path);
     text.files.push_back(
         {{"path", absolute_name(path)}, {"bytes", bytes.size()}, {"sha256", sha256(bytes)}});
-    text.content += without_byte_order_mark(bytes);
   }
   return text;
 }
