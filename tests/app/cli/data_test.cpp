@@ -163,6 +163,11 @@ TEST_F(DataCommands, LinesThatAreLeftOutAreSaidAndStrictEndsThere) {
     expect_mentions(counted.err, "bad.jsonl: line 601");
     expect_mentions(counted.err, "1 half of a surrogate pair became U+FFFD");
     EXPECT_EQ(Json::parse(counted.out)["skipped"], 1);
+    auto afterwards = command;
+    afterwards.emplace_back("--strict");
+    const auto late = attnlab(afterwards);
+    EXPECT_EQ(late.exit_code, 2);
+    expect_mentions(late.err, "bad.jsonl: line 601");
     command.back() += "-strict";
     command.emplace_back("--strict");
     const auto strict = attnlab(command);

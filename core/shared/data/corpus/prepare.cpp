@@ -22,6 +22,8 @@ namespace {
 
 constexpr uint32_t held_out_share = 100;  // one document in so many
 constexpr int64_t hopeless_lines = 100;   // skipped without a document in between
+// Counts up with every change of what is read of the same files.
+constexpr int reader_version = 2;
 
 struct Source {
   InputFile file;
@@ -59,6 +61,7 @@ bool drawn_for_held_out(const PrepareJob& job, const std::string& text) {
 /// What every start of one preparation must have in common.
 std::string settings_of(const PrepareJob& job, const std::vector<Source>& sources) {
   Sha256 hash;
+  hash.add("reader " + std::to_string(reader_version) + "\n");
   hash.add(job.tokenizer->document());
   hash.add(job.field + "/" + std::to_string(job.shard_tokens));
   for (const Source& source : sources)
@@ -149,6 +152,19 @@ class Writer {
   bool document_open_ = false, to_held_out_ = false;
 };
 
+/// As progress.json and dataset.json tell.
+BadLines bad_lines_of(const JsonReader& reader) {
+  return {reader.integer("skipped", 0), reader.text("first_skipped", ""),
+          reader.integer("replaced", 0)};
+}
+
+/// What a strict start would have ended at, in a folder that one without it made.
+void refuse_bad_lines(const fs::path& folder, const BadLines& bad) {
+  if (!bad.empty())
+    bad_input(folder.string() + " was prepared without --strict, and " + bad.sentence(),
+              "mend the files, remove that folder and prepare again");
+}
+
 /// One preparation: reads on this thread, tokenizes on others, writes on this one in order.
 class Preparation {
  public:
@@ -185,15 +201,16 @@ class Preparation {
     const Json json = read_json(progress_file());
     const JsonReader state(json, progress_file().string());
     if (state.text("settings") != settings_)
-      bad_input(job_.out.string() + " was begun with other files, settings or another tokenizer",
+      bad_input(job_.out.string() +
+                    " was begun with other files, settings, another tokenizer or an older version",
                 "choose another --out, or remove the folder");
     passed_ = state.texts("passed");
     file_ = passed_.size();
     for (size_t i = 0; i < file_; ++i)
       if (passed_[i] != state_of(sources_[i])) refuse_changed(sources_[i]);
     read_ = {state.integer("read_bytes"), static_cast<uint32_t>(state.integer("read_crc"))};
-    bad_ = {state.integer("skipped", 0), state.text("first_skipped", ""),
-            state.integer("replaced", 0)};
+    bad_ = bad_lines_of(state);
+    if (job_.strict) refuse_bad_lines(job_.out, bad_);
     progress_.text_bytes = state.integer("text_bytes");
     progress_.resumed = progress_.text_bytes > 0;
     writer_.restore(state.object("writer"));
@@ -321,9 +338,12 @@ bool is_there(const PrepareJob& job) {
   std::error_code ignored;
   if (!fs::exists(file, ignored)) return false;
   const Json json = read_json(file);
-  if (JsonReader(json, file.string()).text("identity") != prepare_identity(job))
-    bad_input(job.out.string() + " holds a corpus of other files, settings or another tokenizer",
+  const JsonReader reader(json, file.string());
+  if (reader.text("identity") != prepare_identity(job))
+    bad_input(job.out.string() +
+                  " holds a corpus of other files, settings, another tokenizer or an older version",
               "choose another --out");
+  if (job.strict) refuse_bad_lines(job.out, bad_lines_of(reader));
   return true;
 }
 

@@ -24,7 +24,8 @@ struct PrepareJob {
   std::shared_ptr<const Tokenizer> tokenizer;
   std::filesystem::path out;
   std::string field = "text";  ///< where JSON has the text
-  bool strict = false;         ///< a line without a document is an Error, else it is counted
+  bool strict = false;         ///< a line without a document is an Error, else it is counted;
+                               ///< so is a corpus that was prepared without it and lacks some
   int threads = 1;
   std::function<void(const PrepareProgress&)> progress = [](const PrepareProgress&) {};
   std::function<bool()> wants_stop = [] { return false; };

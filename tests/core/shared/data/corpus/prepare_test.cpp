@@ -377,11 +377,77 @@ TEST_F(Prepare, BadInputIsNamedAndNothingIsLeft) {
   expect_mentions(refuse(chars), "takes any text");
 }
 
+// What an older reader made of the same files may hold other documents.
+TEST_F(Prepare, ACorpusOfAnOlderReaderIsNotTakenForOneOfThis) {
+  const auto made = job({write("a.txt", "some text")});
+  ASSERT_EQ(prepare_corpus(made), PrepareOutcome::done);
+  const fs::path file = made.files[0];
+  Sha256 settings, identity;  // as they were before the reader had a version
+  settings.add(made.tokenizer->document());
+  settings.add("text/" + std::to_string(made.shard_tokens));
+  settings.add("\na.txt");
+  identity.add(settings.hex());
+  identity.add("\n" + std::to_string(fs::file_size(file)) + "/" +
+               std::to_string(fs::last_write_time(file).time_since_epoch().count()));
+  Json all = read_json(made.out / Dataset::description_file);
+  all["identity"] = identity.hex();
+  write_json(made.out / Dataset::description_file, all);
+  expect_mentions(error_of([&] { prepare_corpus(made); }), "or an older version");
+}
+
+// What --strict would have ended at is in the corpus, or will be.
+TEST_F(Prepare, AStrictStartTakesNoCorpusThatLacksLines) {
+  auto lax = job({write("a.jsonl", "{\"text\":\"one\"}\n{\"txet\":\"two\"}\n")});
+  ASSERT_EQ(prepare_corpus(lax), PrepareOutcome::done);
+  EXPECT_EQ(prepare_corpus(lax), PrepareOutcome::already_there);
+  auto strict = lax;
+  strict.strict = true;
+  expect_mentions(error_of([&] { prepare_corpus(strict); }), "a.jsonl: line 2");
+
+  auto begun = job({write("b.jsonl", as_json_lines(some_documents(3, 5)) + "{}\n" +
+                                         as_json_lines(some_documents(40'000, 10)))},
+                   "begun");
+  begun.commit_bytes = 1;
+  begun.threads = 1;
+  int64_t batches = 0;
+  begun.wants_stop = [&] { return ++batches > 1; };
+  ASSERT_EQ(prepare_corpus(begun), PrepareOutcome::stopped);
+  begun.wants_stop = [] { return false; };
+  begun.strict = true;
+  expect_mentions(error_of([&] { prepare_corpus(begun); }), "b.jsonl: line 4");
+}
+
 TEST_F(Prepare, ForeignFoldersAreLeftAlone) {
   const auto file = write("a.txt", "abc");
   write("out/thesis.tex", "mine");
   expect_mentions(error_of([&] { prepare_corpus(job({file})); }), "holds something else already");
   EXPECT_EQ(contents(folder / "out").size(), 1U);
+}
+
+TEST_F(Prepare, WhatWasFoundWholeIsReadAgainOnlyWhenItChanged) {
+  const PrepareJob made = job({write("a.txt", "some text here")});
+  prepare_corpus(made);
+  const auto shard = made.out / "train-00000.tokens";
+  int64_t read = 0;
+  const auto check = [&] {
+    return check_changed_dataset(made.out, [&](int64_t bytes) { read += bytes; });
+  };
+  EXPECT_TRUE(check().empty());
+  const auto size = static_cast<int64_t>(fs::file_size(shard));
+  EXPECT_GE(read, size);
+  const int64_t once = read;
+  EXPECT_TRUE(check().empty());
+  EXPECT_EQ(read, once);
+
+  std::string bytes = read_file(shard);
+  bytes.back() = 'x';
+  const auto before = fs::last_write_time(shard);
+  write_file(shard, bytes);
+  fs::last_write_time(shard, before + std::chrono::milliseconds(1));
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(check().size(), 1U) << "damage is not remembered as whole";
+  EXPECT_GT(read, once);
+  fs::remove(shard);
+  EXPECT_EQ(check().size(), 1U);
 }
 
 TEST_F(Prepare, DamagedDatasetsAreNoticed) {
