@@ -11,6 +11,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/rng.h"
+#include "core/shared/base/text.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/text_file.h"
 
@@ -20,6 +21,7 @@ namespace {
 constexpr int64_t held_out_share = 10;      // one token in ten, at the end
 constexpr int64_t held_out_tokens = 32768;  // at most, so that an evaluation stays short
 constexpr int64_t prompt_tokens = 16;
+constexpr int64_t long_to_read = 1 << 30;  // bytes
 
 /// Ids to train on, [0, train_tokens) of `train`, and held-out ones from `held_out_first` on.
 struct Ids {
@@ -40,7 +42,12 @@ Ids with_tail_held_out(std::shared_ptr<const Tokenizer> tokenizer, TokenRow row,
 // never replaced by something else.
 Ids open_prepared(const DataSpec& data, int64_t needed) {
   const Dataset dataset = open_dataset(data.files[0]);
-  if (const auto problems = check_dataset(data.files[0]); !problems.empty())
+  const auto reading = [&](int64_t bytes) {
+    if (bytes >= long_to_read)
+      std::cerr << "attnlab: reading " << data.files[0] << " once, to see that it is whole ("
+                << readable_bytes(static_cast<double>(bytes)) << ")" << std::endl;
+  };
+  if (const auto problems = check_changed_dataset(data.files[0], reading); !problems.empty())
     bad_input(problems.front(), "restore the file, or remove the folder and prepare it again");
   const int64_t held_out = dataset.held_out.size();
   if (held_out < needed && dataset.held_out_chosen)

@@ -25,6 +25,43 @@ std::vector<Shard> shards_of(const fs::path& folder, const JsonReader& split) {
   return shards;
 }
 
+Json read_description(const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::exists(folder / Dataset::description_file, ignored))
+    return read_json(folder / Dataset::description_file);
+  if (fs::exists(folder / "progress.json", ignored))
+    bad_input(folder.string() + " is not prepared to the end",
+              "run the same attnlab data prepare again: it goes on");
+  bad_input(folder.string() + " holds no prepared corpus", "make one with attnlab data prepare");
+}
+
+std::vector<Shard> all_shards(const fs::path& folder) {
+  const Json json = read_description(folder);
+  const JsonReader reader(json, (folder / Dataset::description_file).string());
+  std::vector<Shard> all;
+  for (const char* split : {"train", "held_out"})
+    for (Shard& shard : shards_of(folder, reader.object(split))) all.push_back(std::move(shard));
+  return all;
+}
+
+/// What changes with the files, as far as that shows without reading them.
+struct ShardStates {
+  std::string text;
+  int64_t bytes = 0;
+};
+
+ShardStates states_of(const std::vector<Shard>& shards) {
+  ShardStates states;
+  for (const Shard& shard : shards) {
+    std::error_code missing;  // told by whoever reads it
+    const auto size = fs::file_size(shard.path, missing);
+    const auto time = fs::last_write_time(shard.path, missing).time_since_epoch().count();
+    states.text += shard.sha256 + " " + std::to_string(size) + " " + std::to_string(time) + "\n";
+    states.bytes += missing ? 0 : static_cast<int64_t>(size);
+  }
+  return states;
+}
+
 TokenRow open_row(const fs::path& folder, const JsonReader& split, int64_t vocab_size) {
   std::vector<std::shared_ptr<const TokenFile>> files;
   for (const Shard& shard : shards_of(folder, split)) {
@@ -34,16 +71,6 @@ TokenRow open_row(const fs::path& folder, const JsonReader& split, int64_t vocab
                 "prepare the corpus again");
   }
   return TokenRow(std::move(files));
-}
-
-Json read_description(const fs::path& folder) {
-  std::error_code ignored;
-  if (fs::exists(folder / Dataset::description_file, ignored))
-    return read_json(folder / Dataset::description_file);
-  if (fs::exists(folder / "progress.json", ignored))
-    bad_input(folder.string() + " is not prepared to the end",
-              "run the same attnlab data prepare again: it goes on");
-  bad_input(folder.string() + " holds no prepared corpus", "make one with attnlab data prepare");
 }
 
 }  // namespace
@@ -93,16 +120,29 @@ Dataset open_dataset(const fs::path& folder) {
 }
 
 std::vector<std::string> check_dataset(const fs::path& folder) {
-  const Json json = read_description(folder);
-  const JsonReader reader(json, (folder / Dataset::description_file).string());
   std::vector<std::string> problems;
-  for (const char* split : {"train", "held_out"})
-    for (const Shard& shard : shards_of(folder, reader.object(split))) try {
-        if (sha256_of_file(shard.path) != shard.sha256)
-          problems.push_back(shard.path.string() + " is damaged");
-      } catch (const Error& error) {
-        problems.push_back(error.line());
-      }
+  for (const Shard& shard : all_shards(folder)) try {
+      if (sha256_of_file(shard.path) != shard.sha256)
+        problems.push_back(shard.path.string() + " is damaged");
+    } catch (const Error& error) {
+      problems.push_back(error.line());
+    }
+  return problems;
+}
+
+std::vector<std::string> check_changed_dataset(const fs::path& folder,
+                                               const std::function<void(int64_t)>& reading) {
+  const ShardStates now = states_of(all_shards(folder));
+  const fs::path known = cache_folder() / "whole" / sha256(absolute_name(folder));
+  std::error_code ignored;
+  if (fs::exists(known, ignored) && read_file(known) == now.text) return {};
+  reading(now.bytes);
+  auto problems = check_dataset(folder);
+  if (problems.empty()) try {
+      make_folder(known.parent_path());
+      write_file(known, now.text);
+    } catch (const Error&) {  // without a cache they are read each time
+    }
   return problems;
 }
 
