@@ -12,7 +12,6 @@
 #include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/eval/results.h"
-#include "core/shared/run/catalog.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/frame.h"
 #include "core/shared/run/protocol.h"
@@ -256,24 +255,13 @@ std::vector<std::string> partials() {
       "{\"request\":1,\"log_probability\":null,\"greedy\":false}\n"};
 }
 
-/// run.json, events and lock at once, parted by zero bytes.
-void read_run_folder(std::string_view bytes) {
-  const std::filesystem::path run = scratch("run");
-  const size_t first = bytes.find("\n%%\n"), second = bytes.rfind("\n%%\n");
-  if (first == std::string_view::npos || first == second) return;
-  (void)file_with(bytes.substr(0, first), "run/run.json");
-  (void)file_with(bytes.substr(first + 4, second - first - 4), "run/lock");
-  (void)file_with(sealed(bytes.substr(second + 4), event_preamble), "run/events.attnlab");
-  (void)read_summary(run);
-  (void)RunLock::owner(RunFolder(run));
+void read_lock(std::string_view bytes) {
+  (void)file_with(bytes, "run/lock");
+  (void)RunLock::owner(RunFolder(scratch("run")));
 }
-std::vector<std::string> run_folders() {
+std::vector<std::string> locks() {
   (void)scratch("run");
-  return {R"({"name":"x","parameters":5,"spec":{"data":{"task":"recall"}}})"
-          "\n%%\n"
-          R"({"host":"h","pid":3,"started":1.5,"socket":"/s"})"
-          "\n%%\n" +
-          event_file_of(some_events())};
+  return {R"({"host":"h","pid":3,"started":1.5,"socket":"/s"})"};
 }
 
 void read_edits(std::string_view bytes) {
@@ -305,7 +293,7 @@ std::vector<Target> run_targets() {
           {"map_frame", read_map_with_checksums, map_files},
           {"evaluations", read_results, results},
           {"partial", read_partial, partials},
-          {"run_folder", read_run_folder, run_folders},
+          {"lock", read_lock, locks},
           {"edits", read_edits, edits}};
 }
 
