@@ -62,7 +62,8 @@ class StreamPass {
     if (!model_.spec_.uses_stream(sequence)) return;
     Stream& stream = streams_[index(sequence)];
     if (sequence == QkSequence::random)
-      stream.start = model_.random_rows_.narrow(0, 0, length_).to(model_.compute_).unsqueeze(0);
+      stream.start =
+          joined(model_.random_rows_.narrow(0, 0, length_).to(model_.compute_).unsqueeze(0));
     else
       stream.start = model_.embed(model_.text_ids_.narrow(0, 0, length_).unsqueeze(0), false)[0];
     stream.x = stream.start;
@@ -71,6 +72,12 @@ class StreamPass {
       if (spec.runs_stream() && spec.sequence == sequence)
         stream.last = static_cast<int64_t>(layer) + 1;
     }
+  }
+
+  /// Rows that nobody trains, as a leaf whose gradient nobody reads: a layer that they pass first
+  /// would be in no graph, and its weights would miss what the stream has to say of them.
+  static at::Tensor joined(const at::Tensor& rows) {
+    return at::GradMode::is_enabled() ? rows.detach().requires_grad_(true) : rows;
   }
 
   at::Tensor own_qk(size_t layer, const Stream& stream) {
