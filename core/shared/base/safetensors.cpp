@@ -148,29 +148,6 @@ std::map<std::string, std::string> read_metadata(const JsonReader& header) {
 
 bool is_index(const std::filesystem::path& path) { return path.extension() == ".json"; }
 
-float widened_bf16(uint16_t bits) { return std::bit_cast<float>(uint32_t{bits} << 16); }
-
-// Every half is a float: normal ones by another exponent, the rest by a product that is exact.
-float widened_f16(uint16_t bits) {
-  const uint32_t sign = uint32_t{bits} >> 15 << 31;
-  const uint32_t exponent = uint32_t{bits} >> 10 & 31;
-  const uint32_t fraction = uint32_t{bits} & 0x3ff;
-  constexpr uint32_t bias = 127 - 15;
-  if (exponent == 31) return std::bit_cast<float>(sign | 0x7f800000 | fraction << 13);
-  if (exponent > 0) return std::bit_cast<float>(sign | (exponent + bias) << 23 | fraction << 13);
-  const float size = static_cast<float>(fraction) * 0x1p-24F;
-  return sign != 0 ? -size : size;
-}
-
-template <class Widen>
-void widen(std::span<const std::byte> bytes, std::span<float> out, Widen widened) {
-  for (size_t i = 0; i < out.size(); ++i) {
-    uint16_t bits = 0;
-    std::memcpy(&bits, bytes.data() + i * sizeof bits, sizeof bits);
-    out[i] = widened(bits);
-  }
-}
-
 /// Of header and data, for `check_safetensors`.
 std::string sum_of(const Json& header,
                    const std::vector<std::pair<std::string, TensorView>>& tensors) {
@@ -184,19 +161,7 @@ std::string sum_of(const Json& header,
 
 }  // namespace
 
-int64_t element_count(const std::vector<int64_t>& shape) {
-  int64_t count = 1;
-  for (const int64_t size : shape) count *= size;
-  return count;
-}
-
-std::string shown(const std::vector<int64_t>& shape) {
-  std::vector<std::string> parts;
-  for (const int64_t size : shape) parts.push_back(std::to_string(size));
-  return "[" + join(parts, ", ") + "]";
-}
-
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : TensorFile(path) {
   if (is_index(path))
     read_shards();
   else
@@ -252,30 +217,6 @@ std::map<std::string, std::string> read_weight_map(const std::filesystem::path& 
   }
   if (shards.empty()) bad_input(index.string() + " lists no tensors");
   return shards;
-}
-
-const TensorView& SafetensorsFile::at(const std::string& name) const {
-  const auto found = tensors_.find(name);
-  if (found == tensors_.end()) bad_input(path_.string() + ": the tensor " + name + " is missing");
-  return found->second;
-}
-
-void SafetensorsFile::copy_floats(const std::string& name, const std::vector<int64_t>& shape,
-                                  std::span<float> out) const {
-  const TensorView& view = at(name);
-  if (view.dtype != "F32" && view.dtype != "BF16" && view.dtype != "F16")
-    bad_input(
-        path_.string() + ": " + name + " has type " + view.dtype + ", expected F32, BF16 or F16",
-        "save the model in one of these types");
-  if (view.shape != shape || element_count(shape) != std::ssize(out))
-    bad_input(path_.string() + ": " + name + " has shape " + attnlab::shown(view.shape) +
-              ", the model needs " + attnlab::shown(shape));
-  if (view.dtype == "F32")
-    std::memcpy(out.data(), view.bytes.data(), out.size_bytes());
-  else if (view.dtype == "BF16")
-    widen(view.bytes, out, widened_bf16);
-  else
-    widen(view.bytes, out, widened_f16);
 }
 
 void write_safetensors(const std::filesystem::path& path,

@@ -9,47 +9,24 @@
 #include <string>
 #include <vector>
 
-#include "core/shared/base/files.h"
+#include "core/shared/base/tensor_file.h"
 
 namespace attnlab {
-
-/// One tensor of a safetensors file; `bytes` are row-major little-endian and not owned.
-struct TensorView {
-  std::string dtype;  ///< "F32", "BF16", "F16", "I64", …
-  std::vector<int64_t> shape;
-  std::span<const std::byte> bytes;
-};
-
-/// Elements of a shape.
-int64_t element_count(const std::vector<int64_t>& shape);
-/// "[2, 3]"
-std::string shown(const std::vector<int64_t>& shape);
 
 /// A memory-mapped safetensors file, or all shards of an index (model.safetensors.index.json).
 /// Opening checks the header, every size, that tensors lie side by side from the first byte to the
 /// last, and that no name stands twice; throws Error naming the file and tensor. Afterwards every
 /// view lies inside its file.
-class SafetensorsFile {
+class SafetensorsFile final : public TensorFile {
  public:
   explicit SafetensorsFile(const std::filesystem::path& path);
 
-  [[nodiscard]] const std::map<std::string, TensorView>& tensors() const { return tensors_; }
   [[nodiscard]] const std::map<std::string, std::string>& metadata() const { return metadata_; }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// The tensor, or Error when missing.
-  [[nodiscard]] const TensorView& at(const std::string& name) const;
-  /// Copies a tensor into `out` after checking the shape and out's size. F32 as it is, BF16 and F16
-  /// widened, which is exact; other types are refused.
-  void copy_floats(const std::string& name, const std::vector<int64_t>& shape,
-                   std::span<float> out) const;
 
  private:
   void read_shards();
   void read_file(const std::filesystem::path& path);
 
-  std::filesystem::path path_;
-  std::vector<MappedFile> files_;
-  std::map<std::string, TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
 };
 

@@ -11,7 +11,9 @@
 namespace attnlab {
 namespace {
 
-constexpr int32_t none = -1;
+constexpr int32_t missing = -1;
+// Some vocabularies lack control characters that their texts did not have.
+constexpr std::ptrdiff_t most_missing = 64;
 
 uint64_t pair_of(int32_t left, int32_t right) {
   return static_cast<uint64_t>(static_cast<uint32_t>(left)) << 32 | static_cast<uint32_t>(right);
@@ -22,56 +24,49 @@ size_t slot_of(uint64_t pair, size_t mask) {
   return static_cast<size_t>(mixed >> 32) & mask;
 }
 
-/// A piece of the pre-token, in a list; `id` is none once it was merged into its left neighbour.
-struct Symbol {
-  int32_t id, before, after;
-};
+/// Ids of pieces; throws Error where one is missing.
+class PieceIds {
+ public:
+  PieceIds(const BpeTables& tables, const std::string& origin) : origin_(origin) {
+    for (const auto& [piece, id] : tables.vocabulary) ids_.emplace(piece, id);
+  }
+  [[nodiscard]] bool has(const std::string& piece) const { return ids_.contains(piece); }
+  [[nodiscard]] int32_t id(const std::string& piece, const std::string& who) const {
+    const auto found = ids_.find(piece);
+    if (found == ids_.end())
+      bad_input(origin_ + ": " + who + " `" + piece + "` is not in the vocabulary");
+    return found->second;
+  }
 
-/// A merge that may be due. It is stale when the pair at `at` has become another.
-struct Candidate {
-  uint64_t order;  ///< rank, then place
-  int32_t merged;
-  [[nodiscard]] uint32_t at() const { return static_cast<uint32_t>(order); }
-  bool operator>(const Candidate& other) const { return order > other.order; }
-};
-
-/// Kept by each thread, so that a pre-token allocates nothing.
-struct Scratch {
-  std::vector<Symbol> symbols;
-  std::vector<Candidate> heap;
+ private:
+  const std::string& origin_;
+  std::unordered_map<std::string_view, int32_t> ids_;
 };
 
 }  // namespace
 
-BpeModel::BpeModel(const BpeTables& tables, const std::string& origin) {
-  std::unordered_map<std::string_view, int32_t> ids;
-  for (const auto& [piece, id] : tables.vocabulary) ids.emplace(piece, id);
-  const auto id_of = [&](const std::string& piece, const std::string& who) {
-    const auto found = ids.find(piece);
-    if (found == ids.end())
-      bad_input(origin + ": " + who + " `" + piece + "` is not in the vocabulary");
-    return found->second;
-  };
-  for (size_t b = 0; b < byte_ids_.size(); ++b) {
-    const std::string piece = with_stand_ins(std::string(1, static_cast<char>(b)));
-    const bool never_in_text = b == 0xc0 || b == 0xc1 || b >= 0xf5;
-    byte_ids_[b] = never_in_text && !ids.contains(piece) ? none : id_of(piece, "the byte");
-  }
+MergeTable::MergeTable(const BpeTables& tables, const std::string& origin) {
+  const PieceIds ids(tables, origin);
   merges_.resize(std::bit_ceil(2 * tables.merges.size() + 2));
   uint32_t rank = 0;
   for (const auto& [left, right] : tables.merges)
-    add({pair_of(id_of(left, "the piece of a merge"), id_of(right, "the piece of a merge")), rank++,
-         id_of(left + right, "the merged piece")});
+    add({pair_of(ids.id(left, "the piece of a merge"), ids.id(right, "the piece of a merge")),
+         rank++, ids.id(left + right, "the merged piece")});
 }
 
-void BpeModel::add(const Merge& merge) {
+MergeTable::Scratch& MergeTable::scratch() {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+void MergeTable::add(const Merge& merge) {
   size_t slot = slot_of(merge.pair, merges_.size() - 1);
   while (merges_[slot].pair != Merge{}.pair && merges_[slot].pair != merge.pair)
     slot = (slot + 1) & (merges_.size() - 1);
   merges_[slot] = merge;  // a pair that stands twice has its last rank, as in the reference
 }
 
-const BpeModel::Merge* BpeModel::find(int32_t left, int32_t right) const {
+const MergeTable::Merge* MergeTable::find(int32_t left, int32_t right) const {
   const uint64_t pair = pair_of(left, right);
   size_t slot = slot_of(pair, merges_.size() - 1);
   for (; merges_[slot].pair != Merge{}.pair; slot = (slot + 1) & (merges_.size() - 1))
@@ -79,15 +74,10 @@ const BpeModel::Merge* BpeModel::find(int32_t left, int32_t right) const {
   return nullptr;
 }
 
-void BpeModel::encode(std::string_view bytes, std::vector<int32_t>& ids) const {
-  thread_local Scratch scratch;
-  auto& [symbols, heap] = scratch;
-  symbols.clear();
+void MergeTable::merge_symbols(std::vector<int32_t>& ids) const {
+  auto& [symbols, heap] = scratch();
   heap.clear();
-  const auto size = static_cast<int32_t>(bytes.size());
-  for (int32_t i = 0; i < size; ++i)
-    symbols.push_back({byte_ids_[static_cast<unsigned char>(bytes[static_cast<size_t>(i)])], i - 1,
-                       i + 1 < size ? i + 1 : none});
+  const auto size = static_cast<int32_t>(symbols.size());
   const auto at = [&](int32_t i) -> Symbol& { return symbols[static_cast<size_t>(i)]; };
   const auto consider = [&](int32_t left) {
     if (left == none || at(left).after == none) return;
@@ -114,6 +104,30 @@ void BpeModel::encode(std::string_view bytes, std::vector<int32_t>& ids) const {
     consider(static_cast<int32_t>(best.at()));
   }
   for (int32_t i = size == 0 ? none : 0; i != none; i = at(i).after) ids.push_back(at(i).id);
+}
+
+BpeModel::BpeModel(const BpeTables& tables, const std::string& origin) : merges_(tables, origin) {
+  const PieceIds ids(tables, origin);
+  for (size_t b = 0; b < byte_ids_.size(); ++b) {
+    const std::string piece = with_stand_ins(std::string(1, static_cast<char>(b)));
+    byte_ids_[b] = ids.has(piece) ? ids.id(piece, "the byte") : missing;
+  }
+  if (std::ranges::count(byte_ids_, missing) > most_missing)
+    bad_input(origin + ": its vocabulary has too few of the bytes that a text consists of");
+}
+
+void BpeModel::encode(std::string_view bytes, std::vector<int32_t>& ids) const {
+  merges_.merge(
+      static_cast<int32_t>(bytes.size()),
+      [&](int32_t i) {
+        const auto byte = static_cast<unsigned char>(bytes[static_cast<size_t>(i)]);
+        if (byte_ids_[byte] == missing)
+          bad_input("the text has the byte " + std::to_string(byte) +
+                        ", for which the tokenizer has no token",
+                    "take that character out");
+        return byte_ids_[byte];
+      },
+      ids);
 }
 
 }  // namespace attnlab

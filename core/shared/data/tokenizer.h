@@ -53,7 +53,7 @@ std::unique_ptr<Tokenizer> word_tokenizer(std::vector<std::string> words);
 /// (bpe_tokenizer.h). Throws Error naming the part that is wrong or not supported.
 std::unique_ptr<Tokenizer> parse_tokenizer(std::string_view document, const std::string& origin);
 
-/// A tokenizer.json, or a folder with one or with GPT-2's vocab.json and merges.txt.
+/// A tokenizer.json, a folder with one or with GPT-2's vocab.json and merges.txt, or a GGUF file.
 std::unique_ptr<Tokenizer> read_tokenizer(const std::filesystem::path& path);
 
 }  // namespace attnlab

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads tokenizer.json: our own byte, char and word tokenizers, and byte-level BPE.
+// Reads tokenizer.json: our own byte, char and word tokenizers, BPE of bytes and of characters.
 #include <algorithm>
 #include <limits>
 #include <set>
@@ -11,7 +11,9 @@
 #include "core/shared/base/text.h"
 #include "core/shared/data/bpe_tokenizer.h"
 #include "core/shared/data/byte_level.h"
+#include "core/shared/data/gguf.h"
 #include "core/shared/data/pattern.h"
+#include "core/shared/data/sentencepiece.h"
 #include "core/shared/data/tokenizer.h"
 #include "core/shared/data/utf8.h"
 
@@ -126,7 +128,6 @@ void refuse_other_bpe(const JsonReader& model) {
   for (const char* key : {"dropout", "continuing_subword_prefix", "end_of_word_suffix"})
     if (model.has(key) && model.raw(key) != "" && model.raw(key) != 0.0)
       not_supported(model, key, model.raw(key).dump());
-  if (model.boolean("byte_fallback", false)) not_supported(model, "byte_fallback", "true");
 }
 
 bool read_normalizer(const JsonReader& reader) {
@@ -168,9 +169,11 @@ std::vector<std::string> read_patterns(const JsonReader& reader) {
   bool byte_level = false;
   for (const auto& part : list) {
     const std::string type = part.text("type");
-    if (type != "ByteLevel" && (type != "Split" || byte_level))
-      not_supported(part, "type", "`" + type + "`");
+    const bool cuts = type == "Split" || type == "Digits";
+    if (type != "ByteLevel" && (!cuts || byte_level)) not_supported(part, "type", "`" + type + "`");
     if (type == "Split") patterns.push_back(read_split(part));
+    if (type == "Digits")
+      patterns.emplace_back(part.boolean("individual_digits", false) ? R"(\p{N})" : R"(\p{N}+)");
     if (type != "ByteLevel") continue;
     byte_level = true;
     if (part.boolean("add_prefix_space", true)) not_supported(part, "add_prefix_space", "true");
@@ -270,6 +273,22 @@ std::unique_ptr<Tokenizer> bpe_tokenizer_from(const Parsed& parsed, const JsonRe
   return bpe_tokenizer(parts, std::string(document), parsed.origin);
 }
 
+// By its byte_fallback a file says that its pieces are of characters.
+std::unique_ptr<Tokenizer> sentencepiece_from(const Parsed& parsed, const JsonReader& reader,
+                                              const JsonReader& model, std::string_view document) {
+  BpeParts parts;
+  refuse_other_bpe(model);
+  if (model.boolean("ignore_merges", false)) not_supported(model, "ignore_merges", "true");
+  parts.tables.vocabulary = read_vocabulary(parsed);
+  for (size_t i = 0; i < parsed.merges.size(); ++i)
+    parts.tables.merges.push_back(read_merge(parsed, i));
+  parts.added = read_added(reader);
+  check_added(parsed, parts);
+  parts.around_texts = read_around(reader);
+  return sentencepiece_tokenizer(parts, read_sentencepiece_rules(reader), std::string(document),
+                                 parsed.origin);
+}
+
 // Its ids are the bytes themselves.
 bool is_byte_vocabulary(const Parsed& parsed) {
   const auto vocabulary = read_vocabulary(parsed);
@@ -349,6 +368,8 @@ std::unique_ptr<Tokenizer> parse_tokenizer(std::string_view document, const std:
   }
   if (type != "BPE") not_supported(model, "type", "`" + type + "`");
   if (!parsed.merges.is_array()) parsed.fail("model.merges", "expected a list");
+  if (model.boolean("byte_fallback", false))
+    return sentencepiece_from(parsed, reader, model, document);
   const bool has_added = reader.has("added_tokens") && !reader.raw("added_tokens").empty();
   const bool is_plain = parsed.merges.empty() && !has_added;
   if (is_plain && !reader.has("pre_tokenizer")) {
@@ -361,6 +382,7 @@ std::unique_ptr<Tokenizer> parse_tokenizer(std::string_view document, const std:
 
 std::unique_ptr<Tokenizer> read_tokenizer(const fs::path& path) {
   std::error_code ignored;
+  if (is_gguf(path)) return parse_tokenizer(gguf_tokenizer(GgufFile(path)), path.string());
   if (!fs::is_directory(path, ignored)) return parse_tokenizer(read_file(path), path.string());
   if (const auto file = path / "tokenizer.json"; fs::exists(file, ignored))
     return parse_tokenizer(read_file(file), file.string());

@@ -259,6 +259,15 @@ TEST(Bpe, WhatIsNotSupportedIsNamed) {
       "the pattern does not compile");
 }
 
+// Some vocabularies lack control characters; what the text does not have needs no token.
+TEST(Bpe, AByteWithoutATokenIsRefusedWhereItStands) {
+  Json document = parse_json(bpe_tokenizer(small_parts(), {}, "t")->document(), "t");
+  document["model"]["vocab"].erase("\xc4\x84");  // what stands for byte 4
+  const auto tokenizer = parse_tokenizer(document.dump(), "t");
+  EXPECT_EQ(tokenizer->encode("abc"), (Ids{257}));
+  expect_mentions(error_of([&] { (void)tokenizer->encode("ab\x04"); }), "the byte 4");
+}
+
 TEST(Bpe, FoldersOfTwoFiles) {
   const test::TempFolder folder;
   const Json document = parse_json(bpe_tokenizer(small_parts(), {}, "t")->document(), "t");
