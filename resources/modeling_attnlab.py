@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Attention Lab's decoder in plain PyTorch, for `transformers` (trust_remote_code=True).
 
-Qwen2 whose layers are points of mixing x form x qk.sequence x qk.hidden. Naive on purpose: whole
+A decoder of Qwen2's kind whose layers are points of mixing x form x qk.sequence x qk.hidden. Naive on purpose: whole
 [L, L] maps, no cache; what the engine computes fast must equal what stands here. Formulas:
 Deconstructing Attention, arXiv 2510.11602.
 """
@@ -21,13 +21,14 @@ class AttnlabConfig(PretrainedConfig):
     def __init__(self, vocab_size=256, hidden_size=128, intermediate_size=512, num_hidden_layers=4,
                  num_attention_heads=4, num_key_value_heads=None, max_position_embeddings=128,
                  rope_theta=10000.0, rms_norm_eps=1e-6, initializer_range=0.02, hidden_act="silu",
-                 tie_word_embeddings=False, attnlab=None, layer_types=None, **kwargs):
+                 tie_word_embeddings=False, head_dim=None, attnlab=None, layer_types=None, **kwargs):
         self.vocab_size = vocab_size
         self.hidden_size = hidden_size
         self.intermediate_size = intermediate_size
         self.num_hidden_layers = num_hidden_layers
         self.num_attention_heads = num_attention_heads
         self.num_key_value_heads = num_key_value_heads or num_attention_heads
+        self.head_dim = head_dim or hidden_size // num_attention_heads
         self.max_position_embeddings = max_position_embeddings
         self.rope_theta = rope_theta
         self.rms_norm_eps = rms_norm_eps
@@ -57,39 +58,92 @@ class RMSNorm(nn.Module):
         return self.weight * wide.to(x.dtype)
 
 
-def rotate(x, theta):
+def yarn_ramp(scaling, theta, size):
+    """0 for channels that keep their frequency, 1 for those that are divided by the factor."""
+    def channel(turns):
+        positions = scaling["original_max_position_embeddings"]
+        return size * math.log(positions / (turns * 2 * math.pi)) / (2 * math.log(theta))
+    low, high = channel(scaling.get("beta_fast", 32)), channel(scaling.get("beta_slow", 1))
+    if scaling.get("truncate", True):
+        low, high = math.floor(low), math.ceil(high)
+    low, high = max(low, 0), min(high, size - 1)
+    if low == high:
+        high += 0.001
+    return ((torch.arange(size // 2, dtype=torch.float32) - low) / (high - low)).clamp(0, 1)
+
+
+def yarn_scale(scaling):
+    def of(mscale):
+        return 1.0 if scaling["factor"] <= 1 else 0.1 * mscale * math.log(scaling["factor"]) + 1
+    if scaling.get("mscale") and scaling.get("mscale_all_dim"):
+        return of(scaling["mscale"]) / of(scaling["mscale_all_dim"])
+    return of(1)
+
+
+def longrope_scale(scaling):
+    factor = scaling.get("factor", 1)
+    positions = scaling["original_max_position_embeddings"]
+    return 1.0 if factor <= 1 else math.sqrt(1 + math.log(factor) / math.log(positions))
+
+
+def rope_angles(theta, size, length, scaling):
+    """Angles [L, size / 2] and what cosine and sine are multiplied by."""
+    frequencies = 1.0 / theta ** (torch.arange(0, size, 2, dtype=torch.float32) / size)
+    kind, scale = (scaling or {}).get("rope_type", "default"), 1.0
+    if kind == "linear":
+        frequencies = frequencies / scaling["factor"]
+    elif kind == "llama3":
+        turns = scaling["original_max_position_embeddings"] * frequencies / (2 * math.pi)
+        low, high = scaling["low_freq_factor"], scaling["high_freq_factor"]
+        smooth = ((turns - low) / (high - low)).clamp(0, 1)
+        frequencies = frequencies * ((1 - smooth) / scaling["factor"] + smooth)
+    elif kind == "yarn":
+        ramp = yarn_ramp(scaling, theta, size)
+        frequencies = frequencies * (ramp / scaling["factor"] + 1 - ramp)
+        scale = scaling.get("attention_factor") or yarn_scale(scaling)
+    elif kind == "longrope":
+        long = length > scaling["original_max_position_embeddings"]
+        frequencies = frequencies / torch.tensor(scaling["long_factor" if long else "short_factor"])
+        scale = scaling.get("attention_factor") or longrope_scale(scaling)
+    elif kind != "default":
+        raise ValueError(f"unknown RoPE type {kind}")
+    return torch.outer(torch.arange(length, dtype=torch.float32), frequencies), scale
+
+
+def rotate(x, theta, scaling=None):
     """Rotary embedding of x [B, h, L, d_h], halves rotated."""
     half = x.shape[-1] // 2
-    exponents = torch.arange(0, 2 * half, 2, dtype=torch.float32, device=x.device) / (2 * half)
-    positions = torch.arange(x.shape[-2], dtype=torch.float32, device=x.device)
-    angles = torch.outer(positions, 1.0 / theta**exponents)
-    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+    angles, scale = rope_angles(theta, 2 * half, x.shape[-2], scaling)
+    angles = angles.to(x.device)
+    cos, sin = (angles.cos() * scale).to(x.dtype), (angles.sin() * scale).to(x.dtype)
     first, second = x[..., :half], x[..., half:]
     return torch.cat([first * cos - second * sin, second * cos + first * sin], -1)
 
 
-def causal(length, device):
-    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+def visible(length, window, device):
+    """Which keys a query sees: those up to its own, with a window the last `window` of them."""
+    seen = torch.ones(length, length, dtype=torch.bool, device=device).tril()
+    return seen.triu(1 - window) if window else seen
 
 
-def softmax_map(q, k):
+def softmax_map(q, k, window=0):
     """A_ij = exp(x_ij) / sum_{j'<=i} exp(x_ij') (paper Eq. 1-3)."""
     x = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
-    return x.masked_fill(~causal(q.shape[-2], q.device), -math.inf).softmax(-1)
+    return x.masked_fill(~visible(q.shape[-2], window, q.device), -math.inf).softmax(-1)
 
 
-def taylor_map(q, k):
+def taylor_map(q, k, window=0):
     """A_ij = T(x_ij) / sum_{j'<=i} T(x_ij'), T(x) = 1 + x + x^2/2 (paper Eq. 6)."""
     x = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
-    t = (1 + x + x * x / 2).masked_fill(~causal(q.shape[-2], q.device), 0)
+    t = (1 + x + x * x / 2).masked_fill(~visible(q.shape[-2], window, q.device), 0)
     return t / t.sum(-1, keepdim=True)
 
 
-def self_gate_map(q, k):
+def self_gate_map(q, k, window=0):
     """A_ij = exp(s_j) / sum_{j'<=i} exp(s_j'), s_j = SiLU(q_j).k_j / sqrt(d_h) (paper Eq. 7-8)."""
     s = (q * k).sum(-1) / math.sqrt(q.shape[-1])
     rows = s.unsqueeze(-2).expand(*s.shape, s.shape[-1])
-    return rows.masked_fill(~causal(s.shape[-1], s.device), -math.inf).softmax(-1)
+    return rows.masked_fill(~visible(s.shape[-1], window, s.device), -math.inf).softmax(-1)
 
 
 MAPS = {"softmax": softmax_map, "taylor": taylor_map, "self_gate": self_gate_map}
@@ -98,13 +152,16 @@ MAPS = {"softmax": softmax_map, "taylor": taylor_map, "self_gate": self_gate_map
 class Mixing(nn.Module):
     """q, k, v and output projections of a layer that mixes tokens."""
 
-    def __init__(self, config, layer):
+    def __init__(self, config, layer, number):
         super().__init__()
         own = config.attnlab
         d, self.heads, self.kv_heads = (config.hidden_size, config.num_attention_heads,
                                         config.num_key_value_heads)
-        self.head_dim = d // self.heads
-        self.theta = config.rope_theta if own.get("rope", True) else None
+        self.head_dim = config.head_dim
+        rotates = own.get("rope", True) and own.get("rope_layers", [True] * (number + 1))[number]
+        self.theta = config.rope_theta if rotates else None
+        self.scaling = own.get("rope_scaling")
+        self.window = own.get("windows", [0] * (number + 1))[number]
         self.form = layer.get("form", "softmax")
         if self.form not in MAPS:
             raise ValueError(f"unknown form {self.form}, known: {', '.join(MAPS)}")
@@ -112,7 +169,8 @@ class Mixing(nn.Module):
         self.q_proj = nn.Linear(d, self.heads * self.head_dim, bias=bias)
         self.k_proj = nn.Linear(d, self.kv_heads * self.head_dim, bias=bias)
         self.v_proj = nn.Linear(d, self.kv_heads * self.head_dim, bias=bias)
-        self.o_proj = nn.Linear(self.heads * self.head_dim, d, bias=False)
+        self.o_proj = nn.Linear(self.heads * self.head_dim, d,
+                                bias=own.get("o_bias", False))
         if own.get("qk_norm", False):
             self.q_norm = RMSNorm(self.head_dim, config.rms_norm_eps)
             self.k_norm = RMSNorm(self.head_dim, config.rms_norm_eps)
@@ -128,8 +186,9 @@ class Mixing(nn.Module):
         if self.form == "self_gate":
             q = F.silu(q)
         elif self.theta is not None:
-            q, k = rotate(q, self.theta), rotate(k, self.theta)
-        return MAPS[self.form](q, k.repeat_interleave(self.heads // self.kv_heads, 1))
+            q, k = (rotate(x, self.theta, self.scaling) for x in (q, k))
+        return MAPS[self.form](q, k.repeat_interleave(self.heads // self.kv_heads, 1),
+                               self.window)
 
     def mix(self, weights, x):
         v = self.split(self.v_proj(x), self.kv_heads).repeat_interleave(self.heads // self.kv_heads, 1)
@@ -143,8 +202,8 @@ class GatedMLP(nn.Module):
         super().__init__()
         d, heads, kv_heads = (config.hidden_size, config.num_attention_heads,
                               config.num_key_value_heads)
-        kv = d // heads * kv_heads
-        m = d if heads == kv_heads else round((d + 2 * kv) / 3)
+        q, kv = config.head_dim * heads, config.head_dim * kv_heads
+        m = max(1, (2 * (2 * q + 2 * kv - d) + 3) // 6)
         bias = config.attnlab.get("qkv_bias", True)
         self.gate_proj = nn.Linear(d, m, bias=bias)
         self.up_proj = nn.Linear(d, m, bias=bias)
@@ -158,23 +217,24 @@ class GatedMLP(nn.Module):
 class FeedForward(nn.Module):
     def __init__(self, config):
         super().__init__()
-        self.gate_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=False)
-        self.up_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=False)
-        self.down_proj = nn.Linear(config.intermediate_size, config.hidden_size, bias=False)
+        bias = config.attnlab.get("mlp_bias", False)
+        self.gate_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=bias)
+        self.up_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=bias)
+        self.down_proj = nn.Linear(config.intermediate_size, config.hidden_size, bias=bias)
 
     def forward(self, x):
         return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
 
 
 class Layer(nn.Module):
-    def __init__(self, config, layer):
+    def __init__(self, config, layer, number):
         super().__init__()
         self.mixing = layer.get("mixing", True)
         self.sequence = layer.get("qk", {}).get("sequence", "input")
         self.static = layer.get("qk", {}).get("hidden", "current") == "static"
         self.static_norm = config.attnlab.get("static_norm", False)
         self.input_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
-        self.self_attn = Mixing(config, layer) if self.mixing else GatedMLP(config)
+        self.self_attn = Mixing(config, layer, number) if self.mixing else GatedMLP(config)
         self.post_attention_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
         self.mlp = FeedForward(config)
 
@@ -195,7 +255,7 @@ class Decoder(nn.Module):
         super().__init__()
         layers = config.attnlab["layers"]
         self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
-        self.layers = nn.ModuleList([Layer(config, layer) for layer in layers])
+        self.layers = nn.ModuleList([Layer(config, layer, i) for i, layer in enumerate(layers)])
         self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
         used = {layer.sequence for layer in self.layers if layer.mixing}
         positions = config.max_position_embeddings

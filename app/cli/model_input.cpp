@@ -12,7 +12,9 @@
 namespace attnlab::cli {
 
 void ModelInput::add_options(CLI::App& command) {
-  command.add_option("CKPT", path, "a checkpoint, or a run (its newest)")->required();
+  command
+      .add_option("CKPT", path, "a run (its newest), a checkpoint, a model folder or a .gguf file")
+      ->required();
   command.add_option("--step", step, "of a run, the weights at or before this step")
       ->check(CLI::NonNegativeNumber);
 }

@@ -7,6 +7,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/text.h"
+#include "core/shared/models/model_files.h"
 #include "core/shared/run/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/parameters.h"
@@ -19,8 +20,7 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 Json describe_checkpoint(const std::filesystem::path& folder) {
-  const auto config = folder / "config.json";
-  const ModelSpec model = model_from_config(read_json(config), config.string());
+  const ModelSpec model = read_model_spec(folder);
   Json json = {{"checkpoint", folder.string()},
                {"name", layers_title(model.layers)},
                {"parameters", parameter_count(model)},
@@ -92,6 +92,8 @@ void print_checkpoint(const Json& checkpoint) {
   std::cout << checkpoint["checkpoint"].get<std::string>() << ": "
             << checkpoint["name"].get<std::string>() << ", "
             << grouped(checkpoint["parameters"].get<int64_t>()) << " parameters";
+  if (const auto family = text_or(checkpoint["model"], "family"); !family.empty())
+    std::cout << ", " << family;
   if (checkpoint.contains("step")) std::cout << ", step " << checkpoint["step"];
   std::cout << "\n\n";
   print_layers(checkpoint["model"]);
@@ -131,7 +133,7 @@ void print_table(const std::vector<Json>& all) {
 void add_show(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand("show", "what a run or checkpoint is; several: a table");
   const auto paths = std::make_shared<std::vector<std::string>>();
-  command->add_option("RUN", *paths, "runs or checkpoints")->required();
+  command->add_option("RUN", *paths, "runs, checkpoints, model folders or .gguf files")->required();
   command->callback([paths, &globals] {
     std::vector<Json> all;
     for (const auto& path : *paths) all.push_back(describe(path));

@@ -8,6 +8,9 @@
 #include "app/cli/spec_flags.h"
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
+#include "core/shared/data/gguf.h"
+#include "core/shared/models/model_files.h"
+#include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {
 namespace {
@@ -32,7 +35,7 @@ std::string free_run_name(const RunSpec& spec) {
 
 struct TrainOptions {
   SpecFlags spec;
-  std::string out, resume;
+  std::string out, resume, init;
   bool detach = false, take_over = false;
 };
 
@@ -49,11 +52,44 @@ void refuse_changes(const CLI::App& command) {
                   "leave it out, or begin a new run with attnlab fork");
 }
 
+/// The model of --init as the part "model" of a spec, with the flags that paint its layers, which
+/// leave `flags`. Its sizes are its own.
+Json initial_model(const std::filesystem::path& path, Json& flags) {
+  ModelSpec model = read_model_spec(path);
+  Json painted = flags.value("model", Json::object());
+  flags.erase("model");
+  if (painted.contains("layers") && !painted.contains("mixer") && !painted.contains("placement")) {
+    edit_layers(model.layers, painted["layers"].get<std::string>());
+    painted.erase("layers");
+  }
+  Json json = to_json(model);
+  if (!painted.empty()) json.erase("layers");
+  for (const auto& [key, value] : painted.items()) {
+    if (key != "mixer" && key != "placement" && key != "layers")
+      bad_input("--init takes " + key + " from the model", "leave that flag out");
+    json[key] = value;
+  }
+  return json;
+}
+
+/// What --init gives a new run: the model, and the tokenizer that it was trained with.
+Json initial_spec(const std::string& model, Json file, Json& flags) {
+  const auto path = find_checkpoint(model);
+  if (file.contains("model"))
+    bad_input("--init gives the model, and so does the spec", "leave one of them out");
+  file["model"] = initial_model(path, flags);
+  const bool of_texts = !flags["data"].contains("task") && !file["data"].contains("task");
+  if (of_texts && !flags["data"].contains("tokenizer") && !file["data"].contains("tokenizer"))
+    flags["data"]["tokenizer"] = (is_gguf(path) ? path : path / "tokenizer.json").string();
+  return file;
+}
+
 RunSpec new_spec(const TrainOptions& options) {
   Json flags = options.spec.flags;
-  const Json file = options.spec.file_json();
+  Json file = options.spec.file_json();
   const bool has_data = flags.contains("data") || file.contains("data");
   if (!has_data) flags["data"]["task"] = "recall";  // Train works with no choice made
+  if (!options.init.empty()) file = initial_spec(options.init, std::move(file), flags);
   return resolve_run_spec(file, options.spec.origin(), flags);
 }
 
@@ -84,8 +120,11 @@ TrainOutcome train(TrainOptions& options, const Globals& globals) {
   const std::string out = options.out.empty() ? free_run_name(spec) : options.out;
   if (!make_data_ready(spec, options.spec.chosen_tokenizer(), globals))
     return TrainOutcome::stopped;
-  return train_watched(out, options.detach, globals,
-                       [&](const SessionHost& host) { return train_new_run(spec, out, host); });
+  return train_watched(out, options.detach, globals, [&](const SessionHost& host) {
+    return train_new_run(
+        spec, out, host,
+        options.init.empty() ? std::filesystem::path() : find_checkpoint(options.init));
+  });
 }
 
 }  // namespace
@@ -97,6 +136,8 @@ void add_train(CLI::App& app, Globals& globals) {
   options->spec.add_model_options(*command);
   options->spec.add_training_options(*command);
   command->add_option("--out", options->out, "folder of the new run (default: runs/...)");
+  command->add_option("--init", options->init,
+                      "begin with the weights of this model: a checkpoint folder, a .gguf file");
   command->add_option("--resume", options->resume, "go on with this run");
   command->add_flag("--take-over", options->take_over,
                     "with --resume: the machine that the run's lock names is gone");

@@ -729,6 +729,34 @@
         <source>What turns gradients into updates. Muon makes those of hidden matrices orthogonal and leaves the rest to AdamW.</source>
         <translation>그래디언트를 갱신으로 바꾸는 방식. Muon은 은닉 행렬의 갱신을 직교화하고 나머지는 AdamW에 맡깁니다.</translation>
     </message>
+    <message>
+        <source>Rotary scaling</source>
+        <translation>회전 배율</translation>
+    </message>
+    <message>
+        <source>Layers that rotate</source>
+        <translation>회전하는 층</translation>
+    </message>
+    <message>
+        <source>Tokens that layers see</source>
+        <translation>층이 보는 토큰 수</translation>
+    </message>
+    <message>
+        <source>Head size</source>
+        <translation>헤드 크기</translation>
+    </message>
+    <message>
+        <source>Bias of the output projection</source>
+        <translation>출력 투영의 편향</translation>
+    </message>
+    <message>
+        <source>Biases of the feed-forward</source>
+        <translation>피드포워드의 편향</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>모델 계열</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>

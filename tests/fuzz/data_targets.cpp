@@ -11,10 +11,15 @@
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/corpus/unzip.h"
+#include "core/shared/data/gguf.h"
 #include "core/shared/data/token_file.h"
 #include "core/shared/data/tokenizer.h"
 #include "core/shared/eval/documents.h"
+#include "core/shared/models/gguf_model.h"
+#include "core/shared/models/model_files.h"
+#include "core/shared/spec/parameters.h"
 #include "tests/fuzz/target.h"
+#include "tests/support/gguf.h"
 
 namespace attnlab::fuzz {
 namespace {
@@ -167,6 +172,26 @@ std::vector<std::string> eval_documents() {
           "\n"};
 }
 
+/// All that is read of a model in one file: what it is, its tokenizer, the values of its tensors.
+void read_gguf(std::string_view bytes) {
+  const std::filesystem::path path = file_with(bytes, "model.gguf");
+  const GgufFile file(path);
+  for (const auto& [name, view] : file.tensors()) {
+    std::vector<float> values(static_cast<size_t>(element_count(view.shape)));
+    file.copy_floats(name, view.shape, values);
+  }
+  use(*read_tokenizer(path));
+  const ModelSpec spec = read_model_spec(path);
+  const TensorSources sources = gguf_sources(file, spec);
+  for (const auto& info : parameter_list(spec)) (void)sources(info.name);
+}
+std::vector<std::string> ggufs() {
+  test::GgufWriter quantised = test::small_llama_with_weights();
+  quantised.tensor("more", {32, 2}, 3, std::string(40, '\x11'))
+      .tensor("most", {256, 1}, 14, std::string(210, '\x22'));
+  return {test::small_llama_with_weights().bytes(), quantised.bytes()};
+}
+
 }  // namespace
 
 std::vector<Target> data_targets() {
@@ -179,7 +204,8 @@ std::vector<Target> data_targets() {
           {"gzip", read_gzip, gzip_lines},
           {"zstd", read_zstd, zstd_lines},
           {"zip", read_zip, zips},
-          {"documents", read_eval_documents, eval_documents}};
+          {"documents", read_eval_documents, eval_documents},
+          {"gguf", read_gguf, ggufs}};
 }
 
 }  // namespace attnlab::fuzz

@@ -68,20 +68,36 @@ def cases():
     yield "self gate streams, no rope, no bias", [
         point("self_gate", "random"), point("self_gate", "text"), MLP, point("taylor", "random")], {
             "rope": False, "qkv_bias": False, "static_norm": True}
+    every_layer = [STANDARD, point("taylor"), point("self_gate"), MLP, point(hidden="static"),
+                   point("taylor", "random"), point("self_gate", "text")]
+    yield "all kinds of a model with free heads", every_layer, {
+        "kv": 2, "qkv_bias": False, "head_dim": 6, "own": {
+            "mlp_bias": True, "rope_layers": [True, False, True, True, True, False, True],
+            "rope_scaling": {"rope_type": "llama3", "factor": 4.0, "low_freq_factor": 1.0,
+                             "high_freq_factor": 4.0, "original_max_position_embeddings": 12}}}
+    yield "all kinds under windows", every_layer, {
+        "kv": 2, "own": {
+            "o_bias": True, "windows": [4, 3, 4, 0, 2, 4, 3],
+            "rope_scaling": {"rope_type": "yarn", "factor": 2.0,
+                             "original_max_position_embeddings": 8}}}
+    for name, layer in MIXERS.items():
+        yield f"{name} behind standard", [STANDARD, layer], {}
 
 
 def config_of(layers, options):
     own = {"format": 1, "rope": options.get("rope", True), "qk_norm": options.get("qk_norm", False),
            "qkv_bias": options.get("qkv_bias", True),
-           "static_norm": options.get("static_norm", False), "layers": layers}
+           "static_norm": options.get("static_norm", False), "layers": layers,
+           **options.get("own", {})}
     qwen2 = (all(layer == STANDARD for layer in layers) and own["rope"] and own["qkv_bias"]
              and not own["qk_norm"])
+    free = {"head_dim": options["head_dim"]} if "head_dim" in options else {}
     return {"model_type": "qwen2" if qwen2 else "attnlab", "vocab_size": VOCABULARY,
             "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": len(layers),
             "num_attention_heads": 4, "num_key_value_heads": options.get("kv", 4),
             "max_position_embeddings": 16, "rope_theta": 10000.0, "rms_norm_eps": 1e-6,
             "initializer_range": 0.02, "tie_word_embeddings": options.get("tied", False),
-            "hidden_act": "silu", "attnlab": own}
+            "hidden_act": "silu", **free, "attnlab": own}
 
 
 def build(config, modeling):

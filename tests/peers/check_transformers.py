@@ -181,18 +181,21 @@ def check_config_keys(attnlab, folder, temporary):
     print("keys of config.json")
     yarn = {"factor": 4.0, "original_max_position_embeddings": 64}
     refused = {
-        "rope_scaling": [{"rope_scaling": {"rope_type": "yarn", **yarn}}, {"rope_scaling": {"type": "yarn", **yarn}},
-                         {"rope_scaling": {"rope_type": "linear", "factor": 4.0}}],
-        "rope_parameters": [{"rope_theta": ..., "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e4, **yarn}}],
-        "sliding_window": [{"use_sliding_window": True, "sliding_window": 4, "max_window_layers": first}
-                           for first in (0, 1)],
-        "layer_types": [{"layer_types": ["full_attention", "sliding_attention"], "sliding_window": 4,
-                         "use_sliding_window": True}],
+        "rope_scaling": [{"rope_scaling": {"rope_type": "dynamic", "factor": 4.0}},
+                         {"rope_scaling": {"rope_type": "linear", "factor": 4.0, "beta_fast": 2.0}}],
+        "layer_types": [{"layer_types": ["full_attention", "chunked_attention"]}],
+        "logit_scale": [{"logit_scale": 0.5}],
     }
     for key, changes in refused.items():
         for change in changes:
             attnlab.refuses(edited(folder, temporary, "copy", **change), "config.json", key)
-    fine = [{"use_sliding_window": False, "sliding_window": 4}, {"rope_theta": 500000.0}]
+    fine = [{"use_sliding_window": False, "sliding_window": 4}, {"rope_theta": 500000.0},
+            {"rope_scaling": {"rope_type": "yarn", **yarn}}, {"rope_scaling": {"type": "yarn", **yarn}},
+            {"rope_scaling": {"rope_type": "linear", "factor": 4.0}},
+            {"layer_types": ["full_attention", "sliding_attention"], "sliding_window": 4,
+             "use_sliding_window": True}]
+    fine += [{"use_sliding_window": True, "sliding_window": 4, "max_window_layers": first}
+             for first in (0, 1)]
     if int(transformers.__version__.split(".")[0]) >= 5:
         fine.append({"rope_theta": ..., "rope_parameters": {"rope_type": "default", "rope_theta": 500000.0}})
     for change in fine:

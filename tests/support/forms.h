@@ -11,7 +11,8 @@ MixInput random_input(int64_t qk_batch, int64_t batch, int64_t heads, int64_t kv
                       at::ScalarType type = at::kFloat);
 
 /// The plain map of core/shared for every head: [Bq, h, L, L] fp64.
-at::Tensor plain_map(const FormInfo& info, const at::Tensor& q, const at::Tensor& k);
+at::Tensor plain_map(const FormInfo& info, const at::Tensor& q, const at::Tensor& k,
+                     int64_t window = 0);
 /// plain_map times values: [B, h, L, d_h] fp64. Rows that see no value of a position never touch
 /// it.
 at::Tensor plain_outputs(const FormInfo& info, const MixInput& in);

@@ -60,6 +60,7 @@ LayerProbe layer_probe(const LanguageModel& model, size_t index, const LayerTap&
   seen.fixed = layer.uses_stream();
   seen.num_kv_heads = tap.k.size(1);
   seen.head_dim = tap.q.size(3);
+  seen.window = model.spec().window(index);
   seen.q = floats(tap.q);
   seen.k = floats(tap.k);
   if (tap.v.defined()) seen.v = floats(tap.v);

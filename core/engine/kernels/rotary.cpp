@@ -9,6 +9,7 @@
 #include <ATen/ops/pow.h>
 #include <ATen/ops/reciprocal.h>
 #include <ATen/ops/sin.h>
+#include <ATen/ops/tensor.h>
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
@@ -25,12 +26,15 @@ void plain_rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tenso
 
 }  // namespace
 
-RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base, c10::Device device) {
+RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base,
+                         const std::vector<double>& divisors, double scale, c10::Device device) {
   const auto floats = at::TensorOptions().dtype(at::kFloat);
   const at::Tensor exponents = at::arange(0, head_dim, 2, floats) / static_cast<double>(head_dim);
-  const at::Tensor frequencies = at::pow(base, exponents).reciprocal();
+  at::Tensor frequencies = at::pow(base, exponents).reciprocal();
+  if (!divisors.empty()) frequencies = frequencies / at::tensor(divisors).to(at::kFloat);
   const at::Tensor angles = at::outer(at::arange(0, positions, floats), frequencies);
-  return {angles.cos().to(device), angles.sin().to(device)};
+  const auto scaled = [&](const at::Tensor& x) { return (scale == 1 ? x : x * scale).to(device); };
+  return {scaled(angles.cos()), scaled(angles.sin())};
 }
 
 void rotate(const at::Tensor& x, const RotaryTable& table, int64_t first_position, bool backward) {

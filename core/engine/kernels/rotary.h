@@ -3,14 +3,18 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <vector>
+
 namespace attnlab::kernels {
 
 /// Angles of a rotary embedding: cosine and sine [positions, d_h/2], fp32.
 struct RotaryTable {
   at::Tensor cosine, sine;
 };
-/// θ_c = base^(−2c/d_h), angle = position·θ_c, computed as `transformers` does.
-RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base, c10::Device device);
+/// θ_c = base^(−2c/d_h) / divisors[c] (empty: 1), angle = position·θ_c, cosine and sine times
+/// `scale`, computed as `transformers` does.
+RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base,
+                         const std::vector<double>& divisors, double scale, c10::Device device);
 
 /// Rotates the halves of each row of x [B, h, L, d_h] in place by the angle of its position,
 /// which is first_position for the first row; x may be a strided view. `backward` undoes it,

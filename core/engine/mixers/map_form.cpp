@@ -14,10 +14,6 @@
 namespace attnlab {
 namespace {
 
-at::Tensor heads_repeated(const at::Tensor& x, int64_t heads) {
-  return x.size(1) == heads ? x : x.repeat_interleave(heads / x.size(1), 1);
-}
-
 at::Tensor leaf(const at::Tensor& x) { return x.detach().requires_grad_(true); }
 
 }  // namespace

@@ -72,11 +72,11 @@ Flat flatten(const MixInput& in) {
           flat_values(in.v, in.shares_map())};
 }
 
-// True where key j lies behind query i; the last query sees the last key. Rows repeat for a group.
-at::Tensor hidden_pairs(int64_t rows, int64_t keys, int64_t group, const at::Tensor& like) {
-  const auto longs = like.options().dtype(at::kLong);
-  const at::Tensor last_seen = at::arange(keys - rows, keys, longs).repeat({group});
-  return at::arange(keys, longs).unsqueeze(0).gt(last_seen.unsqueeze(1));
+/// The hidden pairs of a group's queries, which stand below each other.
+at::Tensor hidden_of(const MixInput& in) {
+  const int64_t group = in.q.size(1) / in.k.size(1);
+  return hidden_pairs(in.q.size(2), in.k.size(2), in.hides() ? in.window : 0, in.q)
+      .repeat({group, 1});
 }
 
 /// to[:, :, length + t, :] = more[:, :, t, :]
@@ -132,6 +132,7 @@ void PairwiseForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
 
 // saved: largest scores and norms of the rows, where the tiles made them
 void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
+  if (in.hides()) return forward_whole(in, out);
   if (saved == nullptr && kernels::has_causal_rows(in.q, in.v))
     return kernels::causal_rows(pair_weight(), in.q, in.k, in.v, out);
   if (!kernels::has_causal_map(in.q, in.v)) return forward_whole(in, out);
@@ -148,8 +149,7 @@ void PairwiseForm::backward(const MixInput& in, const at::Tensor& out, const at:
 
 void PairwiseForm::forward_whole(const MixInput& in, const at::Tensor& out) const {
   const Flat flat = flatten(in);
-  const int64_t group = in.q.size(1) / in.k.size(1);
-  const at::Tensor hidden = hidden_pairs(in.q.size(2), in.k.size(2), group, in.q);
+  const at::Tensor hidden = hidden_of(in);
   const at::Tensor o = at::empty({flat.q.size(0), flat.q.size(1), flat.v.size(2)}, in.v.options());
   const int64_t step = maps_at_once(flat);
   for (int64_t at = 0; at < flat.q.size(0); at += step) {
@@ -166,8 +166,7 @@ void PairwiseForm::forward_whole(const MixInput& in, const at::Tensor& out) cons
 void PairwiseForm::backward_whole(const MixInput& in, const at::Tensor& d_out,
                                   const MixInput& gradients) const {
   const Flat flat = flatten(in);
-  const int64_t group = in.q.size(1) / in.k.size(1);
-  const at::Tensor hidden = hidden_pairs(in.q.size(2), in.k.size(2), group, in.q);
+  const at::Tensor hidden = hidden_of(in);
   const at::Tensor d_o = flat_outputs(d_out, in);
   const Flat d{at::empty_like(flat.q), at::empty_like(flat.k), at::empty_like(flat.v)};
   const int64_t step = maps_at_once(flat);
@@ -198,8 +197,11 @@ void PairwiseForm::decode(const MixInput& in, DecodeState& state, const at::Tens
     append(state.tensors[1], state.length, in.v);
   }
   state.length = length;
-  forward({in.q, state.tensors[0].narrow(2, 0, length), state.tensors[1].narrow(2, 0, length)}, out,
-          nullptr);
+  // Keys before the window of the first new token are seen by none.
+  const int64_t seen = in.window > 0 ? std::min(length, in.window + in.v.size(2) - 1) : length;
+  forward({in.q, state.tensors[0].narrow(2, length - seen, seen),
+           state.tensors[1].narrow(2, length - seen, seen), in.window},
+          out, nullptr);
 }
 
 }  // namespace attnlab

@@ -2,8 +2,11 @@
 #include "core/engine/mixers/weighted_values.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/isfinite.h>
+#include <ATen/ops/logical_or.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/repeat_interleave.h>
 #include <ATen/ops/sum.h>
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros_like.h>
@@ -20,6 +23,18 @@ at::Tensor weighted_values(const at::Tensor& a, const at::Tensor& v, const at::T
   const at::Tensor sees = (~hidden).to(at::kFloat).expand_as(a);
   return o.masked_fill(at::matmul(sees, (~finite).to(at::kFloat)).gt(0),
                        std::numeric_limits<float>::quiet_NaN());
+}
+
+at::Tensor heads_repeated(const at::Tensor& x, int64_t heads) {
+  return x.size(1) == heads ? x : x.repeat_interleave(heads / x.size(1), 1);
+}
+
+at::Tensor hidden_pairs(int64_t queries, int64_t keys, int64_t window, const at::Tensor& like) {
+  const auto longs = like.options().dtype(at::kLong);
+  const at::Tensor last_seen = at::arange(keys - queries, keys, longs).unsqueeze(1);
+  const at::Tensor key = at::arange(keys, longs).unsqueeze(0);
+  const at::Tensor hidden = key.gt(last_seen);
+  return window == 0 ? hidden : hidden.logical_or(key.le(last_seen - window));
 }
 
 }  // namespace attnlab

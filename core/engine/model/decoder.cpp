@@ -38,7 +38,7 @@ Decoder::Decoder(LanguageModel& model) : model_(model), states_(model.spec().lay
 at::Tensor Decoder::mix(size_t layer, const at::Tensor& h, const at::Tensor& rows) {
   const ModelSpec& spec = model_.spec();
   const LayerWeights& w = model_.weights().layers[layer];
-  const Positions positions = model_.positions(length_);
+  const Positions positions = model_.positions(layer, length_, h.size(1));
   Node::Tensors inputs = {h};
   if (w.spec.uses_stream())
     inputs.push_back(stream_.qk[layer].narrow(1, length_, h.size(1)));

@@ -38,6 +38,7 @@ Node::Tensors GatedHalf::forward(const Tensors& inputs, bool keep) {
   x_ = h.detach().view({-1, h.size(2)});
   const at::Tensor y =
       by_rows() ? kernels::gated_unit(x_, unit(), keep ? &kept_ : nullptr) : plain_forward(kept_);
+  if (!out_.defined() && unit_.down_bias.defined()) at::Tensor(y).add_(unit_.down_bias.value);
   if (!keep) {
     release(x_);
     kept_ = {};

@@ -33,13 +33,22 @@ LanguageModel::LanguageModel(ModelSpec spec, c10::Device device, at::ScalarType 
       weights_(model_weights(parameters_, spec_)),
       anchor_(at::zeros({1}, at::TensorOptions().device(device))) {
   anchor_.requires_grad_(true);
-  if (spec_.rope)
-    rotary_ = kernels::rotary_table(spec_.max_position_embeddings, spec_.head_dim(),
-                                    spec_.rope_theta, device);
+  if (spec_.rope) rotary_ = table(false);
+  if (spec_.rope && spec_.rope_scaling.depends_on_length()) long_rotary_ = table(true);
 }
 
-Positions LanguageModel::positions(int64_t first) const {
-  return {spec_.rope ? &rotary_ : nullptr, first};
+kernels::RotaryTable LanguageModel::table(bool long_text) const {
+  const RopeStretch stretch =
+      rope_stretch(spec_.rope_scaling, spec_.rope_theta, spec_.head_dim(), long_text);
+  return kernels::rotary_table(spec_.max_position_embeddings, spec_.head_dim(), spec_.rope_theta,
+                               stretch.divisors, stretch.scale, device_);
+}
+
+Positions LanguageModel::positions(size_t layer, int64_t first, int64_t count) const {
+  if (!spec_.rotates(layer)) return {nullptr, first};
+  const bool is_long =
+      long_rotary_.cosine.defined() && first + count > spec_.rope_scaling.original_positions;
+  return {is_long ? &long_rotary_ : &rotary_, first};
 }
 
 void LanguageModel::initialise_weights(uint64_t seed) {
@@ -109,7 +118,8 @@ Node::Tensors LanguageModel::embed(const at::Tensor& ids, bool rows) {
 }
 
 at::Tensor LanguageModel::project_qk(size_t layer, const at::Tensor& rows, bool norm) {
-  return run(c10::make_intrusive<QkProjection>(spec_, weights_.layers[layer], positions(0), norm),
+  return run(c10::make_intrusive<QkProjection>(spec_, weights_.layers[layer],
+                                               positions(layer, 0, rows.size(1)), norm),
              {rows, anchor_})[0];
 }
 
@@ -120,7 +130,8 @@ at::Tensor LanguageModel::first_half(size_t layer, const at::Tensor& h, const at
   if (!w.spec.mixing) return run(GatedHalf::mlp_mixer(spec_, w), {h})[0];
   Node::Tensors inputs = {h};
   if (qk.defined()) inputs.push_back(qk);
-  return run(c10::make_intrusive<MixerHalf>(spec_, w, positions(0), tap), inputs)[0];
+  return run(c10::make_intrusive<MixerHalf>(spec_, w, positions(layer, 0, h.size(1)), tap),
+             inputs)[0];
 }
 
 at::Tensor LanguageModel::second_half(size_t layer, const at::Tensor& h) {
@@ -184,7 +195,7 @@ LayerTap LanguageModel::last_tap(const at::Tensor& h, const at::Tensor& given_qk
   const at::Tensor qk =
       given_qk.defined() ? given_qk.to(h.scalar_type()) : project_qk(layer, h, true);
   return {heads_of(qk, 0, spec_.num_heads, spec_.head_dim()),
-          heads_of(qk, spec_.hidden_size, spec_.num_kv_heads, spec_.head_dim()),
+          heads_of(qk, spec_.q_size(), spec_.num_kv_heads, spec_.head_dim()),
           {},
           {}};
 }

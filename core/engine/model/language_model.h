@@ -27,7 +27,7 @@ struct Batch {
 /// Which part of a layer a skip evaluation leaves out (paper §4.2).
 enum class Skip { nothing, mixer, block };
 
-/// A Qwen2-style decoder whose layers are points of mixing × form × qk.sequence × qk.hidden.
+/// A decoder whose layers are points of mixing × form × qk.sequence × qk.hidden.
 /// Not thread-safe: one thread owns it.
 class LanguageModel {
  public:
@@ -42,7 +42,8 @@ class LanguageModel {
   [[nodiscard]] Parameters& parameters() { return parameters_; }
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
   [[nodiscard]] const ModelWeights& weights() const { return weights_; }
-  [[nodiscard]] Positions positions(int64_t first) const;
+  /// For `count` rows of a layer, from position `first`, of a text that ends with them.
+  [[nodiscard]] Positions positions(size_t layer, int64_t first, int64_t count) const;
 
   /// Draws weights and the random stream from the seed.
   void initialise_weights(uint64_t seed);
@@ -92,6 +93,7 @@ class LanguageModel {
   /// Embeddings of ids, and raw rows where a layer uses them.
   Node::Tensors enter(const at::Tensor& ids);
   at::Tensor qk_of(size_t layer, const Node::Tensors& embedded, const StreamQk& stream);
+  [[nodiscard]] kernels::RotaryTable table(bool long_text) const;
   at::Tensor project_qk(size_t layer, const at::Tensor& rows, bool norm);
 
   ModelSpec spec_;
@@ -100,6 +102,7 @@ class LanguageModel {
   Parameters parameters_;
   ModelWeights weights_;
   kernels::RotaryTable rotary_;
+  kernels::RotaryTable long_rotary_;  ///< for long texts, where their frequencies are others
   at::Tensor random_rows_, text_ids_;
   at::Tensor anchor_;  ///< requires a gradient that nobody reads: joins first nodes to the graph
   std::vector<Skip> skip_;

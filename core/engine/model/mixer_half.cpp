@@ -61,34 +61,38 @@ Node::Tensors MixerHalf::forward(const Tensors& inputs, bool keep) {
   const int64_t batch = h.size(0);
   const int64_t length = h.size(1);
   const int64_t d = spec_.hidden_size;
+  const int64_t wide = spec_.q_size();
   const int64_t kv = spec_.kv_size();
   const int64_t head_dim = spec_.head_dim();
   const bool own = inputs.size() == 1;
 
   x_ = h.detach().view({batch * length, d});
   const at::Tensor n = kernels::rms_norm(x_, weights_.input_norm.value, spec_.rms_norm_eps, rstd_);
-  const Weight w = own ? weights_.qkv : weights_.qkv.rows(d + kv, kv);
+  const Weight w = own ? weights_.qkv : weights_.qkv.rows(wide + kv, kv);
   const Weight bias = !weights_.qkv_bias.defined() ? Weight{}
                       : own                        ? weights_.qkv_bias
-                                                   : weights_.qkv_bias.rows(d + kv, kv);
+                                                   : weights_.qkv_bias.rows(wide + kv, kv);
   projected_ = linear(n, w, bias).view({batch, length, -1});
   const at::Tensor qk = own ? projected_ : inputs[1].detach().to(h.scalar_type());
-  in_ = {heads_of(qk, 0, spec_.num_heads, head_dim), heads_of(qk, d, spec_.num_kv_heads, head_dim),
-         heads_of(projected_, own ? d + kv : 0, spec_.num_kv_heads, head_dim)};
+  in_ = {heads_of(qk, 0, spec_.num_heads, head_dim),
+         heads_of(qk, wide, spec_.num_kv_heads, head_dim),
+         heads_of(projected_, own ? wide + kv : 0, spec_.num_kv_heads, head_dim), weights_.window};
   if (own) {
     qk_norm_.forward(in_.q, in_.k, keep);
     weights_.form->prepare(in_.q, in_.k, positions_, keep ? &saved_prepare_ : nullptr);
   } else {
     qk_type_ = inputs[1].scalar_type();
   }
-  mixed_ = at::empty({batch, length, d}, h.options());
+  mixed_ = at::empty({batch, length, wide}, h.options());
   const at::Tensor mixed_heads = heads_of(mixed_, 0, spec_.num_heads, head_dim);
   if (decoded_ != nullptr)
     weights_.form->decode(in_, *decoded_, mixed_heads);
   else
     weights_.form->forward(in_, mixed_heads, keep ? &saved_ : nullptr);
   if (tap_ != nullptr) *tap_ = {in_.q, in_.k, in_.v, mixed_heads};
-  return {linear_onto(x_, mixed_.view({batch * length, d}), weights_.out).view(h.sizes())};
+  at::Tensor y = linear_onto(x_, mixed_.view({batch * length, wide}), weights_.out);
+  if (weights_.out_bias.defined()) y.add_(weights_.out_bias.value);
+  return {y.view(h.sizes())};
 }
 
 void MixerHalf::backward_own(const MixInput& gradients, const at::Tensor& d_qkv,
@@ -101,20 +105,22 @@ void MixerHalf::backward_own(const MixInput& gradients, const at::Tensor& d_qkv,
 
 Node::Tensors MixerHalf::backward(const Tensors& d_outputs) {
   const int64_t d = spec_.hidden_size;
+  const int64_t wide = spec_.q_size();
   const int64_t kv = spec_.kv_size();
   const int64_t head_dim = spec_.head_dim();
   const int64_t length = projected_.size(1);
   const bool own = projected_.size(2) == spec_.qkv_size();
   const at::Tensor dy = d_outputs[0].reshape({-1, d});
 
-  accumulate(dy, mixed_.view({-1, d}), weights_.out, {});
+  accumulate(dy, mixed_.view({-1, wide}), weights_.out, weights_.out_bias);
   const at::Tensor d_mixed = linear_backward(dy, weights_.out).view(mixed_.sizes());
   const at::Tensor d_projected = at::empty_like(projected_);
   const at::Tensor d_qk =
-      own ? d_projected : at::empty({in_.q.size(0), length, d + kv}, projected_.options());
-  const MixInput gradients{heads_of(d_qk, 0, spec_.num_heads, head_dim),
-                           heads_of(d_qk, d, spec_.num_kv_heads, head_dim),
-                           heads_of(d_projected, own ? d + kv : 0, spec_.num_kv_heads, head_dim)};
+      own ? d_projected : at::empty({in_.q.size(0), length, wide + kv}, projected_.options());
+  const MixInput gradients{
+      heads_of(d_qk, 0, spec_.num_heads, head_dim),
+      heads_of(d_qk, wide, spec_.num_kv_heads, head_dim),
+      heads_of(d_projected, own ? wide + kv : 0, spec_.num_kv_heads, head_dim)};
   weights_.form->backward(in_, heads_of(mixed_, 0, spec_.num_heads, head_dim),
                           heads_of(d_mixed, 0, spec_.num_heads, head_dim), saved_, gradients);
 
@@ -124,9 +130,10 @@ Node::Tensors MixerHalf::backward(const Tensors& d_outputs) {
   if (own) {
     backward_own(gradients, d_projected, n, d_normed);
   } else {
-    const Weight bias = weights_.qkv_bias.defined() ? weights_.qkv_bias.rows(d + kv, kv) : Weight{};
-    accumulate(as_rows(d_projected), n, weights_.qkv.rows(d + kv, kv), bias);
-    d_normed = linear_backward(as_rows(d_projected), weights_.qkv.rows(d + kv, kv));
+    const Weight bias =
+        weights_.qkv_bias.defined() ? weights_.qkv_bias.rows(wide + kv, kv) : Weight{};
+    accumulate(as_rows(d_projected), n, weights_.qkv.rows(wide + kv, kv), bias);
+    d_normed = linear_backward(as_rows(d_projected), weights_.qkv.rows(wide + kv, kv));
   }
   at::Tensor dx = dy.clone();
   at::Tensor d_norm = weights_.input_norm.grad;
@@ -142,7 +149,7 @@ Node::Tensors MixerHalf::backward(const Tensors& d_outputs) {
 
 Node::Tensors QkProjection::forward(const Tensors& inputs, bool keep) {
   const int64_t d = spec_.hidden_size;
-  const int64_t wide = d + spec_.kv_size();
+  const int64_t wide = spec_.q_size() + spec_.kv_size();
   inputs_ = inputs.size();
   rows_type_ = inputs[0].scalar_type();
   rows_ = inputs[0].detach().to(weights_.qkv.value.scalar_type()).reshape({-1, d});
@@ -153,7 +160,7 @@ Node::Tensors QkProjection::forward(const Tensors& inputs, bool keep) {
   const at::Tensor qk = linear(n, weights_.qkv.rows(0, wide), bias)
                             .view({inputs[0].size(0), inputs[0].size(1), wide});
   const at::Tensor q = heads_of(qk, 0, spec_.num_heads, spec_.head_dim());
-  const at::Tensor k = heads_of(qk, d, spec_.num_kv_heads, spec_.head_dim());
+  const at::Tensor k = heads_of(qk, spec_.q_size(), spec_.num_kv_heads, spec_.head_dim());
   qk_norm_.forward(q, k, keep);
   weights_.form->prepare(q, k, positions_, keep ? &saved_prepare_ : nullptr);
   return {qk};
@@ -161,11 +168,11 @@ Node::Tensors QkProjection::forward(const Tensors& inputs, bool keep) {
 
 Node::Tensors QkProjection::backward(const Tensors& d_outputs) {
   const int64_t d = spec_.hidden_size;
-  const int64_t wide = d + spec_.kv_size();
+  const int64_t wide = spec_.q_size() + spec_.kv_size();
   // Prepared in place below; autograd may still hold the incoming gradient.
   const at::Tensor d_qk = d_outputs[0].to(rows_.scalar_type()).clone();
   const at::Tensor dq = heads_of(d_qk, 0, spec_.num_heads, spec_.head_dim());
-  const at::Tensor dk = heads_of(d_qk, d, spec_.num_kv_heads, spec_.head_dim());
+  const at::Tensor dk = heads_of(d_qk, spec_.q_size(), spec_.num_kv_heads, spec_.head_dim());
   weights_.form->prepare_backward(dq, dk, positions_, saved_prepare_);
   qk_norm_.backward(dq, dk);
 

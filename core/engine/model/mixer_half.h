@@ -31,9 +31,9 @@ class QkNorm {
 
 /// h + W_O · mix(q, k, v), with norm and projections: the first half of a layer with mixing
 /// (paper Eq. 1-3, 6-13). Inputs: h [B, L, d], and for q, k that come from elsewhere (a stream,
-/// the embeddings) prepared qk [Bq, L, d + d_kv], which may be fp32 under bf16; its gradient is of
-/// the same type. Output [B, L, d]. With `decoded`, h are the tokens behind those that it has seen,
-/// and no backward can follow.
+/// the embeddings) prepared qk [Bq, L, d_q + d_kv], which may be fp32 under bf16; its gradient is
+/// of the same type. Output [B, L, d]. With `decoded`, h are the tokens behind those that it has
+/// seen, and no backward can follow.
 class MixerHalf final : public Node {
  public:
   MixerHalf(const ModelSpec& spec, const LayerWeights& weights, Positions positions,
@@ -64,7 +64,7 @@ class MixerHalf final : public Node {
   at::ScalarType qk_type_ = at::kFloat;
 };
 
-/// Prepared qk [R, L, d + d_kv] from rows [R, L, d] that are not this layer's input: a stream's
+/// Prepared qk [R, L, d_q + d_kv] from rows [R, L, d] that are not this layer's input: a stream's
 /// hidden states, its starting rows, or the token embeddings. `norm`: the layer's input norm
 /// first. The gradient of the rows has their type.
 class QkProjection final : public Node {

@@ -21,11 +21,12 @@ LayerWeights layer_weights(const Parameters& p, const LayerSpec& spec, const std
                    p.weight(mixer + "down_proj.weight"), p.weight(mixer + "down_proj.bias")};
   }
   w.out = p.weight(mixer + "o_proj.weight");
+  w.out_bias = p.weight(mixer + "o_proj.bias");
   w.post_norm = p.weight(layer + "post_attention_layernorm.weight");
   w.feed_forward = {p.weight(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"),
-                    {},
+                    p.weight(layer + "mlp.gate_proj.bias", layer + "mlp.up_proj.bias"),
                     p.weight(layer + "mlp.down_proj.weight"),
-                    {}};
+                    p.weight(layer + "mlp.down_proj.bias")};
   return w;
 }
 
@@ -36,9 +37,11 @@ ModelWeights model_weights(const Parameters& p, const ModelSpec& spec) {
   all.embedding = p.weight("model.embed_tokens.weight");
   all.final_norm = p.weight("model.norm.weight");
   all.head = spec.tie_embeddings ? all.embedding : p.weight("lm_head.weight");
-  for (int64_t l = 0; l < spec.num_layers(); ++l)
-    all.layers.push_back(layer_weights(p, spec.layers[static_cast<size_t>(l)],
-                                       "model.layers." + std::to_string(l) + "."));
+  for (size_t l = 0; l < spec.layers.size(); ++l) {
+    all.layers.push_back(
+        layer_weights(p, spec.layers[l], "model.layers." + std::to_string(l) + "."));
+    all.layers.back().window = spec.window(l);
+  }
   return all;
 }
 

@@ -8,7 +8,7 @@
 
 namespace attnlab {
 
-/// SwiGLU with its two projections; biases only in a layer without mixing.
+/// SwiGLU with its two projections; biases where the model has them.
 struct GatedWeights {
   Weight gate_up;  ///< [2f, d], gate above up
   Weight gate_up_bias;
@@ -20,11 +20,13 @@ struct GatedWeights {
 struct LayerWeights {
   LayerSpec spec;
   const Form* form = nullptr;  ///< null without mixing
+  int64_t window = 0;          ///< tokens that it sees; 0: all
   Weight input_norm;           ///< [d]
-  Weight qkv, qkv_bias;        ///< [d + 2·d_kv, d], q above k above v
+  Weight qkv, qkv_bias;        ///< [d_q + 2·d_kv, d], q above k above v
   Weight q_norm, k_norm;       ///< [d_h], with QK norm
   GatedWeights mlp_mixer;      ///< without mixing
-  Weight out;                  ///< [d, d]
+  Weight out;                  ///< [d, d_q]; [d, d] without mixing
+  Weight out_bias;             ///< [d]
   Weight post_norm;            ///< [d]
   GatedWeights feed_forward;
 };

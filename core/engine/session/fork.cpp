@@ -5,9 +5,13 @@
 
 #include <cstring>
 
-#include "core/shared/base/safetensors.h"
+#include "core/engine/session/session.h"
+#include "core/engine/train/checkpoint.h"
+#include "core/session/saved_weights.h"
+#include "core/shared/models/model_files.h"
 
 namespace attnlab {
+namespace fs = std::filesystem;
 namespace {
 
 /// Prefixes of tensors whose name says the same in both models and whose place does not.
@@ -25,49 +29,80 @@ bool begins_with_one_of(const std::string& name, const std::vector<std::string>&
   return false;
 }
 
-bool fits(const SafetensorsFile& file, const std::string& name, const at::Tensor& like) {
+bool fits(const TensorFile& file, const std::string& name, const at::Tensor& like) {
   const auto found = file.tensors().find(name);
   return found != file.tensors().end() && found->second.shape == like.sizes().vec() &&
-         found->second.dtype == (like.scalar_type() == at::kLong ? "I64" : "F32");
+         (found->second.dtype == "I64") == (like.scalar_type() == at::kLong);
 }
 
-at::Tensor read_tensor(const SafetensorsFile& file, const std::string& name,
-                       const at::Tensor& like) {
+at::Tensor read_tensor(const TensorFile& file, const std::string& name, const at::Tensor& like) {
   const at::Tensor tensor = at::empty(like.sizes(), like.scalar_type());
   const auto& bytes = file.at(name).bytes;
   std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
   return tensor;
 }
 
-}  // namespace
+/// A model's weights on disk, whoever wrote them.
+struct Source {
+  const ModelSpec& spec;
+  const TensorFile& file;
+  const TensorSources& sources;
+};
 
-Json to_json(const TakenOver& taken) {
-  return {{"run", taken.run}, {"step", taken.step}, {"kept", taken.kept}, {"fresh", taken.fresh}};
-}
-
-TakenOver take_over(LanguageModel& model, const RunFolder& parent, const ModelSpec& parent_spec,
-                    const SavedWeights& weights) {
-  TakenOver taken{parent.path().string(), weights.step, {}, {}};
-  const SafetensorsFile file(weights.file);
-  const auto changed = changed_mixers(parent_spec, model.spec());
+void copy_what_fits(LanguageModel& model, const Source& from, TakenOver& taken) {
+  const auto changed = changed_mixers(from.spec, model.spec());
   const auto take = [&](const std::string& name, const at::Tensor& like) {
-    const bool keep = fits(file, name, like) && !begins_with_one_of(name, changed);
+    const bool keep =
+        fits(from.file, from.sources(name).name, like) && !begins_with_one_of(name, changed);
     (keep ? taken.kept : taken.fresh).push_back(name);
     return keep;
   };
   const Parameters& parameters = model.parameters();
   for (const ParameterInfo& info : parameters.list()) {
     const at::Tensor view = parameters.view(info, parameters.weights());
-    if (take(info.name, view)) view.copy_(read_tensor(file, info.name, view));
+    if (take(info.name, view)) read_parameter(from.file, from.sources(info.name), view);
   }
   const at::Tensor rows = model.random_rows();
   if (rows.defined() && take("model.random_stream", rows))
-    model.set_random_rows(read_tensor(file, "model.random_stream", rows));
+    model.set_random_rows(read_tensor(from.file, "model.random_stream", rows));
   const at::Tensor ids = model.text_ids();
   if (ids.defined() && take("model.text_stream_ids", ids))
-    model.set_text_ids(read_tensor(file, "model.text_stream_ids", ids));
+    model.set_text_ids(read_tensor(from.file, "model.text_stream_ids", ids));
   model.weights_changed();
+}
+
+}  // namespace
+
+Json to_json(const TakenOver& taken) {
+  Json json = {{taken.key, taken.path}};
+  if (taken.key == "run") json["step"] = taken.step;
+  json["kept"] = taken.kept;
+  json["fresh"] = taken.fresh;
+  return json;
+}
+
+TakenOver take_over_run(LanguageModel& model, const fs::path& path, int64_t step) {
+  const SavedWeights weights = saved_weights(RunFolder(path), step);
+  const SafetensorsFile file(weights.file);
+  TakenOver taken{"run", fs::absolute(path).string(), weights.step, {}, {}};
+  copy_what_fits(model, {spec_of_run(path).model, file, safetensors_sources(file)}, taken);
   return taken;
+}
+
+TakenOver take_over_model(LanguageModel& model, const fs::path& path) {
+  const ModelSpec spec = read_model_spec(path);
+  const ModelTensors tensors = open_model_tensors(path, spec);
+  TakenOver taken{"model", fs::absolute(path).string(), 0, {}, {}};
+  copy_what_fits(model, {spec, *tensors.file, tensors.sources}, taken);
+  return taken;
+}
+
+void take_over_again(LanguageModel& model, const Json& taken) {
+  const JsonReader from(taken, "run.json: forked_from");
+  if (from.has("model"))
+    (void)take_over_model(model, from.text("model"));
+  else
+    (void)take_over_run(model, from.text("run"), from.integer("step"));
 }
 
 }  // namespace attnlab

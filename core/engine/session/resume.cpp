@@ -89,13 +89,6 @@ std::optional<int64_t> restore_snapshot(const RunFolder& run, int64_t last_step,
   return std::nullopt;
 }
 
-void begin_as_forked(const Json& forked_from, LanguageModel& model) {
-  const JsonReader from(forked_from, "run.json: forked_from");
-  const RunFolder parent(from.text("run"));
-  take_over(model, parent, spec_of_run(parent.path()).model,
-            saved_weights(parent, from.integer("step")));
-}
-
 }  // namespace
 
 TrainProgress restore_newest(const RunFolder& run, const Json& recorded, const RunSpec& spec,
@@ -121,7 +114,7 @@ TrainProgress restore_newest(const RunFolder& run, const Json& recorded, const R
   }
   notices.push_back("neither a checkpoint nor a snapshot was saved: begins again");
   model.initialise_weights(spec.seed);
-  if (recorded.contains("forked_from")) begin_as_forked(recorded["forked_from"], model);
+  if (recorded.contains("forked_from")) take_over_again(model, recorded["forked_from"]);
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "core/engine/session/fork.h"
 #include "core/engine/session/resume.h"
 #include "core/session/run_data.h"
+#include "core/session/saved_weights.h"
 #include "core/session/viewer_server.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
@@ -310,26 +311,26 @@ Json runtime_json(const RunSpec& spec) {
           {"kernels", kernel_isa()}};
 }
 
-TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost& host) {
+TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost& host,
+                           const fs::path& model) {
   refuse_occupied(path);
   start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
   spec.data = with_whole_paths(std::move(spec.data));
   Workshop w = build(std::move(spec));
-  return begin_run(w, path, host, std::nullopt);
+  if (model.empty()) return begin_run(w, path, host, std::nullopt);
+  return begin_run(w, path, host, to_json(take_over_model(*w.model, model)));
 }
 
 TrainOutcome fork_run(const fs::path& parent, int64_t step, RunSpec spec, const fs::path& path,
                       const SessionHost& host) {
   refuse_occupied(path);
-  const ModelSpec parent_model = spec_of_run(parent).model;
+  (void)spec_of_run(parent);
   refuse_step_ahead(RunFolder(parent), step);
-  const SavedWeights weights = saved_weights(RunFolder(parent), step);
+  (void)saved_weights(RunFolder(parent), step);
   start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
   spec.data = with_whole_paths(std::move(spec.data));
   Workshop w = build(std::move(spec));
-  const TakenOver taken =
-      take_over(*w.model, RunFolder(fs::absolute(parent)), parent_model, weights);
-  return begin_run(w, path, host, to_json(taken));
+  return begin_run(w, path, host, to_json(take_over_run(*w.model, parent, step)));
 }
 
 RunSpec spec_of_run(const fs::path& path) {

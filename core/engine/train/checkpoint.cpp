@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/checkpoint.h"
 
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/isfinite.h>
+#include <ATen/ops/index_select.h>
+#include <ATen/ops/tensor.h>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +20,8 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/seal.h"
+#include "core/shared/data/gguf.h"
+#include "core/shared/models/model_files.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab {
@@ -41,17 +49,31 @@ void add(NamedTensors& all, const std::string& name, const at::Tensor& tensor) {
     all.views.emplace_back(name, view_of(floats_of(cpu), shape));
 }
 
-at::Tensor read_floats(const SafetensorsFile& file, const std::string& name,
-                       const std::vector<int64_t>& shape) {
-  const at::Tensor tensor = at::empty(shape, at::kFloat);
-  file.copy_floats(name, shape,
-                   {tensor.mutable_data_ptr<float>(), static_cast<size_t>(tensor.numel())});
-  if (!tensor.isfinite().all().item<bool>())
+/// Gives back the memory of a mapped part of a file; whoever reads it again reads the disk again.
+void give_back(std::span<const std::byte> mapped) {
+  const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<uintptr_t>(mapped.data()) + page - 1) / page * page;
+  const auto end = reinterpret_cast<uintptr_t>(mapped.data() + mapped.size()) / page * page;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+}
+
+void read_into(const TensorFile& file, const std::string& name, const at::Tensor& tensor) {
+  const std::span<float> values(tensor.mutable_data_ptr<float>(),
+                                static_cast<size_t>(tensor.numel()));
+  file.copy_floats(name, tensor.sizes().vec(), values);
+  if (!std::ranges::all_of(values, [](float x) { return std::isfinite(x); }))
     bad_input(file.path().string() + ": " + name + " holds values that are not finite");
+  give_back(file.at(name).bytes);
+}
+
+at::Tensor read_floats(const TensorFile& file, const std::string& name,
+                       const std::vector<int64_t>& shape) {
+  at::Tensor tensor = at::empty(shape, at::kFloat);
+  read_into(file, name, tensor);
   return tensor;
 }
 
-at::Tensor read_text_ids(const SafetensorsFile& file, const ModelSpec& spec) {
+at::Tensor read_text_ids(const TensorFile& file, const ModelSpec& spec) {
   const TensorView& view = file.at(text_stream_name);
   const std::vector<int64_t> shape = {spec.max_position_embeddings};
   if (view.dtype != "I64" || view.shape != shape)
@@ -64,33 +86,42 @@ at::Tensor read_text_ids(const SafetensorsFile& file, const ModelSpec& spec) {
   return ids;
 }
 
-// A Qwen2Model, saved without its head, has names without "model.".
-std::string name_in(const SafetensorsFile& file, const std::string& name) {
-  constexpr std::string_view prefix = "model.";
-  const bool bare = file.tensors().contains("embed_tokens.weight");
-  return bare && name.starts_with(prefix) ? name.substr(prefix.size()) : name;
-}
-
 bool is_buffer(const std::string& name) { return name.ends_with(".rotary_emb.inv_freq"); }
 
-void refuse_unexpected(const LanguageModel& model, const SafetensorsFile& file) {
-  std::set<std::string> expected = {random_stream_name, text_stream_name, head_name};
-  for (const auto& info : model.parameters().list()) expected.insert(name_in(file, info.name));
+void refuse_unexpected(const LanguageModel& model, const TensorFile& file,
+                       const TensorSources& sources) {
+  std::set<std::string> expected = {random_stream_name, text_stream_name, sources(head_name).name};
+  for (const auto& info : model.parameters().list()) expected.insert(sources(info.name).name);
   for (const auto& [name, view] : file.tensors())
     if (!expected.contains(name) && !is_buffer(name))
       bad_input(file.path().string() + ": the model has no tensor " + name,
-                "config.json and model.safetensors do not belong together");
+                "what describes the model does not belong to these weights");
 }
 
 // Some programs save the tied head a second time. Another one would be another model.
-void check_tied_head(const SafetensorsFile& file, const ModelSpec& spec) {
-  if (!spec.tie_embeddings || !file.tensors().contains(head_name)) return;
+void check_tied_head(const TensorFile& file, const TensorSources& sources, const ModelSpec& spec) {
+  const std::string head = sources(head_name).name;
+  if (!spec.tie_embeddings || !file.tensors().contains(head)) return;
   const std::vector<int64_t> shape = {spec.vocab_size, spec.hidden_size};
-  const std::string embedding = name_in(file, embedding_name);
-  if (!read_floats(file, head_name, shape).equal(read_floats(file, embedding, shape)))
-    bad_input(file.path().string() + ": " + head_name + " differs from " + embedding +
+  const std::string embedding = sources(embedding_name).name;
+  if (!read_floats(file, head, shape).equal(read_floats(file, embedding, shape)))
+    bad_input(file.path().string() + ": " + head + " differs from " + embedding +
                   ", though config.json says tie_word_embeddings",
               "write \"tie_word_embeddings\": false where the head is a matrix of its own");
+}
+
+/// Reads all parameters, one after the other on each thread.
+void read_parameters(LanguageModel& model, const TensorFile& file, const TensorSources& sources) {
+  const Parameters& parameters = model.parameters();
+  const auto& list = parameters.list();
+  at::parallel_for(0, std::ssize(list), 1, [&](int64_t begin, int64_t end) {
+    const at::NoGradGuard no_graph;
+    for (int64_t i = begin; i < end; ++i) {
+      const ParameterInfo& info = list[static_cast<size_t>(i)];
+      read_parameter(file, sources(info.name), parameters.view(info, parameters.weights()));
+    }
+  });
+  check_tied_head(file, sources, model.spec());
 }
 
 constexpr std::array<const char*, 6> described = {"config.json",         "generation_config.json",
@@ -144,24 +175,13 @@ void restore_state(const Optimizer& optimizer, const SafetensorsFile& file) {
   for (size_t i = 0; i < saved.size(); ++i) optimizer.state()[i].values.copy_(saved[i]);
 }
 
-std::shared_ptr<const Tokenizer> load_tokenizer(const fs::path& folder, const ModelSpec& spec) {
-  const fs::path path = folder / "tokenizer.json";
-  if (!fs::exists(path)) return nullptr;
-  std::shared_ptr<const Tokenizer> tokenizer = read_tokenizer(path);
-  if (tokenizer->vocab_size() > spec.vocab_size)
-    bad_input(path.string() + " has " + std::to_string(tokenizer->vocab_size()) +
-                  " tokens, the model " + std::to_string(spec.vocab_size),
-              "this is not the tokenizer that the model was trained with");
-  return tokenizer;
-}
-
-// Behind model_type qwen2, transformers 5 puts Qwen2's own cutting of words in the place of the
-// file's, unless tokenizer_config.json names a class that is in the folder.
+// Behind the model_type of a class of its own, transformers 5 puts that class's cutting of words in
+// the place of the file's, unless tokenizer_config.json names a class that is in the folder.
 Json tokenizer_config(const Tokenizer& tokenizer, const ModelSpec& spec) {
   Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
                  {"model_input_names", {"input_ids", "attention_mask"}},
                  {"clean_up_tokenization_spaces", false}};
-  if (spec.is_qwen2())
+  if (model_class(spec) != "attnlab")
     config["auto_map"] = {{"AutoTokenizer", {nullptr, "tokenization_attnlab.AttnlabTokenizer"}}};
   const auto end = tokenizer.end_token();
   if (end && tokenizer.kind() == "bpe") config["eos_token"] = tokenizer.decode({&*end, 1});
@@ -179,7 +199,7 @@ void write_for_transformers(const fs::path& folder, const Tokenizer& tokenizer,
   write_json(folder / "config.json", config);
   write_file(folder / "tokenizer.json", tokenizer.document());
   write_json(folder / "tokenizer_config.json", tokenizer_config(tokenizer, spec));
-  if (spec.is_qwen2())
+  if (model_class(spec) != "attnlab")
     write_file(folder / "tokenization_attnlab.py", tokenization_file());
   else
     write_file(folder / "modeling_attnlab.py", modeling_file());
@@ -197,7 +217,15 @@ std::vector<int64_t> read_end_tokens(const JsonReader& config) {
   return ids;
 }
 
+std::vector<int64_t> gguf_end_tokens(const fs::path& path) {
+  const GgufFile file(path);
+  const JsonReader metadata(file.metadata(), path.string());
+  constexpr const char* key = "tokenizer.ggml.eos_token_id";
+  return metadata.has(key) ? std::vector<int64_t>{metadata.integer(key)} : std::vector<int64_t>{};
+}
+
 std::vector<int64_t> end_tokens_of(const fs::path& folder, const Tokenizer* tokenizer) {
+  if (is_gguf(folder)) return gguf_end_tokens(folder);
   for (const char* name : {"generation_config.json", "config.json"}) {
     const fs::path path = folder / name;
     if (!fs::exists(path)) continue;
@@ -207,6 +235,28 @@ std::vector<int64_t> end_tokens_of(const fs::path& folder, const Tokenizer* toke
   }
   const auto end = tokenizer == nullptr ? std::nullopt : tokenizer->end_token();
   return end ? std::vector<int64_t>{*end} : std::vector<int64_t>{};
+}
+
+std::shared_ptr<const Tokenizer> tokenizer_of(const fs::path& path, const ModelSpec& spec) {
+  const fs::path file = is_gguf(path) ? path : path / "tokenizer.json";
+  if (!fs::exists(file)) return nullptr;
+  std::shared_ptr<const Tokenizer> tokenizer = read_tokenizer(file);
+  if (tokenizer->vocab_size() > spec.vocab_size)
+    bad_input(file.string() + " has " + std::to_string(tokenizer->vocab_size()) +
+                  " tokens, the model " + std::to_string(spec.vocab_size),
+              "this is not the tokenizer that the model was trained with");
+  return tokenizer;
+}
+
+void load_tensors(LanguageModel& model, const TensorFile& file, const TensorSources& sources) {
+  const ModelSpec& spec = model.spec();
+  read_parameters(model, file, sources);
+  if (spec.uses_stream(QkSequence::random))
+    model.set_random_rows(
+        read_floats(file, random_stream_name, {spec.max_position_embeddings, spec.hidden_size}));
+  if (spec.uses_stream(QkSequence::text)) model.set_text_ids(read_text_ids(file, spec));
+  refuse_unexpected(model, file, sources);
+  model.weights_changed();
 }
 
 }  // namespace
@@ -221,20 +271,16 @@ NamedTensors named_tensors(const LanguageModel& model) {
   return all;
 }
 
+void read_parameter(const TensorFile& file, const TensorSource& source, const at::Tensor& target) {
+  const std::vector<int64_t> shape = target.sizes().vec();
+  if (target.is_cpu() && source.rows.empty()) return read_into(file, source.name, target);
+  const at::Tensor read = read_floats(file, source.name, shape);
+  target.copy_(source.rows.empty() ? read : read.index_select(0, at::tensor(source.rows)));
+}
+
 void load_weights(LanguageModel& model, const SafetensorsFile& file) {
   check_safetensors(file.path());
-  const ModelSpec& spec = model.spec();
-  Parameters& parameters = model.parameters();
-  for (const auto& info : parameters.list())
-    parameters.view(info, parameters.weights())
-        .copy_(read_floats(file, name_in(file, info.name), info.shape));
-  check_tied_head(file, spec);
-  if (spec.uses_stream(QkSequence::random))
-    model.set_random_rows(
-        read_floats(file, random_stream_name, {spec.max_position_embeddings, spec.hidden_size}));
-  if (spec.uses_stream(QkSequence::text)) model.set_text_ids(read_text_ids(file, spec));
-  refuse_unexpected(model, file);
-  model.weights_changed();
+  load_tensors(model, file, safetensors_sources(file));
 }
 
 void save_snapshot(const fs::path& path, const LanguageModel& model) {
@@ -265,14 +311,13 @@ void save_checkpoint(const fs::path& folder, const LanguageModel& model, const T
   });
 }
 
-LoadedModel load_checkpoint(const fs::path& folder, c10::Device device, at::ScalarType compute) {
-  const fs::path config = folder / "config.json";
+LoadedModel load_checkpoint(const fs::path& path, c10::Device device, at::ScalarType compute) {
   LoadedModel loaded;
-  loaded.model = std::make_unique<LanguageModel>(
-      model_from_config(read_json(config), config.string()), device, compute);
-  load_weights(*loaded.model, SafetensorsFile(weights_of(folder)));
-  loaded.tokenizer = load_tokenizer(folder, loaded.model->spec());
-  loaded.end_tokens = end_tokens_of(folder, loaded.tokenizer.get());
+  loaded.model = std::make_unique<LanguageModel>(read_model_spec(path), device, compute);
+  const ModelTensors tensors = open_model_tensors(path, loaded.model->spec());
+  load_tensors(*loaded.model, *tensors.file, tensors.sources);
+  loaded.tokenizer = tokenizer_of(path, loaded.model->spec());
+  loaded.end_tokens = end_tokens_of(path, loaded.tokenizer.get());
   return loaded;
 }
 

@@ -8,6 +8,7 @@
 #include "core/engine/train/optimizer.h"
 #include "core/shared/base/safetensors.h"
 #include "core/shared/data/tokenizer.h"
+#include "core/shared/models/tensor_source.h"
 
 namespace attnlab {
 
@@ -42,6 +43,9 @@ NamedTensors named_tensors(const LanguageModel& model);
 /// said to be tied to and differs from.
 void load_weights(LanguageModel& model, const SafetensorsFile& file);
 
+/// Reads one parameter to where it lies. Throws Error as `load_weights` does.
+void read_parameter(const TensorFile& file, const TensorSource& source, const at::Tensor& target);
+
 /// Writes snapshots/step-N.safetensors through a temporary name.
 void save_snapshot(const std::filesystem::path& path, const LanguageModel& model);
 
@@ -51,8 +55,8 @@ void save_checkpoint(const std::filesystem::path& folder, const LanguageModel& m
                      const Tokenizer& tokenizer, const Optimizer& optimizer,
                      const TrainProgress& progress);
 
-/// Opens a checkpoint folder for inference.
-LoadedModel load_checkpoint(const std::filesystem::path& folder, c10::Device device,
+/// Opens a checkpoint folder, or a GGUF file, for inference.
+LoadedModel load_checkpoint(const std::filesystem::path& path, c10::Device device,
                             at::ScalarType compute);
 
 /// Continues training: weights, the optimizer's state and progress. Model and optimizer must be the

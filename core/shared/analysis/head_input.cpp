@@ -34,7 +34,8 @@ Head head_of(const LayerProbe& layer, int64_t length, int64_t head) {
           length,
           layer.head_dim,
           &form_info(layer.form),
-          layer.replaced};
+          layer.replaced,
+          layer.window};
 }
 
 }  // namespace attnlab

@@ -16,8 +16,9 @@ struct Head {
   int64_t length, dim;
   const FormInfo* form;
   std::optional<MapChoice> replaced;  ///< what acts on v instead of the map of q and k
+  int64_t window;                     ///< as HeadInput has it
 
-  [[nodiscard]] HeadInput input() const { return {q, k, length, dim}; }
+  [[nodiscard]] HeadInput input() const { return {q, k, length, dim, window}; }
 };
 
 /// Throws Error for a head (from 0) that does not exist, a form that is not known, and tensors of

@@ -295,7 +295,7 @@ RowFigures figures_of(const float* row, int64_t count) {
   return figures;
 }
 
-/// Any other form, and a map that stands for a layer's own under an ablation.
+/// Any other form, a window, and a map that stands for a layer's own under an ablation.
 LayerIndicators from_maps(const LayerProbe& layer, const std::vector<Head>& heads, int64_t length) {
   std::vector<Matrix> maps;
   std::vector<float> logits;
@@ -303,7 +303,7 @@ LayerIndicators from_maps(const LayerProbe& layer, const std::vector<Head>& head
     maps.push_back(head_matrix(layer, length, static_cast<int64_t>(head), Stage::weights));
     const HeadInput input = heads[head].input();
     for (int64_t i = 0; i < length; ++i)
-      for (int64_t j = heads[head].form->scores_are_pairs ? 0 : i; j <= i; ++j)
+      for (int64_t j = heads[head].form->scores_are_pairs ? input.first(i) : i; j <= i; ++j)
         logits.push_back(static_cast<float>(input.score(i, j)));
   }
   LayerIndicators result = indicators(maps);
@@ -336,7 +336,8 @@ LayerIndicators indicators(const LayerProbe& layer, int64_t length) {
   if (!layer.mixing) return without_mixing(layer.num_heads, length);
   const std::vector<Head> heads = heads_of(layer, length);
   if (heads.empty()) bad_input("a layer of the probe has no heads");
-  LayerIndicators result = layer.replaced              ? from_maps(layer, heads, length)
+  const bool apart = layer.replaced || layer.window > 0;
+  LayerIndicators result = apart                       ? from_maps(layer, heads, length)
                            : layer.form == "softmax"   ? from_pairs(heads, length, softmax_rows)
                            : layer.form == "taylor"    ? from_pairs(heads, length, taylor_rows)
                            : layer.form == "self_gate" ? from_positions(heads, length)

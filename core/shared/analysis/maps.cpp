@@ -73,11 +73,13 @@ void taylor_row(std::span<float> row, int64_t i) {
 }
 
 Matrix scores_of(const Head& head, bool causal) {
+  const HeadInput input = head.input();
   const auto finish = [&](std::span<float> row, int64_t i) {
-    if (causal) hide_future(row, i, nan);
+    if (!causal) return;
+    hide_future(row, i, nan);
+    std::fill(row.begin(), row.begin() + input.first(i), nan);
   };
   if (head.form->scores_are_pairs) return pair_scores(head, causal, finish);
-  const HeadInput input = head.input();
   std::vector<float> shared;
   for (int64_t j = 0; j < head.length; ++j) shared.push_back(static_cast<float>(input.score(j, j)));
   Matrix result{head.length, head.length, {}};
@@ -92,8 +94,9 @@ Matrix scores_of(const Head& head, bool causal) {
 
 Matrix weights_of(const Head& head) {
   if (head.replaced) return replaced_map(*head.replaced, head.length);
-  if (head.form->name == "softmax") return pair_scores(head, true, softmax_row);
-  if (head.form->name == "taylor") return pair_scores(head, true, taylor_row);
+  const bool sees_all = head.window == 0;
+  if (sees_all && head.form->name == "softmax") return pair_scores(head, true, softmax_row);
+  if (sees_all && head.form->name == "taylor") return pair_scores(head, true, taylor_row);
   std::vector<double> exact(static_cast<size_t>(head.length * head.length));
   head.form->map(head.input(), exact);
   Matrix result = filled(head.length, head.length, 0);

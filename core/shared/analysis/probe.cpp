@@ -28,6 +28,7 @@ Json layer_header(const LayerProbe& layer, size_t offset) {
                  {"head_dim", layer.head_dim},
                  {"offset", offset}};
   if (layer.v.empty()) header["values"] = false;
+  if (layer.window > 0) header["window"] = layer.window;
   if (layer.replaced) header["replaced"] = name_of(*layer.replaced);
   for (const int64_t head : layer.zero_heads) header["zero_heads"].push_back(head + 1);
   return header;
@@ -95,6 +96,8 @@ LayerProbe layer_from(const JsonReader& header, const std::string& payload, int6
       layer.num_heads % layer.num_kv_heads != 0)
     failed("damaged probe (impossible number of heads)");
   if (layer.head_dim < 1) failed("damaged probe (impossible size of a head)");
+  layer.window = header.integer("window", 0);
+  if (layer.window < 0) failed("damaged probe (impossible window)");
   if (header.has("replaced")) layer.replaced = parse_map_choice(header.text("replaced"));
   if (header.has("zero_heads")) layer.zero_heads = zero_heads_from(header, layer.num_heads);
   FloatReader reader(payload, header.integer("offset"));

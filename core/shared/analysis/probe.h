@@ -22,6 +22,7 @@ struct LayerProbe {
   int64_t num_heads = 0;  ///< h
   int64_t num_kv_heads = 0;
   int64_t head_dim = 0;     ///< d_h
+  int64_t window = 0;       ///< tokens that a row sees, itself included; 0: all before it
   std::vector<float> q;     ///< [h, L, d_h]
   std::vector<float> k, v;  ///< [h_kv, L, d_h]; without v there is no Stage::output
   // Under an ablation q, k, v are those of the changed model.
@@ -45,7 +46,8 @@ struct Probe {
 
 /// As an event frame: {"answer": "probe", "step", "ids", "tokens", "layers": [{"mixing", "form",
 /// "fixed", "num_heads", "num_kv_heads", "head_dim", "offset"}]}, payload fp32: loss [L], then q,
-/// k, v of each mixing layer at its offset (bytes); "values": false where there is no v. A layer
+/// k, v of each mixing layer at its offset (bytes); "values": false where there is no v; "window"
+/// where a layer has one. A layer
 /// that an ablation changed also says "skipped": true, "replaced": "uniform", "zero_heads": [1, 3]
 /// (from 1); one that a recorded frame leaves out "absent": true.
 Event to_event(const Probe& probe);

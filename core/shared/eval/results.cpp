@@ -202,6 +202,7 @@ fs::path evaluation_home(const fs::path& checkpoint) {
   std::error_code error;
   const fs::path folder = fs::weakly_canonical(checkpoint, error);
   if (error) bad_input(checkpoint.string() + " cannot be used (" + error.message() + ")");
+  if (fs::is_regular_file(folder, error)) return folder.parent_path();  // a model in one file
   const RunFolder run(folder.parent_path().parent_path());
   const bool in_run = folder.parent_path().filename() == "checkpoints" && run.is_run();
   return in_run ? run.path() : folder;

@@ -14,9 +14,14 @@ namespace attnlab {
 struct HeadInput {
   std::span<const float> q;
   std::span<const float> k;
-  int64_t length;    ///< L
-  int64_t head_dim;  ///< d_h
+  int64_t length;      ///< L
+  int64_t head_dim;    ///< d_h
+  int64_t window = 0;  ///< tokens that a row sees, itself included; 0: all before it
 
+  /// The first position that row i sees.
+  [[nodiscard]] int64_t first(int64_t i) const {
+    return window > 0 && i >= window ? i - window + 1 : 0;
+  }
   /// q_i · k_j / √d_h, the pre-softmax score (paper Eq. 1, 7).
   [[nodiscard]] double score(int64_t i, int64_t j) const;
 };
@@ -45,7 +50,8 @@ struct FormInfo {
   bool probability_map;      ///< rows of the map are ≥ 0 and sum to 1
   bool slow;                 ///< trained through autograd over the map, without a kernel
 
-  /// The plain loop that everybody trusts: weights A [L, L] row-major, 0 above the diagonal.
+  /// The plain loop that everybody trusts: weights A [L, L] row-major, 0 above the diagonal and
+  /// before the window.
   void (*map)(const HeadInput& head, std::span<double> weights);
   CoreCost (*cost)(const CoreShape& shape);
 };

@@ -15,12 +15,14 @@ void map(const HeadInput& head, std::span<double> weights) {
   for (int64_t i = 0; i < head.length; ++i) {
     const auto row =
         weights.subspan(static_cast<size_t>(i * head.length), static_cast<size_t>(head.length));
-    const double largest = *std::max_element(scores.begin(), scores.begin() + i + 1);
+    const double largest =
+        *std::max_element(scores.begin() + head.first(i), scores.begin() + i + 1);
     double sum = 0;
-    for (int64_t j = 0; j <= i; ++j)
+    for (int64_t j = head.first(i); j <= i; ++j)
       sum += row[static_cast<size_t>(j)] = std::exp(scores[static_cast<size_t>(j)] - largest);
     for (int64_t j = 0; j < head.length; ++j)
-      row[static_cast<size_t>(j)] = j <= i ? row[static_cast<size_t>(j)] / sum : 0.0;
+      row[static_cast<size_t>(j)] =
+          j >= head.first(i) && j <= i ? row[static_cast<size_t>(j)] / sum : 0.0;
   }
 }
 

@@ -12,9 +12,11 @@ void map(const HeadInput& head, std::span<double> weights) {
     const auto row =
         weights.subspan(static_cast<size_t>(i * head.length), static_cast<size_t>(head.length));
     double sum = 0;
-    for (int64_t j = 0; j <= i; ++j) sum += row[static_cast<size_t>(j)] = taylor(head.score(i, j));
+    for (int64_t j = head.first(i); j <= i; ++j)
+      sum += row[static_cast<size_t>(j)] = taylor(head.score(i, j));
     for (int64_t j = 0; j < head.length; ++j)
-      row[static_cast<size_t>(j)] = j <= i ? row[static_cast<size_t>(j)] / sum : 0.0;
+      row[static_cast<size_t>(j)] =
+          j >= head.first(i) && j <= i ? row[static_cast<size_t>(j)] / sum : 0.0;
   }
 }
 

@@ -80,6 +80,7 @@ std::vector<int64_t> RunFolder::snapshot_steps() const {
 std::vector<int64_t> RunFolder::map_steps() const { return steps_in(path_ / "maps", ".attnlab"); }
 
 std::optional<fs::path> find_weights(const fs::path& folder) {
+  if (folder.extension() == ".gguf") return folder;
   const fs::path one = folder / "model.safetensors";
   const fs::path index = folder / "model.safetensors.index.json";
   if (there(one) && there(index))
@@ -95,8 +96,10 @@ fs::path weights_of(const fs::path& folder) {
   bad_input(folder.string() + " holds no model.safetensors");
 }
 
-bool is_checkpoint(const fs::path& folder) {
-  return there(folder / "config.json") && find_weights(folder);
+bool is_checkpoint(const fs::path& path) {
+  std::error_code ignored;
+  if (path.extension() == ".gguf") return fs::is_regular_file(path, ignored);
+  return there(path / "config.json") && find_weights(path);
 }
 
 fs::path find_checkpoint(const fs::path& path) {
@@ -116,7 +119,7 @@ fs::path find_checkpoint(const fs::path& path) {
               "save the model as safetensors: save_pretrained(DIR) of transformers");
   bad_input(path.string() + " is neither a run nor a checkpoint",
             "a checkpoint is a folder with config.json and model.safetensors, or an index of its "
-            "shards");
+            "shards, or a .gguf file");
 }
 
 RunLock::RunLock(const RunFolder& run, bool take_over) : lock_(acquire(run, take_over)) {}

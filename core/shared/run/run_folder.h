@@ -39,14 +39,15 @@ class RunFolder {
 /// "step-000300"
 std::string step_name(int64_t step);
 
-/// The weights of a checkpoint folder: model.safetensors, or the index of its shards; nothing when
-/// there are none. Throws Error when both are there, because only one can be the model.
+/// The weights of a checkpoint: model.safetensors of its folder, or the index of its shards, or the
+/// GGUF file that it is; nothing when there are none. Throws Error when both are there, because
+/// only one can be the model.
 std::optional<std::filesystem::path> find_weights(const std::filesystem::path& folder);
 /// The same; throws Error where there are none.
 std::filesystem::path weights_of(const std::filesystem::path& folder);
 
-/// Is this folder one checkpoint (config.json beside weights)?
-bool is_checkpoint(const std::filesystem::path& folder);
+/// Is this one checkpoint: a folder with config.json beside weights, or a GGUF file?
+bool is_checkpoint(const std::filesystem::path& path);
 /// The checkpoint that a user means by a path: itself, or the newest of a run. Throws Error.
 std::filesystem::path find_checkpoint(const std::filesystem::path& run_or_checkpoint);
 

@@ -8,7 +8,7 @@ namespace attnlab {
 namespace {
 
 struct Shape {
-  double batch, length, d, f, h, kv, head_dim, tokens;
+  double batch, length, d, f, h, q, kv, head_dim, tokens;
 };
 
 Shape shape_of(const ModelSpec& s, int64_t batch, int64_t length) {
@@ -19,6 +19,7 @@ Shape shape_of(const ModelSpec& s, int64_t batch, int64_t length) {
           static_cast<double>(s.hidden_size),
           static_cast<double>(s.intermediate_size),
           static_cast<double>(s.num_heads),
+          static_cast<double>(s.q_size()),
           static_cast<double>(s.kv_size()),
           static_cast<double>(s.head_dim()),
           b * l};
@@ -34,8 +35,8 @@ BlockCost gated_mlp_cost(const ModelSpec& spec, const Shape& s) {
 BlockCost mixing_cost(const LayerSpec& layer, const Shape& s) {
   const CoreCost core = form_info(layer.form).cost({s.batch, s.length, s.h, s.head_dim});
   const double rows_of_qk = layer.uses_stream() ? s.length : s.tokens;
-  const double qk_flops = 2 * s.d * (s.d + s.kv);
-  const double value_flops = 2 * s.d * s.kv + 2 * s.d * s.d;
+  const double qk_flops = 2 * s.d * (s.q + s.kv);
+  const double value_flops = 2 * s.d * s.kv + 2 * s.q * s.d;
   BlockCost cost;
   const double scores_share = layer.uses_stream() ? (1 + 1 / s.batch) / 2 : 1;
   cost.prefill_flops =
@@ -43,7 +44,7 @@ BlockCost mixing_cost(const LayerSpec& layer, const Shape& s) {
   cost.decode_flops = s.batch * ((layer.uses_stream() ? 0 : qk_flops) + value_flops) +
                       core.decode_flops * scores_share;
   cost.cache_bytes = 4 * core.cache_elements * scores_share;
-  cost.activation_bytes = 4 * (s.tokens * (2 * s.d + s.kv) + rows_of_qk * (s.d + s.kv) +
+  cost.activation_bytes = 4 * (s.tokens * (s.d + s.q + s.kv) + rows_of_qk * (s.q + s.kv) +
                                core.saved_elements * (layer.uses_stream() ? 1 / s.batch : 1));
   return cost;
 }

@@ -118,10 +118,29 @@ constexpr Field order[] = {
      [](const RunSpec& s) { return yes_no(s.model.rope); }},
     {"model.rope_theta", "Rotary base", "theta",
      [](const RunSpec& s) { return number(s.model.rope_theta); }},
+    {"model.rope_scaling", "Rotary scaling", "RoPE scaling",
+     [](const RunSpec& s) {
+       const RopeScaling& scaling = s.model.rope_scaling;
+       return scaling.is_plain() ? "none" : to_json(scaling).dump();
+     }},
+    {"model.rope_layers", "Layers that rotate", "rotating",
+     [](const RunSpec& s) {
+       return s.model.rope_layers.empty() ? "all" : Json(s.model.rope_layers).dump();
+     }},
+    {"model.windows", "Tokens that layers see", "windows",
+     [](const RunSpec& s) {
+       return s.model.windows.empty() ? "all" : Json(s.model.windows).dump();
+     }},
+    {"model.head_dim", "Head size", "head size",
+     [](const RunSpec& s) { return number_or(s.model.head_size, int64_t{0}, "d / heads"); }},
     {"model.qk_norm", "QK norm", "QK norm",
      [](const RunSpec& s) { return yes_no(s.model.qk_norm); }},
     {"model.qkv_bias", "Biases of q, k, v", "biases",
      [](const RunSpec& s) { return yes_no(s.model.qkv_bias); }},
+    {"model.o_bias", "Bias of the output projection", "output bias",
+     [](const RunSpec& s) { return yes_no(s.model.o_bias); }},
+    {"model.mlp_bias", "Biases of the feed-forward", "feed-forward biases",
+     [](const RunSpec& s) { return yes_no(s.model.mlp_bias); }},
     {"model.static_norm", "Norm on static rows", "static norm",
      [](const RunSpec& s) { return yes_no(s.model.static_norm); }},
     {"model.tie_word_embeddings", "Tied embeddings", "tied",
@@ -130,6 +149,8 @@ constexpr Field order[] = {
      [](const RunSpec& s) { return number(s.model.initializer_range); }},
     {"model.rms_norm_eps", "Norm epsilon", "norm epsilon",
      [](const RunSpec& s) { return number(s.model.rms_norm_eps); }},
+    {"model.family", "Family", "family",
+     [](const RunSpec& s) { return text_or(s.model.family, "none"); }},
     {"data.tokenizer", "Tokenizer", "",
      [](const RunSpec& s) { return s.data.files.empty() ? "word" : s.data.tokenizer; }, true},
     {"model.vocab_size", "Vocabulary", "vocabulary",

@@ -6,6 +6,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/forms/form_info.h"
 #include "core/shared/spec/families/family.h"
 #include "core/shared/spec/placement.h"
 
@@ -23,7 +24,7 @@ void check_size(std::vector<std::string>& found, const char* name, int64_t value
 
 void check_heads(std::vector<std::string>& found, const ModelSpec& s) {
   const auto text = [](int64_t n) { return std::to_string(n); };
-  if (s.hidden_size % s.num_heads != 0)
+  if (s.head_size == 0 && s.hidden_size % s.num_heads != 0)
     found.push_back("hidden_size " + text(s.hidden_size) + " is not a multiple of num_heads " +
                     text(s.num_heads));
   else if (s.rope && s.head_dim() % 2 != 0)
@@ -32,6 +33,44 @@ void check_heads(std::vector<std::string>& found, const ModelSpec& s) {
   if (s.num_heads % s.num_kv_heads != 0)
     found.push_back("num_heads " + text(s.num_heads) + " is not a multiple of num_kv_heads " +
                     text(s.num_kv_heads));
+}
+
+void check_windows(std::vector<std::string>& found, const ModelSpec& s) {
+  if (s.windows.size() != s.layers.size()) {
+    found.push_back("windows lists " + std::to_string(s.windows.size()) +
+                    " layers, the model has " + std::to_string(s.layers.size()));
+    return;
+  }
+  for (size_t l = 0; l < s.layers.size(); ++l) {
+    if (s.windows[l] < 0) found.emplace_back("windows must be 0 or more tokens");
+    if (s.windows[l] > 0 && s.layers[l].mixing && form_info(s.layers[l].form).slow)
+      found.push_back("layer " + std::to_string(l + 1) + ": the form " + s.layers[l].form +
+                      " knows no window");
+  }
+}
+
+void check_rope(std::vector<std::string>& found, const ModelSpec& s) {
+  if (!s.rope_layers.empty() && s.rope_layers.size() != s.layers.size())
+    found.push_back("rope_layers lists " + std::to_string(s.rope_layers.size()) +
+                    " layers, the model has " + std::to_string(s.layers.size()));
+  if (!s.windows.empty()) check_windows(found, s);
+  if (const auto problem = problem_of(s.rope_scaling, s.head_dim()); !problem.empty())
+    found.push_back(problem);
+  if (s.rope_scaling.depends_on_length() &&
+      (s.uses_stream(QkSequence::random) || s.uses_stream(QkSequence::text)))
+    found.emplace_back(
+        "q and k from a stream do not go with RoPE of type longrope, whose "
+        "frequencies depend on each text's length");
+}
+
+// A preset's or a file's: kept only where it is free of d / h.
+void set_head_size(const JsonReader& r, ModelSpec& s) {
+  const int64_t size = r.integer("head_dim");
+  if (size < 1 || size > size_limit)
+    r.fail("head_dim",
+           "is " + std::to_string(size) + ", expected 1 to " + std::to_string(size_limit));
+  const bool usual = s.num_heads > 0 && size * s.num_heads == s.hidden_size;
+  s.head_size = usual ? 0 : size;
 }
 
 /// Reads the fields that specs and config.json share; `base` gives what is absent.
@@ -49,7 +88,24 @@ ModelSpec read_sizes(const JsonReader& r, ModelSpec base) {
   s.initializer_range = r.number("initializer_range", s.initializer_range);
   s.tie_embeddings = r.boolean("tie_word_embeddings", s.tie_embeddings);
   s.rope_theta = r.number("rope_theta", s.rope_theta);
+  if (r.has("head_dim")) set_head_size(r, s);
   return s;
+}
+
+std::vector<bool> read_booleans(const JsonReader& r, const char* key) {
+  const Json& list = r.raw(key);
+  const auto is_boolean = [](const Json& value) { return value.is_boolean(); };
+  if (!list.is_array() || !std::ranges::all_of(list, is_boolean))
+    r.fail(key, "expected a list of true and false");
+  return list.get<std::vector<bool>>();
+}
+
+std::vector<int64_t> read_counts(const JsonReader& r, const char* key) {
+  const Json& list = r.raw(key);
+  const auto is_count = [](const Json& value) { return value.is_number_integer(); };
+  if (!list.is_array() || !std::ranges::all_of(list, is_count))
+    r.fail(key, "expected a list of whole numbers");
+  return list.get<std::vector<int64_t>>();
 }
 
 void read_switches(const JsonReader& r, ModelSpec& s) {
@@ -57,6 +113,26 @@ void read_switches(const JsonReader& r, ModelSpec& s) {
   s.qk_norm = r.boolean("qk_norm", s.qk_norm);
   s.qkv_bias = r.boolean("qkv_bias", s.qkv_bias);
   s.static_norm = r.boolean("static_norm", s.static_norm);
+  s.o_bias = r.boolean("o_bias", s.o_bias);
+  s.mlp_bias = r.boolean("mlp_bias", s.mlp_bias);
+  if (r.has("rope_scaling"))
+    s.rope_scaling = read_rope_scaling(r.object("rope_scaling"), s.max_position_embeddings);
+  if (r.has("rope_layers")) s.rope_layers = read_booleans(r, "rope_layers");
+  if (r.has("windows")) s.windows = read_counts(r, "windows");
+}
+
+/// A key stands there only where it is not the default, so that files of older runs stay as they
+/// were.
+void write_switches(Json& json, const ModelSpec& s) {
+  json["rope"] = s.rope;
+  json["qk_norm"] = s.qk_norm;
+  json["qkv_bias"] = s.qkv_bias;
+  json["static_norm"] = s.static_norm;
+  if (s.o_bias) json["o_bias"] = true;
+  if (s.mlp_bias) json["mlp_bias"] = true;
+  if (!s.rope_scaling.is_plain()) json["rope_scaling"] = to_json(s.rope_scaling);
+  if (!s.rope_layers.empty()) json["rope_layers"] = s.rope_layers;
+  if (!s.windows.empty()) json["windows"] = s.windows;
 }
 
 int64_t read_layer_count(const JsonReader& r, int64_t fallback) {
@@ -76,15 +152,6 @@ std::vector<LayerSpec> read_layer_list(const JsonReader& r, int64_t count) {
   return layers;
 }
 
-/// The part "attnlab" of a config.json.
-void read_own(const JsonReader& own, ModelSpec& s) {
-  if (own.integer("format", 1) != 1)
-    own.fail("format", "this program reads format 1, the file is newer");
-  read_switches(own, s);
-  s.layers = read_layer_list(own, s.num_layers());
-  own.refuse_unknown();
-}
-
 std::vector<LayerSpec> read_layers(const JsonReader& r, int64_t count) {
   const LayerSpec variant = mixer(r.text("mixer", "standard")).layer;
   const auto standard = standard_layers(r.text("placement", "uniform"), count);
@@ -96,11 +163,34 @@ std::vector<LayerSpec> read_layers(const JsonReader& r, int64_t count) {
   return layers;
 }
 
+std::string read_family_name(const JsonReader& r) {
+  const std::string name = r.text("family", "");
+  if (!name.empty() && find_family(name) == nullptr)
+    r.fail("family", "`" + name + "` is not known");
+  return name;
+}
+
 }  // namespace
 
+void read_own(const JsonReader& own, ModelSpec& s) {
+  if (own.integer("format", 1) != 1)
+    own.fail("format", "this program reads format 1, the file is newer");
+  read_switches(own, s);
+  s.layers = read_layer_list(own, s.num_layers());
+  own.refuse_unknown();
+}
+
+Json own_json(const ModelSpec& s) {
+  Json own = {{"format", 1}};
+  write_switches(own, s);
+  own["layers"] = Json::array();
+  for (const auto& layer : s.layers) own["layers"].push_back(to_json(layer));
+  return own;
+}
+
 int64_t ModelSpec::mlp_mixer_size() const {
-  const int64_t exact = hidden_size + 2 * kv_size();
-  return num_kv_heads == num_heads ? hidden_size : (2 * exact + 3) / 6;  // round(exact / 3)
+  const int64_t exact = 2 * q_size() + 2 * kv_size() - hidden_size;
+  return std::max<int64_t>(1, (2 * exact + 3) / 6);  // round(exact / 3)
 }
 
 int64_t ModelSpec::last_stream_layer() const {
@@ -115,7 +205,15 @@ bool ModelSpec::uses_stream(QkSequence sequence) const {
 }
 
 bool ModelSpec::is_qwen2() const {
-  return rope && qkv_bias && !qk_norm && std::ranges::all_of(layers, &LayerSpec::is_standard);
+  return rope && qkv_bias && !qk_norm && !o_bias && !mlp_bias && head_size == 0 &&
+         rope_layers.empty() && windows.empty() && rope_scaling.is_plain() &&
+         std::ranges::all_of(layers, &LayerSpec::is_standard);
+}
+
+std::string model_class(const ModelSpec& spec) {
+  const Family* family = find_family(spec.family);
+  if (family != nullptr && family->computes(spec)) return spec.family;
+  return spec.is_qwen2() ? "qwen2" : "attnlab";
 }
 
 std::vector<std::string> problems(const ModelSpec& s) {
@@ -127,6 +225,7 @@ std::vector<std::string> problems(const ModelSpec& s) {
   check_size(found, "num_kv_heads", s.num_kv_heads);
   check_size(found, "max_position_embeddings", s.max_position_embeddings);
   if (found.empty()) check_heads(found, s);
+  if (found.empty()) check_rope(found, s);
   if (s.layers.empty()) found.emplace_back("the model has no layers");
   const auto positive = [&](const char* name, double value) {
     if (!(value > 0 && std::isfinite(value)))
@@ -139,11 +238,12 @@ std::vector<std::string> problems(const ModelSpec& s) {
 }
 
 Json config_json(const ModelSpec& s) {
-  const bool qwen2 = s.is_qwen2();
+  const std::string name = model_class(s);
+  const Family& family = *find_family(name);
   Json config;
-  config["model_type"] = qwen2 ? "qwen2" : "attnlab";
-  config["architectures"] = {qwen2 ? "Qwen2ForCausalLM" : "AttnlabForCausalLM"};
-  if (!qwen2)
+  config["model_type"] = name;
+  config["architectures"] = {std::string(family.architecture) + "ForCausalLM"};
+  if (name == "attnlab")
     config["auto_map"] = {{"AutoConfig", "modeling_attnlab.AttnlabConfig"},
                           {"AutoModelForCausalLM", "modeling_attnlab.AttnlabForCausalLM"}};
   config["vocab_size"] = s.vocab_size;
@@ -152,6 +252,7 @@ Json config_json(const ModelSpec& s) {
   config["num_hidden_layers"] = s.num_layers();
   config["num_attention_heads"] = s.num_heads;
   config["num_key_value_heads"] = s.num_kv_heads;
+  if (s.head_size > 0) config["head_dim"] = s.head_size;
   config["max_position_embeddings"] = s.max_position_embeddings;
   config["rope_theta"] = s.rope_theta;
   config["rms_norm_eps"] = s.rms_norm_eps;
@@ -159,41 +260,27 @@ Json config_json(const ModelSpec& s) {
   config["tie_word_embeddings"] = s.tie_embeddings;
   config["hidden_act"] = "silu";
   config["torch_dtype"] = "float32";
-  config["use_sliding_window"] = false;
-  // Qwen2 code that is pointed at a variant stops at these layer types instead of computing
-  // standard attention with the variant's weights.
-  if (!qwen2) config["layer_types"] = std::vector<std::string>(s.layers.size(), "attnlab");
-  Json layers = Json::array();
-  for (const auto& layer : s.layers) layers.push_back(to_json(layer));
-  config["attnlab"] = {{"format", 1},
-                       {"rope", s.rope},
-                       {"qk_norm", s.qk_norm},
-                       {"qkv_bias", s.qkv_bias},
-                       {"static_norm", s.static_norm},
-                       {"layers", layers}};
+  family.write(s, config);
   return config;
 }
 
 ModelSpec model_from_config(const Json& config, const std::string& origin) {
-  const JsonReader r(config, origin);
-  const Family& family = family_of(r);
+  const JsonReader file(config, origin);
+  const Family& family = family_of(file);
+  const Json all = with_defaults(config, family);
+  const JsonReader r(all, origin);
   if (r.text("hidden_act", "silu") != "silu")
     r.fail("hidden_act", "`" + r.text("hidden_act") + "` is not supported, only silu");
   for (const char* key : {"hidden_size", "intermediate_size", "vocab_size", "num_attention_heads",
                           "num_hidden_layers", "max_position_embeddings"})
     (void)r.integer(key);
   ModelSpec s = read_sizes(r, {});
-  s.rope_theta = read_rope_theta(r, s.rope_theta);
-  const int64_t count = read_layer_count(r, 0);
-  s.layers.assign(static_cast<size_t>(count), LayerSpec{});
-  if (r.has("attnlab")) read_own(r.object("attnlab"), s);
+  s.layers.assign(static_cast<size_t>(read_layer_count(r, 0)), LayerSpec{});
+  family.read(r, s);
+  if (!r.has("attnlab")) s.family = family.model_type;
   const auto found = problems(s);
   if (!found.empty()) bad_input(origin + ": " + join(found, "; "));
-  if (const int64_t size = r.integer("head_dim", s.head_dim()); size != s.head_dim())
-    r.fail("head_dim", std::to_string(size) + " is not supported, only hidden_size / " +
-                           "num_attention_heads, which is " + std::to_string(s.head_dim()));
-  refuse_other_keys(r, family);
-  family.check(r, s);
+  refuse_other_keys(file, family);
   return s;
 }
 
@@ -208,11 +295,10 @@ Json to_json(const ModelSpec& s) {
                {"rope_theta", s.rope_theta},
                {"rms_norm_eps", s.rms_norm_eps},
                {"initializer_range", s.initializer_range},
-               {"tie_word_embeddings", s.tie_embeddings},
-               {"rope", s.rope},
-               {"qk_norm", s.qk_norm},
-               {"qkv_bias", s.qkv_bias},
-               {"static_norm", s.static_norm}};
+               {"tie_word_embeddings", s.tie_embeddings}};
+  write_switches(json, s);
+  if (s.head_size > 0) json["head_dim"] = s.head_size;
+  if (!s.family.empty()) json["family"] = s.family;
   json["layers"] = Json::array();
   for (const auto& layer : s.layers) json["layers"].push_back(to_json(layer));
   return json;
@@ -222,6 +308,7 @@ ModelSpec model_from_spec(const JsonReader& r) {
   const Preset& base = preset(r.text("preset", "nano"));
   ModelSpec s = read_sizes(r, base.model);
   read_switches(r, s);
+  s.family = read_family_name(r);
   s.layers = read_layers(r, read_layer_count(r, base.num_layers));
   r.refuse_unknown();
   return s;

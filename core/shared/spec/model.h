@@ -8,6 +8,7 @@
 
 #include "core/shared/base/json.h"
 #include "core/shared/spec/layer.h"
+#include "core/shared/spec/rope.h"
 
 namespace attnlab {
 
@@ -25,32 +26,53 @@ struct ModelSpec {
   bool rope = true;
   bool qk_norm = false;  ///< RMSNorm on each head's q and k (paper §4, 1.7B)
   bool qkv_bias = true;
+  bool o_bias = false;       ///< of the output projections
+  bool mlp_bias = false;     ///< of the feed-forward's three projections
   bool static_norm = false;  ///< the layer's input norm on static rows and stream rows first
   bool tie_embeddings = false;
+  int64_t head_size = 0;  ///< d_h where it is not d / h, else 0
+  RopeScaling rope_scaling;
+  std::vector<bool> rope_layers;  ///< which layers rotate; empty: all
+  std::vector<int64_t> windows;   ///< tokens that each layer sees, 0: all; empty: all everywhere
+  /// The family whose files it was opened from; checkpoints that are still of it say so. Empty for
+  /// models of our own.
+  std::string family;
   std::vector<LayerSpec> layers;
 
   [[nodiscard]] int64_t num_layers() const { return static_cast<int64_t>(layers.size()); }
-  [[nodiscard]] int64_t head_dim() const { return hidden_size / num_heads; }
+  [[nodiscard]] int64_t head_dim() const {
+    return head_size > 0 ? head_size : hidden_size / num_heads;
+  }
+  /// Width of all heads' queries: d, unless the head size is free.
+  [[nodiscard]] int64_t q_size() const { return num_heads * head_dim(); }
   [[nodiscard]] int64_t kv_size() const { return num_kv_heads * head_dim(); }
   /// Rows of [q; k; v].
-  [[nodiscard]] int64_t qkv_size() const { return hidden_size + 2 * kv_size(); }
-  /// Inner width m of a layer without mixing: d for multi-head, else nearest to equal parameters.
+  [[nodiscard]] int64_t qkv_size() const { return q_size() + 2 * kv_size(); }
+  [[nodiscard]] bool rotates(size_t layer) const {
+    return rope && (rope_layers.empty() || rope_layers[layer]);
+  }
+  [[nodiscard]] int64_t window(size_t layer) const { return windows.empty() ? 0 : windows[layer]; }
+  /// Inner width m of a layer without mixing, nearest to equal parameters: d for multi-head.
   [[nodiscard]] int64_t mlp_mixer_size() const;
   /// Layer count (from 1) of the last layer that needs a running stream, 0 if none does.
   [[nodiscard]] int64_t last_stream_layer() const;
   [[nodiscard]] bool uses_stream(QkSequence sequence) const;
-  /// Qwen2 of `transformers` computes exactly this model.
+  /// Qwen2 of `transformers` computes exactly this model, with plain RoPE.
   [[nodiscard]] bool is_qwen2() const;
 
   bool operator==(const ModelSpec&) const = default;
 };
+
+/// The class of `transformers` that a checkpoint of this model names: "qwen2", the family that it
+/// was opened from where that computes exactly this model, else "attnlab".
+std::string model_class(const ModelSpec& spec);
 
 /// Everything wrong with a model, in one go; empty when it can be built.
 std::vector<std::string> problems(const ModelSpec& spec);
 
 /// config.json: the keys of `transformers` plus "attnlab".
 Json config_json(const ModelSpec& spec);
-/// Reads config.json. Plain Qwen2 configurations without "attnlab" are standard attention.
+/// Reads config.json of one of the families (families/family.h).
 ModelSpec model_from_config(const Json& config, const std::string& origin);
 
 /// The "model" part of a run's spec, completely resolved; `model_from_spec` reads it back.

@@ -13,7 +13,7 @@ std::string prefix(int64_t layer) { return "model.layers." + std::to_string(laye
 void add_mixer_matrices(List& list, const ModelSpec& s, const std::string& at, bool mixing) {
   const int64_t d = s.hidden_size;
   if (mixing) {
-    list.push_back({at + "q_proj.weight", {d, d}, true, false});
+    list.push_back({at + "q_proj.weight", {s.q_size(), d}, true, false});
     list.push_back({at + "k_proj.weight", {s.kv_size(), d}, true, true});
     list.push_back({at + "v_proj.weight", {s.kv_size(), d}, true, true});
   } else {
@@ -22,12 +22,12 @@ void add_mixer_matrices(List& list, const ModelSpec& s, const std::string& at, b
     list.push_back({at + "up_proj.weight", {m, d}, true, true});
     list.push_back({at + "down_proj.weight", {d, m}, true, false});
   }
-  list.push_back({at + "o_proj.weight", {d, d}, true, false});
+  list.push_back({at + "o_proj.weight", {d, mixing ? s.q_size() : d}, true, false});
 }
 
 void add_mixer_vectors(List& list, const ModelSpec& s, const std::string& at, bool mixing) {
   if (s.qkv_bias && mixing) {
-    list.push_back({at + "q_proj.bias", {s.hidden_size}, false, false});
+    list.push_back({at + "q_proj.bias", {s.q_size()}, false, false});
     list.push_back({at + "k_proj.bias", {s.kv_size()}, false, true});
     list.push_back({at + "v_proj.bias", {s.kv_size()}, false, true});
   } else if (s.qkv_bias) {
@@ -35,6 +35,7 @@ void add_mixer_vectors(List& list, const ModelSpec& s, const std::string& at, bo
     list.push_back({at + "up_proj.bias", {s.mlp_mixer_size()}, false, true});
     list.push_back({at + "down_proj.bias", {s.hidden_size}, false, false});
   }
+  if (s.o_bias && mixing) list.push_back({at + "o_proj.bias", {s.hidden_size}, false, false});
   if (s.qk_norm && mixing) {
     list.push_back({at + "q_norm.weight", {s.head_dim()}, false, false});
     list.push_back({at + "k_norm.weight", {s.head_dim()}, false, false});
@@ -47,6 +48,13 @@ void add_feed_forward(List& list, const ModelSpec& s, const std::string& at) {
   list.push_back({at + "mlp.gate_proj.weight", {f, d}, true, false});
   list.push_back({at + "mlp.up_proj.weight", {f, d}, true, true});
   list.push_back({at + "mlp.down_proj.weight", {d, f}, true, false});
+}
+
+void add_feed_forward_biases(List& list, const ModelSpec& s, const std::string& at) {
+  if (!s.mlp_bias) return;
+  list.push_back({at + "mlp.gate_proj.bias", {s.intermediate_size}, false, false});
+  list.push_back({at + "mlp.up_proj.bias", {s.intermediate_size}, false, true});
+  list.push_back({at + "mlp.down_proj.bias", {s.hidden_size}, false, false});
 }
 
 }  // namespace
@@ -66,6 +74,7 @@ List parameter_list(const ModelSpec& s) {
     list.push_back({prefix(l) + "input_layernorm.weight", {d}, false, false});
     add_mixer_vectors(list, s, prefix(l) + "self_attn.", s.layers[static_cast<size_t>(l)].mixing);
     list.push_back({prefix(l) + "post_attention_layernorm.weight", {d}, false, false});
+    add_feed_forward_biases(list, s, prefix(l));
   }
   list.push_back({"model.norm.weight", {d}, false, false});
   return list;

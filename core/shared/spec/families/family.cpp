@@ -19,6 +19,16 @@ const KeyGroup* find(const std::vector<KeyGroup>& groups, std::string_view key) 
   return nullptr;
 }
 
+// The model with its head, or without; a class with another head is another model.
+void refuse_other_class(const JsonReader& config, const Json& value, const Family& family) {
+  const std::string name(family.architecture);
+  const bool known = value.is_array() && value.size() == 1 &&
+                     (value[0] == name + "ForCausalLM" || value[0] == name + "Model");
+  if (!known)
+    config.fail("architectures",
+                value_text(value) + " is not supported, expected " + name + "ForCausalLM");
+}
+
 }  // namespace
 
 namespace key_values {
@@ -35,18 +45,30 @@ std::string value_text(const Json& value) {
 }
 
 const std::vector<const Family*>& families() {
-  static const std::vector<const Family*> all = {&qwen2_family, &attnlab_family};
+  static const std::vector<const Family*> all = {
+#define ATTNLAB_FAMILY(name) &name##_family,
+#include "core/shared/spec/families/families.def"
+#undef ATTNLAB_FAMILY
+  };
   return all;
+}
+
+const Family* find_family(std::string_view model_type) {
+  const auto found = std::ranges::find(families(), model_type, &Family::model_type);
+  return found == families().end() ? nullptr : *found;
 }
 
 const Family& family_of(const JsonReader& config) {
   const std::string type = config.text("model_type");
-  const auto found =
-      std::ranges::find(families(), type, [](const Family* family) { return family->model_type; });
-  if (found != families().end()) return **found;
+  if (const Family* family = find_family(type)) return *family;
   std::vector<std::string> names;
   for (const Family* family : families()) names.emplace_back(family->model_type);
-  config.fail("model_type", "`" + type + "` is not supported, expected " + join(names, " or "));
+  config.fail("model_type", "`" + type + "` is not supported, expected " + join(names, ", "));
+}
+
+bool is_plain_decoder(const ModelSpec& spec) {
+  return spec.rope && !spec.static_norm &&
+         std::ranges::all_of(spec.layers, &LayerSpec::is_standard);
 }
 
 const std::vector<KeyGroup>& common_keys() {
@@ -132,9 +154,20 @@ const std::vector<KeyGroup>& common_keys() {
   return groups;
 }
 
+Json with_defaults(const Json& config, const Family& family) {
+  Json all = config;
+  for (const auto& [key, value] : family.defaults.items())
+    if (!all.contains(key)) all[key] = value;
+  return all;
+}
+
 void refuse_other_keys(const JsonReader& config, const Family& family) {
   for (const auto& [key, value] : config.value().items()) {
     if (value.is_null()) continue;
+    if (key == "architectures") {
+      refuse_other_class(config, value, family);
+      continue;
+    }
     const KeyGroup* group = find(family.keys, key);
     if (group == nullptr) group = find(common_keys(), key);
     if (group == nullptr)

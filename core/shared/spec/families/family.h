@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -16,33 +18,67 @@ struct KeyGroup {
   std::vector<std::string_view> names;
 };
 
-/// A family of models: what its config.json may say. A key that nobody reads could make it another
-/// model, so that only keys of `keys` and of `common_keys` pass.
+/// A family of models: what its config.json may say and which model that is. A key that nobody
+/// reads could make it another model, so that only keys of `keys` and of `common_keys` pass.
 struct Family {
-  std::string_view model_type;
+  std::string_view model_type, architecture;  ///< "llama", "Llama" of LlamaForCausalLM
   std::vector<KeyGroup> keys;
-  /// Throws Error for what single keys do not tell: windows, layer types, heads.
-  void (*check)(const JsonReader& config, const ModelSpec& spec);
+  /// What the class takes for keys that a file leaves out.
+  Json defaults;
+  /// Fills the axes that are the family's own in a spec that has sizes and standard layers. Throws
+  /// Error for values that give a model which cannot be computed here.
+  void (*read)(const JsonReader& config, ModelSpec& spec);
+  /// Whether its class computes exactly this model.
+  bool (*computes)(const ModelSpec& spec);
+  /// Adds its own keys to a config.json that has the common ones.
+  void (*write)(const ModelSpec& spec, Json& config);
 };
 
-/// Every family that can be opened.
+#define ATTNLAB_FAMILY(name) extern const Family name##_family;
+#include "core/shared/spec/families/families.def"
+#undef ATTNLAB_FAMILY
+
+/// Every family that can be opened, in the order of families.def.
 const std::vector<const Family*>& families();
 /// The family of a config.json. Throws Error naming those that there are.
 const Family& family_of(const JsonReader& config);
-
-extern const Family qwen2_family;
-extern const Family attnlab_family;
+/// The family of this model_type, or null.
+const Family* find_family(std::string_view model_type);
 
 /// What all families share: sizes that the reader takes, and notes that change no number.
 const std::vector<KeyGroup>& common_keys();
+
+/// The file with the family's defaults for keys that it leaves out; null leaves out nothing.
+Json with_defaults(const Json& config, const Family& family);
 
 /// Throws Error naming file, key and value of whatever `family` does not understand. `null` is as
 /// good as absent.
 void refuse_other_keys(const JsonReader& config, const Family& family);
 
-/// RoPE's base out of rope_theta, rope_parameters (transformers 5) or rope_scaling. Throws Error
-/// for any scaling and for places that contradict each other.
-double read_rope_theta(const JsonReader& config, double fallback);
+/// RoPE out of rope_theta, rope_parameters (transformers 5) and rope_scaling. Throws Error for what
+/// is not supported and for places that contradict each other.
+void read_rope(const JsonReader& config, ModelSpec& spec, double default_theta = 10000);
+/// Writes what `read_rope` reads, but for rope_theta.
+void write_rope(const ModelSpec& spec, Json& config);
+
+/// Gives the layers that `layer_types` calls sliding_attention a window of `sliding_window` tokens;
+/// without that list, those that `slides` names. `use_sliding_window` must be true for it. A window
+/// that hides nothing is none.
+void read_windows(const JsonReader& config, ModelSpec& spec,
+                  const std::function<bool(size_t layer)>& slides);
+/// The same for all layers, whatever `use_sliding_window` says.
+void read_window_everywhere(const JsonReader& config, ModelSpec& spec);
+/// Writes what `read_windows` reads.
+void write_windows(const ModelSpec& spec, Json& config);
+/// The window that all layers with one share, 0 for none; nothing when they differ.
+std::optional<int64_t> common_window(const ModelSpec& spec);
+
+/// All layers are standard and rotate, and nothing is there that only models of ours have.
+bool is_plain_decoder(const ModelSpec& spec);
+
+/// The part "attnlab" of a config.json: what only models of ours have.
+void read_own(const JsonReader& own, ModelSpec& spec);
+Json own_json(const ModelSpec& spec);
 
 /// A value as an error shows it.
 std::string value_text(const Json& value);

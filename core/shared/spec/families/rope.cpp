@@ -5,28 +5,11 @@
 #include "core/shared/spec/families/family.h"
 
 namespace attnlab {
-namespace {
 
-bool is_plain(const std::string& key, const Json& value) {
-  if (value.is_null() || key == "rope_theta") return true;
-  if (key == "rope_type" || key == "type") return value == "default";
-  return key == "partial_rotary_factor" && value == 1.0;
-}
-
-void refuse_scaling(const JsonReader& config, const char* name) {
-  if (!config.has(name)) return;
-  const JsonReader rope = config.object(name);
-  for (const auto& [key, value] : rope.value().items())
-    if (!is_plain(key, value))
-      config.fail(name, value_text(rope.value()) + " is not supported because of " + key +
-                            ", only unscaled RoPE (rope_type default)");
-}
-
-}  // namespace
-
-double read_rope_theta(const JsonReader& config, double fallback) {
+void read_rope(const JsonReader& config, ModelSpec& spec, double default_theta) {
   std::optional<double> theta;
-  const auto take = [&](const JsonReader& place) {
+  std::optional<RopeScaling> scaling;
+  const auto take_theta = [&](const JsonReader& place) {
     if (!place.has("rope_theta")) return;
     const double value = place.number("rope_theta");
     if (theta && *theta != value)
@@ -34,12 +17,24 @@ double read_rope_theta(const JsonReader& config, double fallback) {
                                    " elsewhere in the file");
     theta = value;
   };
-  take(config);
+  take_theta(config);
   for (const char* name : {"rope_parameters", "rope_scaling"}) {
-    refuse_scaling(config, name);
-    if (config.has(name)) take(config.object(name));
+    if (!config.has(name)) continue;
+    const JsonReader rope = config.object(name);
+    take_theta(rope);
+    if (rope.number("partial_rotary_factor", 1) != 1)
+      rope.fail("partial_rotary_factor", "is not supported, expected 1");
+    const RopeScaling found = read_rope_scaling(rope, spec.max_position_embeddings);
+    if (scaling && *scaling != found)
+      config.fail(name, value_text(rope.value()) + " contradicts rope_parameters");
+    scaling = found;
   }
-  return theta.value_or(fallback);
+  spec.rope_theta = theta.value_or(default_theta);
+  if (scaling) spec.rope_scaling = *scaling;
+}
+
+void write_rope(const ModelSpec& spec, Json& config) {
+  if (!spec.rope_scaling.is_plain()) config["rope_scaling"] = to_json(spec.rope_scaling);
 }
 
 }  // namespace attnlab

@@ -21,6 +21,7 @@ struct Case {
   const FormInfo* info;
   bool shared;
   int64_t kv_heads;
+  int64_t window = 0;
 };
 
 std::vector<Case> all_cases() {
@@ -28,6 +29,9 @@ std::vector<Case> all_cases() {
   for (const FormInfo* info : all_forms())
     for (const bool shared : {false, true})
       for (const int64_t kv_heads : {4, 2, 1}) cases.push_back({info, shared, kv_heads});
+  for (const FormInfo* info : all_forms())  // a form by its map alone knows no window
+    for (const bool shared : {false, true})
+      if (!info->slow) cases.push_back({info, shared, 2, 5});
   return cases;
 }
 
@@ -38,8 +42,10 @@ class FormConformance : public testing::TestWithParam<Case> {
   const Form& mixer = form(info.name);
 
   [[nodiscard]] MixInput input(int64_t length, at::ScalarType type = at::kFloat) const {
-    return test::random_input(GetParam().shared ? 1 : batch, batch, heads, GetParam().kv_heads,
-                              length, head_dim, 1, type);
+    MixInput in = test::random_input(GetParam().shared ? 1 : batch, batch, heads,
+                                     GetParam().kv_heads, length, head_dim, 1, type);
+    in.window = GetParam().window;
+    return in;
   }
 };
 
@@ -119,7 +125,8 @@ TEST_P(FormConformance, DecodingIsForwardPieceByPiece) {
   for (int64_t t = 0; t < length;) {
     const int64_t n = t == 0 ? 9 : t == 9 ? 5 : 1;
     const at::Tensor out = whole.narrow(2, t, n).clone();
-    mixer.decode({in.q.narrow(2, t, n), in.k.narrow(2, t, n), in.v.narrow(2, t, n)}, state, out);
+    mixer.decode({in.q.narrow(2, t, n), in.k.narrow(2, t, n), in.v.narrow(2, t, n), in.window},
+                 state, out);
     parts.push_back(out);
     t += n;
     EXPECT_EQ(state.length, t);
@@ -128,7 +135,7 @@ TEST_P(FormConformance, DecodingIsForwardPieceByPiece) {
 }
 
 TEST_P(FormConformance, PreparingBackwardIsTheGradientOfPreparing) {
-  const auto table = kernels::rotary_table(64, head_dim, 10000, c10::kCPU);
+  const auto table = kernels::rotary_table(64, head_dim, 10000, {}, 1, c10::kCPU);
   const Positions positions{info.uses_positions ? &table : nullptr, 5};
   const MixInput in = input(12);
   const auto prepared = [&](const at::Tensor& q, const at::Tensor& k, Saved* saved) {
@@ -160,7 +167,8 @@ INSTANTIATE_TEST_SUITE_P(Forms, FormConformance, testing::ValuesIn(all_cases()),
                          [](const auto& which) {
                            const Case& c = which.param;
                            return std::string(c.info->name) + (c.shared ? "_shared" : "_own") +
-                                  "_kv" + std::to_string(c.kv_heads);
+                                  "_kv" + std::to_string(c.kv_heads) +
+                                  (c.window > 0 ? "_window" : "");
                          });
 
 }  // namespace

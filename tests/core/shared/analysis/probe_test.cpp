@@ -24,10 +24,10 @@ Probe example() {
   probe.tokens = {"a", "é", "\n"};
   probe.loss = {std::numeric_limits<float>::quiet_NaN(), 1.5F, 0.25F};
   probe.layers.push_back(
-      {true, "softmax", false, 4, 2, 2, counted(24, 0), counted(12, 100), counted(12, 200)});
+      {true, "softmax", false, 4, 2, 2, 2, counted(24, 0), counted(12, 100), counted(12, 200)});
   probe.layers.emplace_back().mixing = false;
   probe.layers.push_back(
-      {true, "self_gate", true, 1, 1, 8, counted(24, 300), counted(24, 400), counted(24, 500)});
+      {true, "self_gate", true, 1, 1, 8, 0, counted(24, 300), counted(24, 400), counted(24, 500)});
   return probe;
 }
 
@@ -47,6 +47,7 @@ TEST(ProbeFrame, SurvivesTheWay) {
   EXPECT_TRUE(got.layers[1].q.empty());
   for (const size_t layer : {size_t{0}, size_t{2}}) {
     EXPECT_EQ(got.layers[layer].form, sent.layers[layer].form);
+    EXPECT_EQ(got.layers[layer].window, sent.layers[layer].window);
     EXPECT_EQ(got.layers[layer].fixed, sent.layers[layer].fixed);
     EXPECT_EQ(got.layers[layer].num_kv_heads, sent.layers[layer].num_kv_heads);
     EXPECT_EQ(got.layers[layer].q, sent.layers[layer].q);

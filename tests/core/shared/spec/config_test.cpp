@@ -32,26 +32,50 @@ std::string refusal(const Json& changes) {
   return error_of([&] { (void)read(changes); });
 }
 
-TEST(Config, RopeScalingIsRefusedByKeyValueAndFile) {
-  const Json yarn = {{"factor", 4.0}, {"original_max_position_embeddings", 64}};
-  for (const char* name : {"rope_type", "type"})
-    for (const char* kind : {"yarn", "linear", "dynamic", "llama3", "longrope"}) {
+TEST(Config, RopeScalingIsReadWhereverItStands) {
+  const Json yarn = {{"factor", 4.0}, {"original_max_position_embeddings", 32}};
+  for (const char* place : {"rope_scaling", "rope_parameters"})
+    for (const char* name : {"rope_type", "type"}) {
       Json scaling = yarn;
-      scaling[name] = kind;
-      const std::string error = refusal({{"rope_scaling", scaling}});
-      expect_mentions(error, "config.json: rope_scaling: {");
-      expect_mentions(error, "\"factor\":4.0");
-      expect_mentions(error, "is not supported");
+      scaling[name] = "yarn";
+      const RopeScaling read_back = read({{place, scaling}}).rope_scaling;
+      EXPECT_EQ(read_back.type, "yarn");
+      EXPECT_EQ(read_back.factor, 4);
+      EXPECT_EQ(read_back.original_positions, 32);
     }
-  Json v5 = yarn;
-  v5["rope_type"] = "yarn";
-  v5["rope_theta"] = 10000.0;
-  expect_mentions(refusal({{"rope_parameters", v5}}), "config.json: rope_parameters: {");
+}
+
+TEST(Config, OtherRopeScalingIsRefusedByKeyValueAndFile) {
+  const auto scaled = [](const Json& scaling) { return refusal({{"rope_scaling", scaling}}); };
+  expect_mentions(scaled({{"type", "dynamic"}, {"factor", 2.0}}),
+                  "config.json: rope_scaling.type: `dynamic` is not supported");
+  expect_mentions(scaled({{"rope_type", "yarn"}}), "rope_scaling.factor: missing");
+  expect_mentions(scaled({{"rope_type", "yarn"}, {"type", "linear"}, {"factor", 2.0}}),
+                  "rope_type: `yarn` contradicts type `linear`");
+  expect_mentions(scaled({{"rope_type", "linear"}, {"factor", 2.0}, {"beta_fast", 2.0}}),
+                  "rope_scaling.beta_fast: is not understood for RoPE of type linear");
+  expect_mentions(scaled({{"rope_type", "default"}, {"factor", 2.0}}),
+                  "rope_scaling.factor: is not understood");
+  expect_mentions(scaled({{"rope_type", "linear"}, {"factor", 0.0}}), "factor: must be greater");
+  expect_mentions(scaled({{"rope_type", "llama3"},
+                          {"factor", 8.0},
+                          {"low_freq_factor", 4.0},
+                          {"high_freq_factor", 4.0},
+                          {"original_max_position_embeddings", 32}}),
+                  "high_freq_factor must be greater than low_freq_factor");
+  expect_mentions(scaled({{"rope_type", "longrope"},
+                          {"short_factor", {1.0, 1.0}},
+                          {"long_factor", Json::array({1.0})},
+                          {"original_max_position_embeddings", 32}}),
+                  "short_factor lists 2 factors, half of a head's channels are 8");
   // By kinds of layers, as models with windows have it.
   expect_mentions(refusal({{"rope_parameters", {{"full_attention", {{"rope_theta", 1e4}}}}}}),
-                  "because of full_attention");
+                  "rope_parameters.full_attention");
   expect_mentions(refusal({{"rope_scaling", "linear"}}), "rope_scaling: expected an object");
   expect_mentions(refusal({{"partial_rotary_factor", 0.5}}), "partial_rotary_factor: 0.5");
+  expect_mentions(refusal({{"rope_scaling", {{"rope_type", "linear"}, {"factor", 2.0}}},
+                           {"rope_parameters", {{"rope_type", "linear"}, {"factor", 3.0}}}}),
+                  "contradicts rope_parameters");
 }
 
 TEST(Config, PlainRopeIsHonouredWhereverItStands) {
@@ -64,22 +88,30 @@ TEST(Config, PlainRopeIsHonouredWhereverItStands) {
 }
 
 // Case by case what Qwen2Config makes of the keys.
-TEST(Config, SlidingWindowsAreRefusedWhereTheyMatter) {
-  const auto window = [](Json more) {
+using Windows = std::vector<int64_t>;
+
+// Case by case what Qwen2Config makes of the keys; a window that hides nothing is none.
+TEST(Config, SlidingWindowsAreThoseOfTheClass) {
+  const auto windows = [](Json more) {
     Json all = {{"use_sliding_window", true}, {"sliding_window", 4}};
     all.update(more);
-    return all;
+    return read(all).windows;
   };
-  expect_mentions(refusal(window({{"max_window_layers", 0}})), "sliding_window: 4");
-  expect_mentions(refusal(window({{"max_window_layers", 1}})), "layers from 2 on");
-  EXPECT_EQ(read(window(Json::object())).num_layers(), 2);  // 28 full layers come first
-  EXPECT_EQ(read(window({{"max_window_layers", 2}})).num_layers(), 2);
-  EXPECT_EQ(read(window({{"sliding_window", 64}, {"max_window_layers", 0}})).num_layers(), 2);
-  EXPECT_EQ(read(window({{"sliding_window", nullptr}, {"max_window_layers", 0}})).num_layers(), 2);
-  EXPECT_EQ(read({{"use_sliding_window", false}, {"sliding_window", 4}}).num_layers(), 2);
+  EXPECT_EQ(windows({{"max_window_layers", 0}}), (Windows{4, 4}));
+  EXPECT_EQ(windows({{"max_window_layers", 1}}), (Windows{0, 4}));
+  EXPECT_EQ(windows(Json::object()), Windows{});  // 28 full layers come first
+  EXPECT_EQ(windows({{"max_window_layers", 2}}), Windows{});
+  EXPECT_EQ(windows({{"sliding_window", 64}, {"max_window_layers", 0}}), Windows{});
+  EXPECT_EQ(windows({{"sliding_window", nullptr}, {"max_window_layers", 0}}), Windows{});
+  EXPECT_EQ(windows({{"use_sliding_window", false}, {"max_window_layers", 0}}), Windows{});
   const auto types = [](const char* a, const char* b) { return Json{{"layer_types", {a, b}}}; };
+  EXPECT_EQ(windows(types("sliding_attention", "full_attention")), (Windows{4, 0}));
   expect_mentions(refusal(types("full_attention", "sliding_attention")),
-                  "layer_types: `sliding_attention` is not supported");
+                  "use_sliding_window and sliding_window give no window");
+  expect_mentions(refusal(types("full_attention", "chunked_attention")),
+                  "layer_types: `chunked_attention` is not supported");
+  expect_mentions(refusal({{"use_sliding_window", true}, {"sliding_window", 0}}),
+                  "sliding_window: must be 1 or more");
   EXPECT_EQ(read(types("full_attention", "full_attention")).num_layers(), 2);
   expect_mentions(refusal({{"layer_types", Json::array({"full_attention"})}}), "lists 1 layers");
 }
@@ -102,7 +134,6 @@ TEST(Config, WhatIsNotUnderstoodIsRefused) {
                     std::string("config.json: ") + key + ": " + value_text(value));
   const std::vector<std::pair<const char*, Json>> values = {
       {"hidden_act", "gelu"},
-      {"head_dim", 32},
       {"torch_dtype", "float8_e4m3fn"},
       {"dtype", "int8"},
       {"use_mrope", true},
@@ -122,14 +153,14 @@ TEST(Config, WhatIsNotUnderstoodIsRefused) {
 }
 
 TEST(Config, WhatChangesNoNumberIsFine) {
-  const ModelSpec spec = read(Json::object());
+  const ModelSpec spec = read({{"head_dim", 16}});
+  EXPECT_EQ(spec.head_size, 0);
   EXPECT_EQ(spec, read({{"_name_or_path", "somewhere"},
                         {"architectures", Json::array({"Qwen2ForCausalLM"})},
                         {"attention_dropout", 0.0},
                         {"bos_token_id", 1},
                         {"eos_token_id", {1, 2}},
                         {"dtype", "bfloat16"},
-                        {"head_dim", 16},
                         {"hidden_act", "silu"},
                         {"max_window_layers", 21},
                         {"pruned_heads", Json::object()},
@@ -141,6 +172,87 @@ TEST(Config, WhatChangesNoNumberIsFine) {
 
 TEST(Config, WithoutKeyValueHeadsEveryHeadHasItsOwn) {
   EXPECT_EQ(read({{"num_key_value_heads", nullptr}}).num_kv_heads, 4);
+}
+
+ModelSpec read_as(const char* type, const Json& changes) {
+  Json config = plain();
+  config["model_type"] = type;
+  config.merge_patch(changes);
+  return model_from_config(config, "config.json");
+}
+
+std::string refusal_as(const char* type, const Json& changes) {
+  return error_of([&] { (void)read_as(type, changes); });
+}
+
+// What the classes make of keys that a file leaves out.
+TEST(Config, EveryFamilyHasItsOwnDefaults) {
+  Json bare = {{"num_key_value_heads", nullptr}, {"num_attention_heads", 8}};  // null: taken away
+  EXPECT_EQ(read_as("mistral", {{"num_key_value_heads", nullptr}, {"num_attention_heads", 8}})
+                .num_kv_heads,
+            8);
+  EXPECT_EQ(read_as("llama", bare).num_kv_heads, 8);
+  EXPECT_EQ(read_as("smollm3", bare).num_kv_heads, 4);
+  expect_mentions(refusal_as("qwen3", bare), "not a multiple of num_kv_heads 32");
+  EXPECT_EQ(read_as("qwen3", Json::object()).head_dim(), 128);
+  EXPECT_EQ(read_as("llama", Json::object()).head_dim(), 16);
+  EXPECT_EQ(read_as("smollm3", {{"rope_theta", nullptr}}).rope_theta, 2e6);
+  EXPECT_EQ(read_as("llama", {{"rope_theta", nullptr}}).rope_theta, 1e4);
+  EXPECT_TRUE(read_as("smollm3", Json::object()).tie_embeddings);
+  EXPECT_FALSE(read_as("qwen3", Json::object()).tie_embeddings);
+}
+
+TEST(Config, EveryFamilyHasItsOwnWindows) {
+  EXPECT_EQ(read_as("mistral", {{"sliding_window", 4}}).windows, (Windows{4, 4}));
+  EXPECT_EQ(read_as("mistral", {{"max_position_embeddings", 8192}}).windows,
+            (Windows{4096, 4096}));  // the class's default
+  EXPECT_EQ(
+      read_as("smollm3",
+              {{"use_sliding_window", true}, {"sliding_window", 4}, {"no_rope_layers", {0, 1}}})
+          .windows,
+      (Windows{4, 0}));
+}
+
+TEST(Config, BiasesAndNormsAreThoseOfTheClass) {
+  const ModelSpec llama = read_as("llama", {{"attention_bias", true}, {"mlp_bias", true}});
+  EXPECT_TRUE(llama.qkv_bias && llama.o_bias && llama.mlp_bias && !llama.qk_norm);
+  const ModelSpec qwen3 = read_as("qwen3", Json::object());
+  EXPECT_TRUE(!qwen3.qkv_bias && !qwen3.o_bias && qwen3.qk_norm);
+  const ModelSpec qwen2 = read(Json::object());
+  EXPECT_TRUE(qwen2.qkv_bias && !qwen2.o_bias);
+  EXPECT_FALSE(read_as("mistral", Json::object()).qkv_bias);
+}
+
+TEST(Config, LayersThatDoNotRotateAreReadAndChecked) {
+  const auto rotating = [](const Json& changes) { return read_as("smollm3", changes).rope_layers; };
+  EXPECT_EQ(rotating({{"num_hidden_layers", 4}}), (std::vector<bool>{true, true, true, false}));
+  EXPECT_EQ(rotating({{"no_rope_layer_interval", 2}}), (std::vector<bool>{true, false}));
+  EXPECT_EQ(rotating({{"no_rope_layers", {0, 1}}}), (std::vector<bool>{false, true}));
+  EXPECT_TRUE(rotating({{"no_rope_layers", {1, 1}}}).empty());
+  expect_mentions(refusal_as("smollm3", {{"no_rope_layers", Json::array({1})}}),
+                  "no_rope_layers: expected 0 or 1 for each of the 2 layers");
+  expect_mentions(refusal_as("smollm3", {{"no_rope_layers", {1, 2}}}), "expected 0 or 1");
+}
+
+// One value of each kind that a class does not know, or knows otherwise than the others.
+TEST(Config, EveryFamilyRefusesWhatItDoesNotKnow) {
+  for (const char* type : {"llama", "mistral", "qwen3", "smollm3"})
+    for (const auto& [key, value] : std::vector<std::pair<const char*, Json>>{
+             {"logit_scale", 0.5},
+             {"num_experts", 8},
+             {"something_else", {1, 2}},
+             {"hidden_act", "gelu"},
+             {"partial_rotary_factor", 0.5},
+             {"quantization_config", {{"quant_method", "gptq"}}},
+             {"architectures", Json::array({"Qwen2ForCausalLM"})},
+             {"rope_scaling", {{"rope_type", "dynamic"}, {"factor", 2.0}}}})
+      expect_mentions(refusal_as(type, {{key, value}}), std::string("config.json: ") + key);
+  for (const char* type : {"mistral", "qwen3"})
+    expect_mentions(refusal_as(type, {{"mlp_bias", true}}), "mlp_bias: true is not understood");
+  expect_mentions(refusal_as("mistral", {{"attention_bias", true}}), "attention_bias: true");
+  expect_mentions(refusal_as("llama", {{"sliding_window", 4}}), "sliding_window: 4");
+  expect_mentions(refusal_as("gemma2", Json::object()),
+                  "model_type: `gemma2` is not supported, expected qwen2, llama");
 }
 
 // Files that the two major versions of `transformers` wrote (tests/golden/make_configs.py).

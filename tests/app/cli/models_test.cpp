@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Models that others trained, through the commands that people use.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "core/shared/base/files.h"
+#include "core/shared/base/json.h"
+#include "core/shared/base/safetensors.h"
+#include "tests/support/errors.h"
+#include "tests/support/gguf.h"
+#include "tests/support/npy.h"
+#include "tests/support/process.h"
+#include "tests/support/temp_folder.h"
+
+namespace attnlab {
+namespace {
+
+using test::expect_mentions;
+
+struct Models : testing::Test {
+  test::TempFolder folder;
+  std::string model = (folder / "small.gguf").string();
+
+  void SetUp() override { write_file(model, test::small_llama_with_weights().bytes()); }
+  Json asked(std::vector<std::string> arguments) const {
+    arguments.emplace_back("--json");
+    const auto result = test::attnlab(arguments);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return parse_json(result.out, arguments[0]);
+  }
+};
+
+TEST_F(Models, AGgufFileIsShownCheckedAndAsked) {
+  const Json shown = asked({"show", model});
+  EXPECT_EQ(shown["model"]["family"], "llama");
+  // 259·8 + 8·8·2 + 2·4·8 + 3·4·8 + 3·8
+  EXPECT_EQ(shown["parameters"], 2072 + 128 + 64 + 96 + 24);
+  EXPECT_EQ(asked({"check", model})["problems"], Json::array());
+  const Json answer =
+      asked({"generate", model, "--prompt", "ab", "--greedy", "--max-new-tokens", "3"});
+  EXPECT_EQ(answer["ids"].size(), 3U);
+  EXPECT_EQ(asked({"indicators", model, "--text", "abab"})["layers"].size(), 1U);
+  const std::string maps = (folder / "maps.npy").string();
+  ASSERT_EQ(test::attnlab({"maps", model, "--text", "abcd", "--out", maps}).exit_code, 0);
+  EXPECT_EQ(test::read_npy(maps).shape, (std::vector<int64_t>{1, 2, 3, 3}));  // ab, c, d
+}
+
+// A run from it that has not trained a step worth speaking of saves the same class; the tensors
+// that it did not train are the file's to the bit.
+TEST_F(Models, TrainingBeginsWithItsWeights) {
+  const std::string text = (folder / "text.txt").string();
+  std::string words;
+  for (int i = 0; i < 200; ++i) words += "ab abc abcd ";
+  write_file(text, words);
+  const std::string run = (folder / "run").string();
+  const auto trained = test::attnlab({"train", "--init", model, "--data", text, "--steps", "1",
+                                      "--batch-size", "1", "--seq-len", "8", "--learning-rate",
+                                      "1e-30", "--weight-decay", "0", "--quiet", "--out", run});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const Json config = read_json(folder / "run/checkpoints/step-000001/config.json");
+  EXPECT_EQ(config["model_type"], "llama");
+  EXPECT_EQ(config["architectures"], Json({"LlamaForCausalLM"}));
+  const auto logits = [&](const std::string& of, const std::string& name) {
+    const std::string file = (folder / name).string();
+    const auto result = test::attnlab({"logits", of, "--text", "ab abc", "--out", file});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return test::read_npy(file).values;
+  };
+  EXPECT_EQ(logits(model, "a.npy"), logits(run, "b.npy"));
+  const Json recorded = read_json(folder / "run/run.json");
+  EXPECT_EQ(recorded["forked_from"]["model"], std::filesystem::absolute(model).string());
+  EXPECT_EQ(recorded["forked_from"]["fresh"], Json::array());
+}
+
+TEST_F(Models, ALayerOfItCanBePainted) {
+  const std::string run = (folder / "run").string();
+  const auto trained = test::attnlab({"train", "--init", model, "--layers", "1=mlp", "--data",
+                                      "task:recall", "--seq-len", "8", "--steps", "1",
+                                      "--batch-size", "1", "--quiet", "--out", run});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const Json taken = read_json(folder / "run/run.json")["forked_from"];
+  EXPECT_NE(std::ranges::find(taken["fresh"], Json("model.layers.0.self_attn.gate_proj.weight")),
+            taken["fresh"].end());
+  EXPECT_NE(std::ranges::find(taken["kept"], Json("model.layers.0.mlp.gate_proj.weight")),
+            taken["kept"].end());
+  EXPECT_EQ(read_json(folder / "run/checkpoints/step-000001/config.json")["model_type"], "attnlab");
+}
+
+TEST_F(Models, WhatCannotBeIsRefused) {
+  const auto refused = [](const std::vector<std::string>& arguments, const std::string& what) {
+    const auto result = test::attnlab(arguments);
+    EXPECT_EQ(result.exit_code, 2) << result.out;
+    expect_mentions(result.err, what);
+  };
+  refused({"train", "--init", model, "--hidden-size", "16"}, "--init takes hidden_size");
+  refused({"train", "--init", (folder / "none.gguf").string()}, "does not exist");
+  write_file(model, "GGUF and nothing else");
+  refused({"generate", model, "--prompt", "a"}, "version");
+  write_file(model, test::small_llama().number("llama.expert_count", 2).bytes());
+  refused({"show", model}, "llama.expert_count: 2 is not understood");
+}
+
+}  // namespace
+}  // namespace attnlab
