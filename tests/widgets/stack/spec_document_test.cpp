@@ -242,6 +242,10 @@ TEST(SpecDocument, ADraftHoldsEveryField) {
                .qkv_bias = false,
                .static_norm = true,
                .tie_embeddings = true,
+               .rope_scaling = {},
+               .rope_layers = {},
+               .windows = {},
+               .family = {},
                .layers = std::vector<LayerSpec>(2, LayerSpec{.mixing = false})};
     s.seed = 11;
     s.device = "cuda";
