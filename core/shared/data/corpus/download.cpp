@@ -83,11 +83,11 @@ class Transfer {
     constexpr long no_such_range = 416;
     const bool too_far = status == no_such_range && start_ > 0;
     if (too_far && size_there_ == start_) return {};
-    if (code == CURLE_OK) return {};
+    if (code == CURLE_OK && !too_far) return {};  // 416 without a length is no error to curl
     final_ = !too_far && is_lasting(code, status);
     begin_again_ = too_far || code == CURLE_RANGE_ERROR || code == CURLE_BAD_DOWNLOAD_RESUME;
-    return code == CURLE_HTTP_RETURNED_ERROR ? "HTTP " + std::to_string(status)
-                                             : curl_easy_strerror(code);
+    if (too_far || code == CURLE_HTTP_RETURNED_ERROR) return "HTTP " + std::to_string(status);
+    return curl_easy_strerror(code);
   }
   /// Asking again would not help.
   [[nodiscard]] bool is_final() const { return final_; }

@@ -32,8 +32,13 @@ using test::expect_mentions;
 /// Serves one content on 127.0.0.1; breaks off the first `drops` answers after `drop_after` bytes.
 class Server {
  public:
-  Server(std::string content, int drops, size_t drop_after, bool ranges = true)
-      : content_(std::move(content)), drops_(drops), drop_after_(drop_after), ranges_(ranges) {
+  Server(std::string content, int drops, size_t drop_after, bool ranges = true,
+         bool lengths = true)
+      : content_(std::move(content)),
+        drops_(drops),
+        drop_after_(drop_after),
+        ranges_(ranges),
+        lengths_(lengths) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -78,8 +83,9 @@ class Server {
                                  "/" + std::to_string(content_.size()) + "\r\n"
                            : "HTTP/1.1 200 OK\r\n";
     if (partial && from >= content_.size())
-      head = "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */" +
-             std::to_string(content_.size()) + "\r\n";
+      head = "HTTP/1.1 416 Range Not Satisfiable\r\n" +
+             (lengths_ ? "Content-Range: bytes */" + std::to_string(content_.size()) + "\r\n"
+                       : std::string());
     head += "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n";
     if (drops_-- > 0) body.resize(std::min(body.size(), drop_after_));
     const std::string all = head + body;
@@ -93,7 +99,7 @@ class Server {
   std::string content_;
   std::atomic<int> drops_;
   size_t drop_after_;
-  bool ranges_;
+  bool ranges_, lengths_;
   int listener_ = -1;
   std::string url_;
   std::atomic<int> requests_{0};
@@ -165,6 +171,13 @@ TEST_F(DownloadTest, APartThatIsTooLongIsNoWholeFile) {
   download(job(server.url(), ""));
   EXPECT_EQ(read_file(target()), content);
   EXPECT_EQ(server.requests(), 3) << "two for the first, one for the second";
+}
+
+TEST_F(DownloadTest, APartIsNoWholeFileAlsoWhereTheServerDoesNotSayHowLongItIs) {
+  const Server server(content, 0, 0, true, false);
+  folder.write("out/part/file.txt.part", std::string(content.size() + 10, '\0'));
+  download(job(server.url(), ""));
+  EXPECT_EQ(read_file(target()), content);
 }
 
 TEST_F(DownloadTest, APortalsPageIsNoFile) {
