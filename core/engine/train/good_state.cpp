@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/good_state.h"
 
-#include <ATen/core/grad_mode.h>
+#include <ATen/ops/linalg_vector_norm.h>
 
 #include <algorithm>
 #include <array>
@@ -53,13 +53,17 @@ std::string free_neighbour(const fs::path& run) {
 
 }  // namespace
 
-bool gives_finite_loss(LanguageModel& model, const std::vector<Batch>& batches) {
-  const at::NoGradGuard no_graph;
+bool gives_finite_step(LanguageModel& model, const std::vector<Batch>& batches) {
+  const at::Tensor& gradients = model.parameters().gradients();
+  gradients.zero_();
   for (const Batch& batch : batches) {
-    const StreamQk stream = model.run_stream(batch.inputs.size(1));
-    if (!std::isfinite(model.loss(batch, stream, 1.0).item<float>())) return false;
+    StreamQk stream = model.run_stream(batch.inputs.size(1));
+    const at::Tensor loss = model.loss(batch, stream, 1.0);
+    if (!std::isfinite(loss.item<float>())) return false;
+    loss.backward();
+    stream.backward();
   }
-  return true;
+  return std::isfinite(at::linalg_vector_norm(gradients).item<float>());
 }
 
 std::optional<SavedWeights> newest_good_state(LanguageModel& model, const RunFolder& run,
@@ -72,7 +76,7 @@ std::optional<SavedWeights> newest_good_state(LanguageModel& model, const RunFol
     }
   };
   for (auto saved = saved_before(step); saved; saved = saved_before(saved->step - 1))
-    if (try_load(model, *saved) && gives_finite_loss(model, batches)) return saved;
+    if (try_load(model, *saved) && gives_finite_step(model, batches)) return saved;
   return std::nullopt;
 }
 

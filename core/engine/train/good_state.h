@@ -10,10 +10,11 @@
 
 namespace attnlab {
 
-/// The model as it is gives a finite loss on every one of these batches (on the model's device).
-bool gives_finite_loss(LanguageModel& model, const std::vector<Batch>& batches);
+/// The model as it is gives a finite loss and a finite gradient on these batches (on the model's
+/// device). Its gradients are not kept.
+bool gives_finite_step(LanguageModel& model, const std::vector<Batch>& batches);
 
-/// The newest saved weights of a run, at or before `step`, that give a finite loss on `batches`.
+/// The newest saved weights of a run, at or before `step`, that can be trained on `batches`.
 /// The model holds them afterwards; nothing when there are none, and the model then holds whatever
 /// was tried last.
 std::optional<SavedWeights> newest_good_state(LanguageModel& model, const RunFolder& run,

@@ -272,9 +272,11 @@ void Trainer::give_up(int64_t step) {
     if (where.empty() || where == the_gradient) where = find_nonfinite(model_, batch);
   progress_.tokens -= (progress_.step - step + 1) * tokens_per_step();
   progress_.step = step - 1;
-  if (gives_finite_loss(model_, batches)) checkpoint_now();
+  if (gives_finite_step(model_, batches)) checkpoint_now();
   const auto good = newest_good_state(model_, folder_, step - 1, batches);
-  failed("the loss of step " + std::to_string(step) + " is not finite, first in " + where,
+  const std::string what = where == the_gradient ? "the gradient of step " : "the loss of step ";
+  failed(what + std::to_string(step) + " is not finite" +
+             (where == the_gradient ? "" : ", first in " + where),
          (good ? "the last good state is step " + std::to_string(good->step)
                : std::string("no saved state gets through that step")) +
              "; begin again with a smaller learning rate: " +

@@ -223,6 +223,22 @@ TEST(Endings, AfterALossThatIsNoNumberTheAdviceIsACommandThatWorks) {
   EXPECT_EQ(losses(run + "-2").size(), 4U);
 }
 
+// A loss may be finite where its gradient is not: no state to go on from.
+TEST(Endings, AStateWithoutAFiniteGradientIsNotCalledGood) {
+  const test::TempFolder folder;
+  const std::string run = (folder / "run").string(), fork = (folder / "fork").string();
+  const auto failed = test::attnlab(tiny(
+      run, {"--steps", "400", "--learning-rate", "1e5", "--schedule", "linear", "--warmup-steps",
+            "100000", "--grad-clip", "0", "--checkpoint-every", "3"}));
+  ASSERT_EQ(failed.exit_code, 1) << failed.err;
+  const size_t at = failed.err.find("the last good state is step ");
+  ASSERT_NE(at, std::string::npos) << failed.err;
+  const std::string good = std::to_string(std::atoi(failed.err.c_str() + at + 28));
+  const auto forked = test::attnlab({"fork", run, "--step", good, "--learning-rate", "0.001",
+                                     "--steps", "4", "--quiet", "--out", fork});
+  EXPECT_EQ(forked.exit_code, 0) << failed.err << forked.err;
+}
+
 class Locks : public testing::Test {
  protected:
   using Environment = std::map<std::string, std::string>;
