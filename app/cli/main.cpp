@@ -56,7 +56,7 @@ void add_globals(CLI::App& app, Globals& globals) {
   app.add_option("--device", globals.device, setting("device").help);
   app.add_option("--threads", globals.threads, setting("threads").help)->check(CLI::Range(1, 1024));
   app.add_option("--seed", globals.seed, setting("seed").help)
-      ->check(CLI::Range(int64_t{0}, int64_t{1} << 53));
+      ->check(CLI::Range(int64_t{0}, (int64_t{1} << 53) - 1));
   app.add_flag("--deterministic", globals.deterministic, setting("deterministic").help);
   app.add_flag("--quiet", globals.quiet, "print results and errors only");
   app.add_flag("--json", globals.json, "machine-readable output");

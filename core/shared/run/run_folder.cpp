@@ -43,8 +43,9 @@ FileLock acquire(const RunFolder& run, bool take_over) {
   auto lock = FileLock::take(run.lock(), take_over, holder);
   if (lock) return std::move(*lock);
   bad_input("the run " + run.path().string() + " is in use by " + holder.text(),
-            holder.host.empty() || holder.is_here() ? "wait for it or stop it"
-                                                    : "if that machine is gone, add --take-over");
+            holder.host.empty() || holder.is_here() || take_over
+                ? "wait for it or stop it"
+                : "if that machine is gone, add --take-over");
 }
 
 }  // namespace
