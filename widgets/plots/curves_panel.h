@@ -89,6 +89,9 @@ class CurvesPanel : public QWidget {
   /// What is on screen, to PDF, SVG, PNG, CSV or TeX (plot_export.h). Throws Error.
   void export_to(const ExportRequest& request) const;
   [[nodiscard]] QSize minimumSizeHint() const override;
+  /// No more than the least, though the legend's height depends on its width: a scroll area would
+  /// take what the plots would like for what they need.
+  [[nodiscard]] int heightForWidth(int) const override { return minimumSizeHint().height(); }
   /// One sentence on what is shown, for screen readers and logs.
   [[nodiscard]] QString summary() const;
 

@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -202,6 +203,22 @@ TEST_F(CurvesPanelTest, SeedsAreAMeanWithABandOfOneSampleDeviation) {
   EXPECT_EQ(picture.lines[1].name, "mlp") << "a run alone is itself";
   panel.set_means(false);
   EXPECT_EQ(names(panel).size(), 4);
+}
+
+TEST_F(CurvesPanelTest, ALowPanelWithALegendIsNotScrolled) {
+  QScrollArea area;
+  area.setWidgetResizable(true);
+  area.setFrameShape(QFrame::NoFrame);
+  auto* inside = new CurvesPanel;
+  inside->set_runs({{"a", "standard", run_style(0), true}, {"b", "mlp", run_style(1), true}});
+  inside->append("a", "loss", steps(1, 60));
+  inside->append("b", "loss", steps(1, 60));
+  area.setWidget(inside);
+  area.resize(600, 200);
+  area.show();
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&area));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return inside->height() == 200; })) << inside->height();
+  EXPECT_GE(inside->plot("loss")->height(), 80) << "all of it can be seen";
 }
 
 // Over time no two runs have a point at the same place.
