@@ -279,14 +279,18 @@ bool CurvesPanel::is_low() const { return height() < theme().px(320); }
 // One row, or two, or a menu instead of the tabs.
 void CurvesPanel::fit_toolbar() {
   const int tabs = choice_->sizeHint().width() + theme().space(4);
-  const int tools = tools_->sizeHint().width() + theme().space(4);
-  // A low panel gives its height to the plot: the quantities go into a menu beside the tools.
+  const int label = smoothing_label_->sizeHint().width() + theme().space(2);
+  const int tools = tools_->sizeHint().width() + theme().space(4) +
+                    (smoothing_label_->isHidden() ? label : 0);
+  // A low panel gives its height to the plot: the quantities go into a menu beside the tools, whose
+  // slider then stands without its word where that makes room.
   const bool menu = width() < (is_low() ? tabs + tools : tabs);
   const int choice = menu ? menu_->sizeHint().width() + theme().space(4) : tabs;
-  const bool one_row = width() >= choice + tools;
-  toolbar_rows_->setDirection(one_row ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  const bool fits = width() >= choice + tools;
+  const bool tight = is_low() && !fits && width() >= choice + tools - label;
+  toolbar_rows_->setDirection(fits || tight ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   choice_->setVisible(!menu);
-  smoothing_label_->setVisible(width() >= theme().px(420));
+  smoothing_label_->setVisible(!tight && width() >= theme().px(420));
   menu_->setVisible(menu);
 }
 
