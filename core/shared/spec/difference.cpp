@@ -237,17 +237,15 @@ std::string differences_text(const RunSpec& spec, const RunSpec& other) {
   return own.empty() ? following : own;
 }
 
-/// "6, Standard": the mixers alone may read the same for any number of layers.
-std::string counted_layers(const ModelSpec& model) {
-  return std::to_string(model.num_layers()) + ", " + layers_text(model.layers);
-}
-
 /// Layers one by one where there are equally many; a fork can take over what stays.
 std::vector<SpecChange> layer_changes(const ModelSpec& from, const ModelSpec& to, bool same_shape) {
   const auto effect = same_shape ? ChangeEffect::needs_fork : ChangeEffect::needs_new_run;
-  if (from.num_layers() != to.num_layers())
-    return {{"model.layers", "Layers", counted_layers(from), counted_layers(to), effect}};
   std::vector<SpecChange> changes;
+  if (from.num_layers() != to.num_layers()) {  // their number is a setting of its own
+    const std::string before = layers_text(from.layers), after = layers_text(to.layers);
+    if (before != after) changes.push_back({"model.layers", "Layers", before, after, effect});
+    return changes;
+  }
   for (size_t i = 0; i < from.layers.size(); ++i)
     if (!(from.layers[i] == to.layers[i]))
       changes.push_back({"model.layers[" + std::to_string(i) + "]",

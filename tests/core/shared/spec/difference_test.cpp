@@ -225,7 +225,7 @@ TEST(DescribeChange, AnotherShapeLeavesNothingToTakeOver) {
   EXPECT_EQ(text(describe_change(recall(), to)),
             "Layer 2: Standard -> MLP (new)\nHidden size: 64 -> 128 (new)\n");
   EXPECT_EQ(text(describe_change(recall("", 4), recall("", 2))),
-            "Layers: Standard -> Standard (new)\nNumber of layers: 4 -> 2 (new)\n");
+            "Number of layers: 4 -> 2 (new)\n");
 }
 
 TEST(DescribeChange, AVocabularyThatIsNotKnownYetIsNoDifference) {
