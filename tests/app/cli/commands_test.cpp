@@ -77,7 +77,9 @@ TEST(Train, AReaderThatGoesAwayCostsNothing) {
     command += "'" + word + "' ";
   test::Process process({"bash", "-c", command + " | head -n 1"});
   process.wait();
-  EXPECT_EQ(RunFolder(run).checkpoint_steps(), std::vector<int64_t>{30});
+  const auto steps = RunFolder(run).checkpoint_steps();  // on a slow machine also one by the clock
+  ASSERT_FALSE(steps.empty());
+  EXPECT_EQ(steps.back(), 30);
 }
 
 int64_t newest_checkpoint(const std::string& run) {
