@@ -78,8 +78,11 @@ Json initial_spec(const std::string& model, Json file, Json& flags) {
   if (file.contains("model"))
     bad_input("--init gives the model, and so does the spec", "leave one of them out");
   file["model"] = initial_model(path, flags);
-  const bool of_texts = !flags["data"].contains("task") && !file["data"].contains("task");
-  if (of_texts && !flags["data"].contains("tokenizer") && !file["data"].contains("tokenizer"))
+  const auto says = [&](const char* key) {
+    const Json none = Json::object();
+    return flags.value("data", none).contains(key) || file.value("data", none).contains(key);
+  };
+  if (!says("task") && !says("tokenizer"))
     flags["data"]["tokenizer"] = (is_gguf(path) ? path : path / "tokenizer.json").string();
   return file;
 }

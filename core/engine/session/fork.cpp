@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/session/fork.h"
 
-#include <ATen/ops/empty.h>
-
-#include <cstring>
+#include <ATen/ops/empty_like.h>
 
 #include "core/engine/session/session.h"
 #include "core/engine/train/checkpoint.h"
@@ -35,13 +33,6 @@ bool fits(const TensorFile& file, const std::string& name, const at::Tensor& lik
          (found->second.dtype == "I64") == (like.scalar_type() == at::kLong);
 }
 
-at::Tensor read_tensor(const TensorFile& file, const std::string& name, const at::Tensor& like) {
-  const at::Tensor tensor = at::empty(like.sizes(), like.scalar_type());
-  const auto& bytes = file.at(name).bytes;
-  std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
-  return tensor;
-}
-
 /// A model's weights on disk, whoever wrote them.
 struct Source {
   const ModelSpec& spec;
@@ -63,11 +54,14 @@ void copy_what_fits(LanguageModel& model, const Source& from, TakenOver& taken) 
     if (take(info.name, view)) read_parameter(from.file, from.sources(info.name), view);
   }
   const at::Tensor rows = model.random_rows();
-  if (rows.defined() && take("model.random_stream", rows))
-    model.set_random_rows(read_tensor(from.file, "model.random_stream", rows));
+  if (rows.defined() && take("model.random_stream", rows)) {
+    const at::Tensor read = at::empty_like(rows);
+    read_parameter(from.file, from.sources("model.random_stream"), read);
+    model.set_random_rows(read);
+  }
   const at::Tensor ids = model.text_ids();
   if (ids.defined() && take("model.text_stream_ids", ids))
-    model.set_text_ids(read_tensor(from.file, "model.text_stream_ids", ids));
+    model.set_text_ids(read_text_ids(from.file, model.spec()));
   model.weights_changed();
 }
 
@@ -92,6 +86,7 @@ TakenOver take_over_run(LanguageModel& model, const fs::path& path, int64_t step
 TakenOver take_over_model(LanguageModel& model, const fs::path& path) {
   const ModelSpec spec = read_model_spec(path);
   const ModelTensors tensors = open_model_tensors(path, spec);
+  check_belongs(*tensors.file, tensors.sources, spec);
   TakenOver taken{"model", fs::absolute(path).string(), 0, {}, {}};
   copy_what_fits(model, {spec, *tensors.file, tensors.sources}, taken);
   return taken;

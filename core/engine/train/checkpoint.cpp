@@ -73,25 +73,18 @@ at::Tensor read_floats(const TensorFile& file, const std::string& name,
   return tensor;
 }
 
-at::Tensor read_text_ids(const TensorFile& file, const ModelSpec& spec) {
-  const TensorView& view = file.at(text_stream_name);
-  const std::vector<int64_t> shape = {spec.max_position_embeddings};
-  if (view.dtype != "I64" || view.shape != shape)
-    bad_input(file.path().string() + ": " + text_stream_name + " is " + view.dtype + " " +
-              shown(view.shape) + ", the model needs I64 " + shown(shape));
-  const at::Tensor ids = at::empty(shape, at::kLong);
-  std::memcpy(ids.mutable_data_ptr<int64_t>(), view.bytes.data(), view.bytes.size());
-  if (ids.min().item<int64_t>() < 0 || ids.max().item<int64_t>() >= spec.vocab_size)
-    bad_input(file.path().string() + ": " + text_stream_name + " has ids outside the vocabulary");
-  return ids;
-}
-
 bool is_buffer(const std::string& name) { return name.ends_with(".rotary_emb.inv_freq"); }
 
-void refuse_unexpected(const LanguageModel& model, const TensorFile& file,
-                       const TensorSources& sources) {
+void refuse_others(const TensorFile& file, const TensorSources& sources, const ModelSpec& spec) {
   std::set<std::string> expected = {random_stream_name, text_stream_name, sources(head_name).name};
-  for (const auto& info : model.parameters().list()) expected.insert(sources(info.name).name);
+  for (const auto& info : parameter_list(spec)) {
+    const std::string name = sources(info.name).name;
+    const TensorView& view = file.at(name);
+    if (view.shape != info.shape)
+      bad_input(file.path().string() + ": " + name + " is " + shown(view.shape) +
+                ", the model needs " + shown(info.shape));
+    expected.insert(name);
+  }
   for (const auto& [name, view] : file.tensors())
     if (!expected.contains(name) && !is_buffer(name))
       bad_input(file.path().string() + ": the model has no tensor " + name,
@@ -121,7 +114,6 @@ void read_parameters(LanguageModel& model, const TensorFile& file, const TensorS
       read_parameter(file, sources(info.name), parameters.view(info, parameters.weights()));
     }
   });
-  check_tied_head(file, sources, model.spec());
 }
 
 constexpr std::array<const char*, 6> described = {"config.json",         "generation_config.json",
@@ -255,11 +247,24 @@ void load_tensors(LanguageModel& model, const TensorFile& file, const TensorSour
     model.set_random_rows(
         read_floats(file, random_stream_name, {spec.max_position_embeddings, spec.hidden_size}));
   if (spec.uses_stream(QkSequence::text)) model.set_text_ids(read_text_ids(file, spec));
-  refuse_unexpected(model, file, sources);
+  check_belongs(file, sources, spec);
   model.weights_changed();
 }
 
 }  // namespace
+
+at::Tensor read_text_ids(const TensorFile& file, const ModelSpec& spec) {
+  const TensorView& view = file.at(text_stream_name);
+  const std::vector<int64_t> shape = {spec.max_position_embeddings};
+  if (view.dtype != "I64" || view.shape != shape)
+    bad_input(file.path().string() + ": " + text_stream_name + " is " + view.dtype + " " +
+              shown(view.shape) + ", the model needs I64 " + shown(shape));
+  const at::Tensor ids = at::empty(shape, at::kLong);
+  std::memcpy(ids.mutable_data_ptr<int64_t>(), view.bytes.data(), view.bytes.size());
+  if (ids.min().item<int64_t>() < 0 || ids.max().item<int64_t>() >= spec.vocab_size)
+    bad_input(file.path().string() + ": " + text_stream_name + " has ids outside the vocabulary");
+  return ids;
+}
 
 NamedTensors named_tensors(const LanguageModel& model) {
   NamedTensors all;
@@ -276,6 +281,11 @@ void read_parameter(const TensorFile& file, const TensorSource& source, const at
   if (target.is_cpu() && source.rows.empty()) return read_into(file, source.name, target);
   const at::Tensor read = read_floats(file, source.name, shape);
   target.copy_(source.rows.empty() ? read : read.index_select(0, at::tensor(source.rows)));
+}
+
+void check_belongs(const TensorFile& file, const TensorSources& sources, const ModelSpec& spec) {
+  refuse_others(file, sources, spec);
+  check_tied_head(file, sources, spec);
 }
 
 void load_weights(LanguageModel& model, const SafetensorsFile& file) {

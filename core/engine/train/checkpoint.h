@@ -46,6 +46,13 @@ void load_weights(LanguageModel& model, const SafetensorsFile& file);
 /// Reads one parameter to where it lies. Throws Error as `load_weights` does.
 void read_parameter(const TensorFile& file, const TensorSource& source, const at::Tensor& target);
 
+/// The ids of the fixed text that a model takes q, k from: int64 [P]. Throws Error where they are
+/// none of this model.
+at::Tensor read_text_ids(const TensorFile& file, const ModelSpec& spec);
+
+/// Throws Error as `load_weights` does, of values that are not finite apart.
+void check_belongs(const TensorFile& file, const TensorSources& sources, const ModelSpec& spec);
+
 /// Writes snapshots/step-N.safetensors through a temporary name.
 void save_snapshot(const std::filesystem::path& path, const LanguageModel& model);
 

@@ -40,6 +40,7 @@ class Cursor {
   Cursor(std::span<const std::byte> bytes, std::string origin)
       : bytes_(bytes), origin_(std::move(origin)) {}
 
+  [[nodiscard]] const std::string& origin() const { return origin_; }
   [[nodiscard]] size_t at() const { return at_; }
   [[nodiscard]] size_t left() const { return bytes_.size() - at_; }
   [[noreturn]] void fail(const std::string& problem) const {
@@ -143,18 +144,18 @@ struct StoredType {
   size_t bytes = 0;
 };
 
-StoredType stored_type(const Cursor& in, uint32_t code) {
+StoredType stored_type(const Cursor& in, const std::string& tensor, uint32_t code) {
   constexpr std::pair<uint32_t, std::string_view> names[] = {
       {0, "F32"},   {1, "F16"},   {2, "Q4_0"},  {3, "Q4_1"},  {6, "Q5_0"},
       {7, "Q5_1"},  {8, "Q8_0"},  {10, "Q2_K"}, {11, "Q3_K"}, {12, "Q4_K"},
       {13, "Q5_K"}, {14, "Q6_K"}, {30, "BF16"}};
   const auto found = std::ranges::find(names, code, [](const auto& entry) { return entry.first; });
   if (found == std::end(names))
-    bad_input(std::string("tensors of GGUF type ") + std::to_string(code) + " are not supported",
+    bad_input(in.origin() + ": " + tensor + " is of GGUF type " + std::to_string(code) +
+                  ", which is not supported",
               "use a file in F32, F16, BF16, Q4_0 to Q8_0 or Q2_K to Q6_K");
   const std::string name(found->second);
   if (const QuantisedType* type = find_quantised(name)) return {name, type->values, type->bytes};
-  (void)in;
   return {name, 1, name == "F32" ? size_t{4} : size_t{2}};
 }
 
@@ -177,7 +178,7 @@ TensorPlace read_tensor(Cursor& in) {
     count *= static_cast<int64_t>(size);
     place.view.shape.insert(place.view.shape.begin(), static_cast<int64_t>(size));
   }
-  const StoredType type = stored_type(in, in.number<uint32_t>());
+  const StoredType type = stored_type(in, place.name, in.number<uint32_t>());
   if (place.view.shape.back() % type.values != 0)
     in.fail(place.name + ": its rows are no whole blocks of " + type.name);
   place.view.dtype = type.name;

@@ -77,7 +77,7 @@ void check_same(const JsonReader& file, const std::string& key, int64_t expected
 
 void read_scaling(const JsonReader& file, const std::string& prefix, Json& config) {
   const std::string at = prefix + "rope.scaling.";
-  const std::string type = file.text(at + "type", "none");
+  const std::string type = file.text(at + "type", file.has(at + "factor") ? "linear" : "none");
   if (type == "none") return;
   if (type != "linear" && type != "yarn")
     file.fail(at + "type", "`" + type + "` is not supported, expected none, linear or yarn");
@@ -134,6 +134,10 @@ Json gguf_config(const GgufFile& file) {
     if (const std::string key = prefix + std::string(theirs); metadata.has(key))
       config[std::string(ours)] = metadata.raw(key);
   read_scaling(metadata, prefix, config);
+  if (file.tensors().contains("rope_freqs.weight"))
+    bad_input(file.path().string() + ": frequencies of its own for RoPE (rope_freqs.weight, as Llama "
+              "3.1 has) are not supported in GGUF",
+              "use the folder with config.json and safetensors");
   const TensorView& embedding = file.at("token_embd.weight");
   config["vocab_size"] = embedding.shape[0];
   config["tie_word_embeddings"] = !file.tensors().contains("output.weight");

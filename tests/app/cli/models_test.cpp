@@ -88,6 +88,37 @@ TEST_F(Models, ALayerOfItCanBePainted) {
   EXPECT_EQ(read_json(folder / "run/checkpoints/step-000001/config.json")["model_type"], "attnlab");
 }
 
+TEST_F(Models, TheDataOfASpecAreKept) {
+  const std::string spec = (folder / "spec.json").string(), run = (folder / "run").string();
+  write_file(spec, R"({"data":{"task":"recall"},"train":{"steps":1,"seq_len":8,"batch_size":1}})");
+  const auto trained = test::attnlab({"train", spec, "--init", model, "--quiet", "--out", run});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  EXPECT_EQ(read_json(folder / "run/run.json")["spec"]["data"]["task"], "recall");
+}
+
+// What every other command refuses as another model is none to begin with either.
+TEST_F(Models, NoRunBeginsWithWeightsOfAnotherModel) {
+  const auto refused = [&](const std::string& what) {
+    const auto result = test::attnlab({"train", "--init", model, "--data", "task:recall", "--steps",
+                                       "1", "--seq-len", "8", "--quiet", "--out",
+                                       (folder / "run").string()});
+    EXPECT_EQ(result.exit_code, 2) << result.out;
+    expect_mentions(result.err, what);
+    EXPECT_FALSE(std::filesystem::exists(folder / "run" / "run.json"));
+  };
+  const auto whole = test::small_llama_with_weights;
+  write_file(model, whole().floats("rope_freqs.weight", {2}, {1, 2}).bytes());
+  refused("rope_freqs.weight");
+  write_file(model, whole().floats("blk.0.attn_q_norm.weight", {4}, {1, 1, 1, 1}).bytes());
+  refused("the model has no tensor blk.0.attn_q_norm.weight");
+}
+
+TEST_F(Models, AScalingWithoutATypeIsLinear) {
+  write_file(model, test::small_llama_with_weights().real("llama.rope.scaling.factor", 4).bytes());
+  const Json shown = asked({"show", model});
+  EXPECT_EQ(shown["model"]["rope_scaling"], Json({{"rope_type", "linear"}, {"factor", 4.0}}));
+}
+
 TEST_F(Models, WhatCannotBeIsRefused) {
   const auto refused = [](const std::vector<std::string>& arguments, const std::string& what) {
     const auto result = test::attnlab(arguments);

@@ -108,7 +108,7 @@ TEST_F(Gguf, BrokenFilesAreRefusedByName) {
   expect_mentions(refusal(test::small_llama()
                               .tensor("token_embd.weight", {8, 259}, 16, std::string(64, 'x'))
                               .bytes()),
-                  "tensors of GGUF type 16 are not supported");
+                  "is of GGUF type 16, which is not supported");
   expect_mentions(refusal(test::small_llama()
                               .tensor("token_embd.weight", {8, 259}, 8, std::string(64, 'x'))
                               .bytes()),
