@@ -30,6 +30,9 @@ void check_heads(std::vector<std::string>& found, const ModelSpec& s) {
   else if (s.rope && s.head_dim() % 2 != 0)
     found.push_back("the head size " + text(s.head_dim()) +
                     " is odd, RoPE needs an even one (or use --no-rope)");
+  if (s.num_heads * s.head_dim() > size_limit)
+    found.push_back("num_heads " + text(s.num_heads) + " of size " + text(s.head_dim()) +
+                    " make more than " + text(size_limit));
   if (s.num_heads % s.num_kv_heads != 0)
     found.push_back("num_heads " + text(s.num_heads) + " is not a multiple of num_kv_heads " +
                     text(s.num_kv_heads));

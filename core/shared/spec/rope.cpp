@@ -199,7 +199,10 @@ Json to_json(const RopeScaling& s) {
   Json json = {{"rope_type", s.type}};
   for (const auto& [name, member] : number_keys) {
     const auto& required = find_type(s.type)->required;
-    if (s.*member != plain.*member || is_one_of(required, name)) json[name] = s.*member;
+    // Left out, the factor of longrope follows from the lengths.
+    const bool follows = s.depends_on_length() && std::string_view(name) == "factor";
+    if (s.*member != plain.*member || is_one_of(required, name) || follows)
+      json[name] = s.*member;
   }
   for (const auto& [name, member] : list_keys)
     if (!(s.*member).empty()) json[name] = s.*member;

@@ -64,7 +64,8 @@ const Family smollm3_family = {
       "any",
       {"attention_bias", "mlp_bias", "pretraining_tp", "no_rope_layers", "no_rope_layer_interval",
        "layer_types", "use_sliding_window", "sliding_window", "max_window_layers"}}},
-    {{"num_key_value_heads", 4}, {"tie_word_embeddings", true}, {"no_rope_layer_interval", 4}},
+    {{"num_key_value_heads", 4}, {"tie_word_embeddings", true}, {"no_rope_layer_interval", 4},
+     {"sliding_window", nullptr}},
     read_smollm3,
     computes_smollm3,
     write_smollm3};

@@ -211,6 +211,32 @@ TEST(Config, EveryFamilyHasItsOwnWindows) {
               {{"use_sliding_window", true}, {"sliding_window", 4}, {"no_rope_layers", {0, 1}}})
           .windows,
       (Windows{4, 0}));
+  EXPECT_TRUE(read_as("smollm3", {{"use_sliding_window", true},
+                                  {"max_position_embeddings", 8192},
+                                  {"no_rope_layers", {0, 1}}})
+                  .windows.empty())
+      << "this class has none of its own";
+}
+
+TEST(Config, AFactorOfLongropeThatIsGivenIsKept) {
+  const std::vector<double> same(8, 1.0);
+  const ModelSpec once = read_as("llama", {{"max_position_embeddings", 8192},
+                                           {"rope_scaling",
+                                            {{"rope_type", "longrope"},
+                                             {"factor", 1.0},
+                                             {"short_factor", same},
+                                             {"long_factor", same},
+                                             {"original_max_position_embeddings", 4096}}}});
+  EXPECT_EQ(once.rope_scaling.factor, 1);
+  EXPECT_EQ(model_from_config(config_json(once), "config.json").rope_scaling, once.rope_scaling);
+}
+
+TEST(Config, HeadsAreNotWiderThanCanBeCounted) {
+  expect_mentions(refusal_as("llama", {{"num_attention_heads", 1 << 20},
+                                       {"num_key_value_heads", 1 << 20},
+                                       {"hidden_size", 1 << 20},
+                                       {"head_dim", 1 << 20}}),
+                  "make more than 1048576");
 }
 
 TEST(Config, BiasesAndNormsAreThoseOfTheClass) {
