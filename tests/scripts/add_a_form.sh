@@ -3,14 +3,7 @@
 # Adds a form to a copy of the tree as CONTRIBUTING.md says (two files, one line, one test), builds
 # it, runs the conformance tests on it and trains it. Nothing else is touched.
 set -euo pipefail
-source_folder=$(cd "$(dirname "$0")/../.." && pwd)
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
-cd "$source_folder"
-git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -cf - -T - | tar -xf - -C "$copy"
-cd "$copy"
-mkdir -p build
-ln -s "$(dirname "${ATTNLAB_LIBTORCH:-$source_folder/build/libtorch/torch}")" build/libtorch
+source "$(dirname "$0")/copy_of_tree.sh"
 
 cat >core/shared/forms/softplus.cpp <<'FORM'
 // SPDX-License-Identifier: Apache-2.0

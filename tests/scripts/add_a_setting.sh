@@ -4,14 +4,7 @@
 # and sees that it is a flag, stands in run.json, trains, and has a field in the Training panel. Nothing
 # else is touched; other tests of widgets are not built.
 set -euo pipefail
-source_folder=$(cd "$(dirname "$0")/../.." && pwd)
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
-cd "$source_folder"
-git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -cf - -T - | tar -xf - -C "$copy"
-cd "$copy"
-mkdir -p build
-ln -s "$(dirname "${ATTNLAB_LIBTORCH:-$source_folder/build/libtorch/torch}")" build/libtorch
+source "$(dirname "$0")/copy_of_tree.sh"
 
 sed -i 's|^  double weight_decay = .*|&\n  double restart_every = 0;  ///< steps after which the schedule begins anew; 0: never|' core/shared/spec/run_spec.h
 sed -i 's|^    {.path = "train.beta1",|    {.path = "train.restart_every", .member = \&TrainSpec::restart_every, .flag = "--restart-every", .help = "steps until the schedule begins anew", .unit = "steps", .range = from_0("steps are counted forwards"), .zero = "never", .title = ATTNLAB_TEXT("Setting", "Steps between restarts"), .short_title = "restarts every", .shown = Shown::in_more, .label = ATTNLAB_TEXT("Setting", "Restart every"), .tip = ATTNLAB_TEXT("Setting", "Steps until the schedule begins anew; 0: never.")},\n&|' core/shared/spec/settings.cpp

@@ -4,12 +4,7 @@
 # Studio and runs its test. Nothing else is touched. What did not change comes out of ccache: the copy
 # is configured like the build that calls this.
 set -euo pipefail
-source_folder=$(cd "$(dirname "$0")/../.." && pwd)
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
-cd "$source_folder"
-git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -cf - -T - | tar -xf - -C "$copy"
-cd "$copy"
+source "$(dirname "$0")/copy_of_tree.sh"
 
 cat >app/studio/views/toy_view.cpp <<'VIEW'
 // SPDX-License-Identifier: GPL-3.0-or-later
