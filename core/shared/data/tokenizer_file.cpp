@@ -257,8 +257,8 @@ void check_added(const Parsed& parsed, const BpeParts& parts) {
   }
 }
 
-std::unique_ptr<Tokenizer> bpe_tokenizer_from(const Parsed& parsed, const JsonReader& reader,
-                                              const JsonReader& model, std::string_view document) {
+/// What all kinds of BPE have.
+BpeParts read_parts(const Parsed& parsed, const JsonReader& reader, const JsonReader& model) {
   BpeParts parts;
   refuse_other_bpe(model);
   parts.tables.vocabulary = read_vocabulary(parsed);
@@ -266,26 +266,25 @@ std::unique_ptr<Tokenizer> bpe_tokenizer_from(const Parsed& parsed, const JsonRe
     parts.tables.merges.push_back(read_merge(parsed, i));
   parts.added = read_added(reader);
   check_added(parsed, parts);
+  parts.around_texts = read_around(reader);
+  return parts;
+}
+
+std::unique_ptr<Tokenizer> bpe_tokenizer_from(const Parsed& parsed, const JsonReader& reader,
+                                              const JsonReader& model, std::string_view document) {
+  BpeParts parts = read_parts(parsed, reader, model);
   parts.patterns = read_patterns(reader);
   parts.nfc = read_normalizer(reader);
   parts.ignore_merges = model.boolean("ignore_merges", false);
-  parts.around_texts = read_around(reader);
   return bpe_tokenizer(parts, std::string(document), parsed.origin);
 }
 
 // By its byte_fallback a file says that its pieces are of characters.
 std::unique_ptr<Tokenizer> sentencepiece_from(const Parsed& parsed, const JsonReader& reader,
                                               const JsonReader& model, std::string_view document) {
-  BpeParts parts;
-  refuse_other_bpe(model);
   if (model.boolean("ignore_merges", false)) not_supported(model, "ignore_merges", "true");
-  parts.tables.vocabulary = read_vocabulary(parsed);
-  for (size_t i = 0; i < parsed.merges.size(); ++i)
-    parts.tables.merges.push_back(read_merge(parsed, i));
-  parts.added = read_added(reader);
-  check_added(parsed, parts);
-  parts.around_texts = read_around(reader);
-  return sentencepiece_tokenizer(parts, read_sentencepiece_rules(reader), std::string(document),
+  return sentencepiece_tokenizer(read_parts(parsed, reader, model),
+                                 read_sentencepiece_rules(reader), std::string(document),
                                  parsed.origin);
 }
 
