@@ -6,7 +6,7 @@
 #include <ATen/ops/remainder.h>
 #include <ATen/ops/zeros.h>
 
-#include "core/shared/base/safetensors.h"
+#include <cstring>
 
 namespace attnlab::test {
 namespace {
@@ -24,6 +24,12 @@ uint64_t mixed(uint64_t z) {
 }
 
 }  // namespace
+
+at::Tensor tensor_of(const TensorView& view) {
+  const at::Tensor t = at::empty(view.shape, at::kFloat);
+  std::memcpy(t.mutable_data_ptr<float>(), view.bytes.data(), view.bytes.size());
+  return t;
+}
 
 at::Tensor known_values(const std::string& name, const std::vector<int64_t>& shape) {
   const at::Tensor values = at::empty(shape, at::kFloat);

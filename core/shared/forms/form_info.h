@@ -48,7 +48,7 @@ struct FormInfo {
   bool uses_positions;       ///< RoPE acts on q and k
   bool scores_are_pairs;     ///< score(i, j); false: one score a position, score(j, j)
   bool probability_map;      ///< rows of the map are ≥ 0 and sum to 1
-  bool slow;                 ///< trained through autograd over the map, without a kernel
+  bool slow;                 ///< by autograd over the map, without a kernel; knows no window
 
   /// The plain loop that everybody trusts: weights A [L, L] row-major, 0 above the diagonal and
   /// before the window.

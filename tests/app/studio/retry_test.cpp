@@ -48,7 +48,7 @@ TEST_F(RetryRule, TheEffectOfAWhatIfIsAskedForAgainAndSoIsItsProbe) {
   studio_->set_ablation({{0}, {}, {}, {}});
   ASSERT_TRUE(wait([this] { return says_why(summary("ablate")); }))
       << summary("ablate").toStdString();
-  EXPECT_TRUE(says_why(studio_->probe_problem(run()->id())));
+  EXPECT_TRUE(wait([this] { return says_why(studio_->probe_problem(run()->id())); }));
   mend_engine();
   EXPECT_TRUE(wait([this] { return summary("ablate").startsWith("Loss "); }));
   EXPECT_TRUE(wait([this] { return probe()->layers[0].skipped; }));

@@ -4,11 +4,9 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 
 #include "core/engine/inspect/probe.h"
 #include "core/engine/model/decoder.h"
@@ -30,10 +28,7 @@ struct Golden {
   SafetensorsFile tensors{test::source_folder() / "tests/golden/families.safetensors"};
 
   [[nodiscard]] at::Tensor tensor(const std::string& name) const {
-    const TensorView& view = tensors.at(name);
-    const at::Tensor t = at::empty(view.shape, at::kFloat);
-    std::memcpy(t.mutable_data_ptr<float>(), view.bytes.data(), view.bytes.size());
-    return t;
+    return test::tensor_of(tensors.at(name));
   }
 };
 

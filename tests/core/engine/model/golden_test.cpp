@@ -2,11 +2,9 @@
 // Logits, loss and gradients against PyTorch: tests/golden/make_models.py made the numbers with
 // `transformers`' Qwen2 and resources/modeling_attnlab.py.
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 
 #include "core/engine/model/decoder.h"
 #include "core/engine/model/language_model.h"
@@ -30,10 +28,7 @@ struct Golden {
     return at::tensor(flat).view({static_cast<int64_t>(rows.size()), -1});
   }
   [[nodiscard]] at::Tensor tensor(const std::string& name) const {
-    const TensorView& view = tensors.at(name);
-    const at::Tensor t = at::empty(view.shape, at::kFloat);
-    std::memcpy(t.mutable_data_ptr<float>(), view.bytes.data(), view.bytes.size());
-    return t;
+    return test::tensor_of(tensors.at(name));
   }
 };
 
