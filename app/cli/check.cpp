@@ -4,15 +4,15 @@
 
 #include "app/cli/command.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/shared/analysis/map_frame.h"
+#include "core/session/repair.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/seal.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/eval/results.h"
-#include "core/shared/run/event_file.h"
-#include "core/shared/run/repair.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/map_frame.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/run_spec.h"
 

@@ -15,7 +15,7 @@
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/corpus/download.h"
-#include "core/shared/data/token_file.h"
+#include "core/shared/data/corpus/prepared_text.h"
 
 namespace attnlab::cli {
 namespace {

@@ -8,8 +8,8 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/model/linear.h"
-#include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/shared/base/text.h"
 

@@ -7,7 +7,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/catalog.h"
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "core/shared/eval/eval_task.h"
 #include "core/shared/forms/form_info.h"
 #include "core/shared/spec/difference.h"

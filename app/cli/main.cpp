@@ -19,10 +19,10 @@
 #include "core/shared/base/standard_files.h"
 #include "core/shared/base/terminal_text.h"
 #include "core/shared/base/text.h"
+#include "core/shared/base/version.h"
 #include "core/shared/data/utf8.h"
 #include "core/shared/run/arguments.h"
 #include "core/shared/spec/settings.h"
-#include "core/shared/version.h"
 
 namespace attnlab::cli {
 namespace {

@@ -9,11 +9,11 @@
 #include "app/cli/token_input.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
-#include "core/shared/analysis/map_frame.h"
 #include "core/shared/analysis/maps.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/npy.h"
 #include "core/shared/base/text.h"
+#include "core/shared/messages/map_frame.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab::cli {

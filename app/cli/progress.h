@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/cli/command.h"
-#include "core/shared/run/event.h"
+#include "core/shared/messages/event.h"
 
 namespace attnlab::cli {
 

@@ -18,7 +18,7 @@
 #include "core/shared/data/corpus/catalog.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/corpus/inputs.h"
-#include "core/shared/data/token_file.h"
+#include "core/shared/data/corpus/prepared_text.h"
 
 namespace attnlab::cli {
 namespace fs = std::filesystem;

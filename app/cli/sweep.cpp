@@ -18,7 +18,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/statistics.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/study.h"
 

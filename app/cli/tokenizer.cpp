@@ -12,7 +12,7 @@
 #include "core/shared/base/files.h"
 #include "core/shared/data/bpe_trainer.h"
 #include "core/shared/data/corpus/batch_reader.h"
-#include "core/shared/data/token_file.h"
+#include "core/shared/data/corpus/prepared_text.h"
 
 namespace attnlab::cli {
 namespace {

@@ -7,19 +7,19 @@
 #include <clocale>
 #include <csignal>
 
-#include "app/studio/benchmark.h"
-#include "app/studio/demo.h"
-#include "app/studio/guarded_application.h"
-#include "app/studio/headless.h"
-#include "app/studio/language.h"
-#include "app/studio/main_window.h"
+#include "app/studio/document/saved_document.h"
+#include "app/studio/document/saved_queue.h"
+#include "app/studio/document/session_runs.h"
+#include "app/studio/headless/benchmark.h"
+#include "app/studio/headless/headless.h"
 #include "app/studio/qt_messages.h"
-#include "app/studio/saved_document.h"
-#include "app/studio/saved_queue.h"
-#include "app/studio/session_runs.h"
+#include "app/studio/runs/demo.h"
+#include "app/studio/window/guarded_application.h"
+#include "app/studio/window/language.h"
+#include "app/studio/window/main_window.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/standard_files.h"
-#include "core/shared/version.h"
+#include "core/shared/base/version.h"
 
 namespace attnlab {
 namespace {

@@ -24,8 +24,8 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/file_lock.h"
 #include "core/shared/base/foreign_json.h"
-#include "core/shared/run/event_file.h"
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/protocol.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab {

@@ -11,7 +11,7 @@
 #include <optional>
 #include <set>
 
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 
 namespace attnlab {
 

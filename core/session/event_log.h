@@ -9,7 +9,7 @@
 #include <mutex>
 #include <thread>
 
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 
 namespace attnlab {
 

@@ -12,8 +12,8 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/base/hash.h"
-#include "core/shared/run/event_file.h"
-#include "core/shared/run/frame.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/frame.h"
 
 namespace attnlab {
 namespace {

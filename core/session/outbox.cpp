@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 
 namespace attnlab {
 namespace {

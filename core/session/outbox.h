@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/shared/run/event.h"
+#include "core/shared/messages/event.h"
 
 namespace attnlab {
 

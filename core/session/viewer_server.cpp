@@ -20,7 +20,7 @@
 #include <filesystem>
 
 #include "core/shared/base/error.h"
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;

@@ -9,8 +9,8 @@
 #include <chrono>
 #include <utility>
 
+#include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/model/linear.h"
-#include "core/engine/runtime/cpu.h"
 #include "core/engine/runtime/runtime.h"
 
 namespace attnlab::bench {

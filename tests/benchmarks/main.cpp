@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/runtime/cpu.h"
+#include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/shared/analysis/maps.h"
 #include "core/shared/base/rng.h"

@@ -10,8 +10,8 @@ cat >app/studio/views/toy_view.cpp <<'VIEW'
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QLabel>
 
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
 
 namespace attnlab {
 namespace {
@@ -43,11 +43,11 @@ std::unique_ptr<View> make_toy_view(Studio& studio) { return std::make_unique<To
 }  // namespace attnlab
 VIEW
 
-line='      {"toy", QT_TRANSLATE_NOOP("view", "Toy"), "help", Place::right_bottom, "ri", MADE_BY(make_toy_view)},'
+line='      {"toy", QT_TRANSLATE_NOOP("view", "Toy"), "help", Place::right_bottom, "train inspect", MADE_BY(make_toy_view)},'
 awk -v line="$line" '/^      \{"/ { seen = 1 } seen && !done && !/^      \{"/ { print line; done = 1 } { print }' \
-  app/studio/view_list.cpp >view_list.new
-mv view_list.new app/studio/view_list.cpp
-[ "$(diff "$source_folder/app/studio/view_list.cpp" app/studio/view_list.cpp | grep -c '^[<>]')" = 1 ]
+  app/studio/views/view_list.cpp >view_list.new
+mv view_list.new app/studio/views/view_list.cpp
+[ "$(diff "$source_folder/app/studio/views/view_list.cpp" app/studio/views/view_list.cpp | grep -c '^[<>]')" = 1 ]
 
 mkdir -p tests/app/studio/views
 cat >tests/app/studio/views/toy_view_test.cpp <<'VIEW'

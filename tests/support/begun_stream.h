@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 
 namespace attnlab::test {
 

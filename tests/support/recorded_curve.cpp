@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab::test {

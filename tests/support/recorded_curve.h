@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/shared/run/series.h"
+#include "core/shared/analysis/series.h"
 
 namespace attnlab::test {
 

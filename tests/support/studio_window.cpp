@@ -10,7 +10,7 @@
 #include <QTabBar>
 #include <QTimer>
 
-#include "app/studio/bindings.h"
+#include "app/studio/window/bindings.h"
 #include "widgets/common/commands.h"
 #include "widgets/stack/stack_painter.h"
 

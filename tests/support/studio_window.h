@@ -8,7 +8,7 @@
 #include <functional>
 #include <memory>
 
-#include "app/studio/main_window.h"
+#include "app/studio/window/main_window.h"
 #include "tests/support/temp_folder.h"
 #include "widgets/maps/map_panel.h"
 #include "widgets/stack/layer_axes.h"

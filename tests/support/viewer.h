@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 
 namespace attnlab::test {
 

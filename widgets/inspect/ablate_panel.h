@@ -4,8 +4,8 @@
 #include <QWidget>
 #include <vector>
 
-#include "core/shared/analysis/ablation.h"
-#include "core/shared/analysis/ablation_effect.h"
+#include "core/shared/messages/ablation_effect.h"
+#include "core/shared/spec/ablation.h"
 
 class QComboBox;
 class QLabel;

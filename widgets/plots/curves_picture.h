@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/shared/run/series.h"
+#include "core/shared/analysis/series.h"
 #include "widgets/common/run_style.h"
 
 namespace attnlab {

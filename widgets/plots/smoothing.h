@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "core/shared/run/series.h"
+#include "core/shared/analysis/series.h"
 
 namespace attnlab {
 

@@ -6,7 +6,7 @@
 #include <QRectF>
 #include <vector>
 
-#include "core/shared/run/series.h"
+#include "core/shared/analysis/series.h"
 #include "widgets/common/run_style.h"
 
 namespace attnlab {

@@ -11,7 +11,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "widgets/common/theme.h"
 #include "widgets/stack/task_card.h"
 #include "widgets/stack/text_page.h"

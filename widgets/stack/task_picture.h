@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 
 namespace attnlab {
 

@@ -7,7 +7,7 @@
 
 #include "core/shared/base/error.h"
 #include "core/shared/data/corpus/dataset.h"
-#include "core/shared/data/token_file.h"
+#include "core/shared/data/corpus/prepared_text.h"
 #include "core/shared/data/utf8.h"
 #include "widgets/common/number_text.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/retry.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/jobs/retry.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
 #include "core/shared/base/error.h"
 #include "widgets/inspect/ablate_panel.h"
 

@@ -2,8 +2,8 @@
 #include <QTimer>
 #include <utility>
 
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
 #include "core/shared/analysis/alarms.h"
 #include "widgets/inspect/alarm_list.h"
 #include "widgets/inspect/indicator.h"

@@ -5,9 +5,9 @@
 #include <QPointer>
 #include <QThreadPool>
 
-#include "app/studio/dataset_list.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
+#include "app/studio/views/dataset_list.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
 #include "core/shared/base/error.h"
 #include "widgets/common/job_bar.h"
 #include "widgets/common/number_text.h"

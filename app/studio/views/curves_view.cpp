@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/studio/provenance.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "core/shared/data/task.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/provenance.h"
+#include "app/studio/views/view.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "widgets/plots/curves_panel.h"
 
 namespace attnlab {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QVBoxLayout>
 
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
 #include "widgets/stack/data_panel.h"
 #include "widgets/stack/wish_bar.h"
 

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "app/studio/dataset_list.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
+#include "app/studio/views/dataset_list.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
 #include "widgets/common/job_bar.h"
 #include "widgets/common/number_text.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QVBoxLayout>
 
-#include "app/studio/head_maps.h"
-#include "app/studio/provenance.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
-#include "app/studio/what_if.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/head_maps.h"
+#include "app/studio/views/provenance.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
+#include "app/studio/views/what_if.h"
 #include "core/shared/analysis/map_difference.h"
 #include "core/shared/base/error.h"
 #include "widgets/common/token_strip.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/runs/differences_view.h"
 
-#include "app/studio/provenance.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/provenance.h"
+#include "app/studio/views/view.h"
 #include "core/shared/spec/difference.h"
 #include "widgets/runs/table_export.h"
 

@@ -2,10 +2,10 @@
 #include <QFileInfo>
 #include <deque>
 
-#include "app/studio/engine_job.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
+#include "app/studio/jobs/engine_job.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "widgets/common/job_bar.h"

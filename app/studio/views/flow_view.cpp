@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
-#include "app/studio/what_if.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
+#include "app/studio/views/what_if.h"
 #include "core/shared/analysis/rollout.h"
 #include "widgets/inspect/token_table.h"
 

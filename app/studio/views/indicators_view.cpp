@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "app/studio/head_kind_prober.h"
-#include "app/studio/layers_of_probe.h"
-#include "app/studio/view.h"
+#include "app/studio/probe/head_kind_prober.h"
+#include "app/studio/views/layers_of_probe.h"
+#include "app/studio/views/view.h"
 
 namespace attnlab {
 namespace {

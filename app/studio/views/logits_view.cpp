@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/layers_of_probe.h"
-#include "app/studio/view.h"
+#include "app/studio/views/layers_of_probe.h"
+#include "app/studio/views/view.h"
 #include "core/shared/analysis/alarms.h"
 #include "widgets/inspect/logits_panel.h"
 

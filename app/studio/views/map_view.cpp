@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QVBoxLayout>
 
-#include "app/studio/head_maps.h"
-#include "app/studio/provenance.h"
-#include "app/studio/recorded_maps.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
-#include "app/studio/what_if.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/runs/recorded_maps.h"
+#include "app/studio/views/head_maps.h"
+#include "app/studio/views/provenance.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
+#include "app/studio/views/what_if.h"
 #include "widgets/maps/map_panel.h"
 #include "widgets/maps/map_view.h"
 

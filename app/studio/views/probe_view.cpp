@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
-#include "app/studio/visibility.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
+#include "app/studio/views/visibility.h"
 #include "widgets/common/probe_box.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/token_strip.h"

@@ -6,10 +6,10 @@
 #include <QFileInfo>
 #include <QUrl>
 
-#include "app/studio/provenance.h"
-#include "app/studio/run_dialogs.h"
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
+#include "app/studio/views/provenance.h"
+#include "app/studio/views/run_dialogs.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
 #include "core/shared/spec/difference.h"
 #include "core/shared/spec/titles.h"
 #include "widgets/runs/run_table.h"

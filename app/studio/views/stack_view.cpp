@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/studio.h"
-#include "app/studio/view.h"
+#include "app/studio/document/studio.h"
+#include "app/studio/views/view.h"
 #include "core/shared/spec/titles.h"
 #include "widgets/stack/stack_export.h"
 #include "widgets/stack/stack_painter.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/model/language_model.h"
+#include "core/engine/data/batch.h"
 #include "core/shared/data/tokenizer.h"
 #include "core/shared/spec/run_spec.h"
 

@@ -4,7 +4,7 @@
 #include "core/engine/data/data_source.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/rng.h"
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 
 namespace attnlab {
 namespace {

@@ -13,6 +13,7 @@
 #include "core/shared/base/rng.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/dataset.h"
+#include "core/shared/data/corpus/prepared_text.h"
 #include "core/shared/data/text_file.h"
 
 namespace attnlab {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/shared/analysis/ablation.h"
 #include "core/shared/eval/results.h"
+#include "core/shared/spec/ablation.h"
 
 namespace attnlab {
 

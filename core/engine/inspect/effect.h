@@ -4,9 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/inspect/evaluate.h"
 #include "core/engine/model/language_model.h"
-#include "core/engine/train/evaluate.h"
-#include "core/shared/analysis/ablation_effect.h"
+#include "core/shared/messages/ablation_effect.h"
 
 namespace attnlab {
 

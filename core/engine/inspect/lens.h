@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/engine/model/language_model.h"
-#include "core/shared/analysis/lens.h"
 #include "core/shared/data/tokenizer.h"
+#include "core/shared/messages/lens.h"
 
 namespace attnlab {
 

@@ -6,7 +6,7 @@
 
 #include "core/engine/data/data_source.h"
 #include "core/engine/model/language_model.h"
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 
 namespace attnlab {
 

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "core/engine/mixers/form.h"
-#include "core/shared/analysis/ablation.h"
+#include "core/shared/spec/ablation.h"
 
 namespace attnlab {
 

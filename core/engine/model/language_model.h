@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/engine/data/batch.h"
 #include "core/engine/kernels/rotary.h"
 #include "core/engine/model/ablated_form.h"
 #include "core/engine/model/ends.h"
@@ -17,12 +18,6 @@
 #include "core/shared/spec/model.h"
 
 namespace attnlab {
-
-/// Inputs and targets of some sequences, both [B, L] int64; target −1: nothing to predict.
-struct Batch {
-  at::Tensor inputs, targets;
-  int64_t scored = 0;  ///< targets ≥ 0
-};
 
 /// Which part of a layer a skip evaluation leaves out (paper §4.2).
 enum class Skip { nothing, mixer, block };

@@ -17,7 +17,7 @@
 #include <limits>
 #include <set>
 
-#include "core/engine/runtime/cpu.h"
+#include "core/engine/kernels/cpu/cpu.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 

@@ -5,7 +5,7 @@
 
 #include <iostream>
 
-#include "core/engine/runtime/cpu.h"
+#include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/fork.h"
 #include "core/engine/session/resume.h"
@@ -18,7 +18,7 @@
 #include "core/shared/base/seal.h"
 #include "core/shared/base/text.h"
 #include "core/shared/spec/titles.h"
-#include "core/shared/version.h"
+#include "core/shared/base/version.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;

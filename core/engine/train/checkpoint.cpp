@@ -16,7 +16,7 @@
 #include <cstring>
 #include <set>
 
-#include "core/engine/resources.h"
+#include "core/engine/train/resources.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/seal.h"

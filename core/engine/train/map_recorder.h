@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "core/shared/analysis/map_frame.h"
+#include "core/shared/messages/map_frame.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/run_spec.h"
 

@@ -12,11 +12,11 @@
 #include "core/engine/data/data_source.h"
 #include "core/engine/inspect/questions.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/engine/train/evaluate.h"
+#include "core/engine/inspect/evaluate.h"
 #include "core/engine/train/map_recorder.h"
 #include "core/engine/train/optimizer.h"
 #include "core/engine/train/question_time.h"
-#include "core/shared/run/event.h"
+#include "core/shared/messages/event.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/shared/analysis/indicators.h"
-#include "core/shared/run/series.h"
+#include "core/shared/analysis/series.h"
 #include "core/shared/spec/run_spec.h"
 
 namespace attnlab {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 
-#include "core/shared/analysis/probe.h"
 #include "core/shared/forms/form_info.h"
+#include "core/shared/messages/probe.h"
 
 namespace attnlab {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/shared/analysis/maps.h"
-#include "core/shared/analysis/probe.h"
+#include "core/shared/messages/probe.h"
 
 namespace attnlab {
 

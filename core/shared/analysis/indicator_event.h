@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/shared/analysis/indicators.h"
-#include "core/shared/run/event.h"
+#include "core/shared/messages/event.h"
 
 namespace attnlab {
 

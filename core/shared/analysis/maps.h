@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/shared/analysis/probe.h"
+#include "core/shared/messages/probe.h"
 
 namespace attnlab {
 

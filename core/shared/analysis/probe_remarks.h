@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/shared/run/event.h"
+#include "core/shared/messages/event.h"
 
 namespace attnlab {
 

@@ -46,9 +46,4 @@ class Task {
 inline constexpr int64_t held_out_examples = 256;
 TaskExample held_out_example(const Task& task, int64_t seq_len, int64_t index);
 
-const std::vector<const Task*>& all_tasks();
-std::vector<std::string> task_names();
-/// Throws Error that suggests the nearest name.
-const Task& task(std::string_view name);
-
 }  // namespace attnlab

@@ -9,9 +9,9 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/base/resources.h"
 #include "core/shared/eval/characters.h"
 #include "core/shared/eval/generated.h"
-#include "core/shared/resources.h"
 
 namespace attnlab {
 namespace {

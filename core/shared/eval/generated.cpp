@@ -8,7 +8,7 @@
 #include "core/shared/base/error.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/base/statistics.h"
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "core/shared/eval/metrics.h"
 
 namespace attnlab {

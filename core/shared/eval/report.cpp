@@ -9,7 +9,7 @@
 #include "core/shared/base/text.h"
 #include "core/shared/eval/generated.h"
 #include "core/shared/eval/report_rows.h"
-#include "core/shared/resources.h"
+#include "core/shared/base/resources.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/titles.h"
 

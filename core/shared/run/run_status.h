@@ -5,7 +5,7 @@
 #include <limits>
 #include <string>
 
-#include "core/shared/run/event.h"
+#include "core/shared/messages/event.h"
 
 namespace attnlab {
 

@@ -15,9 +15,9 @@
 
 #include "core/shared/analysis/alarms.h"
 #include "core/shared/analysis/indicators.h"
-#include "core/shared/run/event.h"
+#include "core/shared/analysis/series.h"
+#include "core/shared/messages/event.h"
 #include "core/shared/run/run_status.h"
-#include "core/shared/run/series.h"
 
 namespace attnlab {
 

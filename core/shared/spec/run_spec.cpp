@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <concepts>
 
-#include "core/shared/analysis/ablation.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 #include "core/shared/data/corpus/catalog.h"
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
+#include "core/shared/spec/ablation.h"
 #include "core/shared/spec/settings.h"
 
 namespace attnlab {

@@ -18,8 +18,8 @@
 #include <utility>
 
 #include "core/session/viewer_server.h"
-#include "core/shared/run/event_file.h"
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/protocol.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/begun_stream.h"
 #include "tests/support/child_processes.h"

@@ -11,7 +11,7 @@
 #include "core/shared/base/json.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/base/text.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/layer.h"
 #include "tests/support/process.h"

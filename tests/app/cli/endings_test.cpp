@@ -13,7 +13,7 @@
 #include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/rng.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/errors.h"
 #include "tests/support/live_run.h"
@@ -227,9 +227,9 @@ TEST(Endings, AfterALossThatIsNoNumberTheAdviceIsACommandThatWorks) {
 TEST(Endings, AStateWithoutAFiniteGradientIsNotCalledGood) {
   const test::TempFolder folder;
   const std::string run = (folder / "run").string(), fork = (folder / "fork").string();
-  const auto failed = test::attnlab(tiny(
-      run, {"--steps", "400", "--learning-rate", "1e5", "--schedule", "linear", "--warmup-steps",
-            "100000", "--grad-clip", "0", "--checkpoint-every", "3"}));
+  const auto failed = test::attnlab(
+      tiny(run, {"--steps", "400", "--learning-rate", "1e5", "--schedule", "linear",
+                 "--warmup-steps", "100000", "--grad-clip", "0", "--checkpoint-every", "3"}));
   ASSERT_EQ(failed.exit_code, 1) << failed.err;
   const size_t at = failed.err.find("the last good state is step ");
   ASSERT_NE(at, std::string::npos) << failed.err;

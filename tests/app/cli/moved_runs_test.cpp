@@ -7,7 +7,7 @@
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/errors.h"
 #include "tests/support/process.h"

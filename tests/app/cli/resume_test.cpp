@@ -10,7 +10,7 @@
 
 #include "core/shared/base/files.h"
 #include "core/shared/base/text.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_folder.h"

@@ -15,11 +15,11 @@
 #include <filesystem>
 #include <thread>
 
-#include "core/shared/analysis/probe.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/safetensors.h"
 #include "core/shared/base/text.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/probe.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/live_run.h"
 #include "tests/support/process.h"

@@ -7,8 +7,8 @@
 #include <QToolButton>
 #include <set>
 
-#include "app/studio/close_question.h"
-#include "app/studio/language.h"
+#include "app/studio/window/close_question.h"
+#include "app/studio/window/language.h"
 #include "tests/support/studio_window.h"
 #include "widgets/common/commands.h"
 #include "widgets/panels/panel.h"
@@ -74,7 +74,7 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
   void look_at_views_of(const QString& layout) {
     show(layout);
     for (const ViewInfo& info : view_list()) {
-      if (!QString(info.layouts).contains(layout == "train" ? 'r' : layout[0].toLatin1())) continue;
+      if (!stands_in(info, layout)) continue;
       auto* panel = window_->findChild<Panel*>(info.id);
       ASSERT_NE(panel, nullptr) << info.id;
       panel->bring_to_front();

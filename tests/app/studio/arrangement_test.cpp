@@ -12,7 +12,7 @@
 #include <iostream>
 #include <random>
 
-#include "app/studio/language.h"
+#include "app/studio/window/language.h"
 #include "tests/support/process.h"
 #include "tests/support/studio_window.h"
 #include "widgets/maps/row_plot.h"

@@ -5,7 +5,7 @@
 #include <QPushButton>
 #include <QTimer>
 
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/live_run.h"
 #include "tests/support/studio_window.h"

@@ -10,8 +10,8 @@
 #include <QTabBar>
 #include <QTableView>
 
-#include "app/studio/language.h"
-#include "app/studio/tab_order.h"
+#include "app/studio/window/language.h"
+#include "app/studio/window/tab_order.h"
 #include "tests/support/studio_window.h"
 #include "widgets/common/commands.h"
 #include "widgets/common/usable.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <filesystem>
 
-#include "app/studio/provenance.h"
+#include "app/studio/views/provenance.h"
 #include "core/shared/base/files.h"
 #include "tests/app/studio/views/inspection.h"
 

@@ -9,9 +9,9 @@
 #include <fstream>
 #include <thread>
 
-#include "core/shared/analysis/probe.h"
 #include "core/shared/base/files.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/probe.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/child_processes.h"
 #include "tests/support/studio_window.h"

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <fstream>
 
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/process.h"
 #include "tests/support/studio_window.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Foreign and damaged files in the window. ATTNLAB_MUTATIONS: how many of each kind (default 12).
-#include "app/studio/saved_queue.h"
+#include "app/studio/document/saved_queue.h"
 #include "core/shared/base/files.h"
 #include "tests/fuzz/mutation.h"
 #include "tests/support/process.h"

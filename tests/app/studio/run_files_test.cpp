@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to a run's folder while the window has it open.
 #include "core/shared/base/files.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/process.h"
 #include "tests/support/recorded_curve.h"

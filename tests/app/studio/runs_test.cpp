@@ -8,7 +8,7 @@
 #include <QSpinBox>
 
 #include "core/shared/base/files.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/live_run.h"
 #include "tests/support/process.h"
@@ -221,8 +221,7 @@ TEST_F(Runs, AForkAsksFromWhereAndSaysWhatItTakesOver) {
     int64_t saved = 0;
     for (const int64_t at : RunFolder((folder_ / "a").string()).snapshot_steps())
       if (at <= 12) saved = at;
-    EXPECT_TRUE(what.contains(QString("saved at step %1,").arg(saved)))
-        << what.toStdString();
+    EXPECT_TRUE(what.contains(QString("saved at step %1,").arg(saved))) << what.toStdString();
     EXPECT_TRUE(what.contains("in another form: L1: Approximate")) << what.toStdString();
     EXPECT_TRUE(what.contains("mixer begins anew: L2: MLP")) << what.toStdString();
     shot_of(*dialog, "fork");

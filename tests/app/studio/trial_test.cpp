@@ -7,7 +7,7 @@
 #include <QSlider>
 #include <utility>
 
-#include "app/studio/bindings.h"
+#include "app/studio/window/bindings.h"
 #include "tests/support/studio_window.h"
 #include "widgets/maps/map_view.h"
 #include "widgets/plots/curves_panel.h"

@@ -15,8 +15,8 @@
 
 #include "core/session/event_log.h"
 #include "core/session/viewer_server.h"
-#include "core/shared/run/event_file.h"
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/event_file.h"
+#include "core/shared/messages/protocol.h"
 #include "core/shared/run/run_folder.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/shared/base/files.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
 

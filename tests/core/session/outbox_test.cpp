@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 #include "tests/support/begun_stream.h"
 
 namespace attnlab {

@@ -15,7 +15,7 @@
 #include <optional>
 #include <thread>
 
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 #include "tests/support/begun_stream.h"
 #include "tests/support/temp_folder.h"
 

@@ -7,7 +7,7 @@
 #include <QXmlStreamReader>
 #include <vector>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "core/shared/spec/difference.h"
 #include "tests/support/temp_folder.h"
 #include "widgets/common/command_palette.h"

@@ -7,7 +7,7 @@
 #include <QLabel>
 
 #include "core/shared/base/text.h"
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 
 namespace attnlab {
 namespace {

@@ -10,7 +10,7 @@
 #include <QTest>
 #include <QUrl>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "tests/support/temp_folder.h"
 #include "widgets/common/token_strip.h"
 #include "widgets/stack/task_card.h"

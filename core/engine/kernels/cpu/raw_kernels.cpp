@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/kernels/cpu/raw_kernels.h"
 
-#include "core/engine/runtime/cpu.h"
+#include "core/engine/kernels/cpu/cpu.h"
 
 namespace attnlab {
 

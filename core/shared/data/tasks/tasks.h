@@ -5,6 +5,11 @@
 
 namespace attnlab {
 
+const std::vector<const Task*>& all_tasks();
+std::vector<std::string> task_names();
+/// Throws Error that suggests the nearest name.
+const Task& task(std::string_view name);
+
 const Task& recall_task();
 const Task& copy_task();
 const Task& reverse_task();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/dataset_list.h"
+#include "app/studio/views/dataset_list.h"
 #include "core/shared/base/files.h"
 #include "tests/support/studio_window.h"
 #include "tests/support/unwilling_engine.h"

@@ -13,9 +13,9 @@
 #include <numeric>
 
 #include "core/engine/session/session.h"
-#include "core/shared/analysis/map_frame.h"
+#include "core/shared/messages/map_frame.h"
 #include "core/shared/analysis/maps.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "tests/support/errors.h"
 #include "tests/support/known_weights.h"
 #include "tests/support/temp_folder.h"

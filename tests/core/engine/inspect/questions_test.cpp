@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/inspect/effect.h"
+#include "core/engine/inspect/evaluate.h"
 #include "core/engine/session/inspector.h"
 #include "core/engine/session/session.h"
-#include "core/engine/train/evaluate.h"
-#include "core/shared/analysis/lens.h"
+#include "core/shared/messages/lens.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
 

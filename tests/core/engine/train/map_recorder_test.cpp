@@ -5,7 +5,7 @@
 
 #include "core/engine/session/session.h"
 #include "core/shared/base/files.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_store.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"

@@ -3,10 +3,10 @@
 
 #include <cmath>
 
-#include "core/engine/runtime/cpu.h"
+#include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/session/session.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "tests/support/temp_folder.h"
 
 namespace attnlab {

@@ -10,7 +10,7 @@
 #include "core/engine/train/snapshots.h"
 #include "core/shared/analysis/indicator_event.h"
 #include "core/shared/base/rng.h"
-#include "core/shared/run/event_file.h"
+#include "core/shared/messages/event_file.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
 

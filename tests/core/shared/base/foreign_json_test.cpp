@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "core/shared/data/tokenizer.h"
-#include "core/shared/run/protocol.h"
+#include "core/shared/messages/protocol.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 
 namespace attnlab {
 namespace {

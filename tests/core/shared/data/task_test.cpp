@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 
 #include <gtest/gtest.h>
 

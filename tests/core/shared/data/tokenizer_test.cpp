@@ -6,7 +6,7 @@
 #include "core/shared/base/files.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/rng.h"
-#include "core/shared/data/token_file.h"
+#include "core/shared/data/corpus/prepared_text.h"
 #include "core/shared/data/utf8.h"
 #include "tests/support/errors.h"
 #include "tests/support/temp_folder.h"

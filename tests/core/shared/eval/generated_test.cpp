@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "core/shared/eval/metrics.h"
 #include "tests/support/errors.h"
 

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "core/shared/data/task.h"
+#include "core/shared/data/tasks/tasks.h"
 #include "tests/support/errors.h"
 
 namespace attnlab {

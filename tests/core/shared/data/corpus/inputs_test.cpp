@@ -9,7 +9,7 @@
 #include "core/shared/data/corpus/batch_reader.h"
 #include "core/shared/data/corpus/dataset.h"
 #include "core/shared/data/corpus/prepare.h"
-#include "core/shared/data/token_file.h"
+#include "core/shared/data/corpus/prepared_text.h"
 #include "tests/support/errors.h"
 #include "tests/support/packed.h"
 #include "tests/support/temp_folder.h"

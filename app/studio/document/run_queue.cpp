@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/document/run_queue.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <algorithm>
+#include <utility>
+
+#include "core/shared/base/foreign_json.h"
+
+namespace attnlab {
+namespace {
+
+/// The window draws on the cores that train. Threads that wait by spinning then hold up the one
+/// they wait for: three times slower on a machine with as much other work. So they soon go to
+/// sleep.
+QProcessEnvironment engine_environment() {
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  if (!environment.contains("GOMP_SPINCOUNT") && !environment.contains("OMP_WAIT_POLICY"))
+    environment.insert("GOMP_SPINCOUNT", "1000");
+  return environment;
+}
+
+}  // namespace
+
+RunQueue::RunQueue(QString folder) : folder_(std::move(folder)) {}
+
+QString RunQueue::free_folder(const QString& name) const {
+  static const QRegularExpression odd("[^A-Za-z0-9_]+");
+  QString plain = QString(name).replace(odd, "-").left(60);
+  while (plain.startsWith('-')) plain.remove(0, 1);
+  while (plain.endsWith('-')) plain.chop(1);
+  if (plain.isEmpty()) plain = "run";
+  QString path = folder_ + "/" + plain;
+  for (int n = 2; QDir(path).exists(); ++n) path = folder_ + "/" + plain + "-" + QString::number(n);
+  return path;
+}
+
+void RunQueue::start_now(const PlannedRun& run) {
+  if (const QString problem = run.launcher.problem(); !problem.isEmpty()) {
+    busy_ = false;
+    return Q_EMIT failed(problem);
+  }
+  busy_ = true;
+  const bool here = run.launcher.is_here();
+  if (here) QDir().mkpath(folder_);
+  const QStringList command = run.launcher.command(arguments_for(run));
+
+  auto* process = new QProcess(this);
+  process_ = process;
+  connect(process, &QProcess::finished, this,
+          [this, launcher = run.launcher](int code) { finish(code, launcher); });
+  connect(process, &QProcess::errorOccurred, this,
+          [this, launcher = run.launcher](QProcess::ProcessError error) {
+            if (error == QProcess::FailedToStart) finish(-1, launcher);
+          });
+  if (here) process->setProcessEnvironment(engine_environment());
+  Q_EMIT starting(run.name);
+  process->start(command.value(0), command.mid(1));
+  if (!run.fork && run.resume.isEmpty())
+    process->write(QByteArray::fromStdString(to_json(run.spec).dump()));
+  process->closeWriteChannel();
+}
+
+QStringList RunQueue::arguments_for(const PlannedRun& run) const {
+  QStringList words;
+  if (!run.resume.isEmpty())
+    words << "train"
+          << "--resume" << run.resume;
+  else if (run.fork)
+    words << "fork" << run.fork->from << "--step" << QString::number(run.fork->step) << "--layers"
+          << run.fork->layers << "--steps" << QString::number(run.spec.train.steps);
+  else
+    words << "train"
+          << "-";
+  if (run.resume.isEmpty()) words << "--out" << free_folder(run.name);
+  return words << "--detach"
+               << "--json";
+}
+
+void RunQueue::finish(int exit_code, const Launcher& launcher) {
+  QProcess* process = std::exchange(process_, nullptr);
+  if (process == nullptr) return;
+  process->deleteLater();
+  const QString error = QString::fromUtf8(process->readAllStandardError()).trimmed();
+  if (exit_code != 0) {
+    busy_ = false;
+    Q_EMIT failed(exit_code < 0 ? process->errorString()
+                                : Launcher::reason(process->program(), exit_code,
+                                                   error.section('\n', -1).trimmed()));
+    return;
+  }
+  // The last line: a login may have said something before.
+  const QByteArray said = process->readAllStandardOutput().trimmed();
+  const auto answer = parse_json_line(said.mid(said.lastIndexOf('\n') + 1).toStdString());
+  const std::string run = answer ? text_or(*answer, "run") : "";
+  if (!run.empty()) return Q_EMIT started(QString::fromStdString(run), launcher);
+  busy_ = false;
+  Q_EMIT failed(tr("the engine started a run but did not say where"));
+}
+
+void RunQueue::add(const PlannedRun& run) {
+  waiting_.push_back(run);
+  Q_EMIT changed();
+  start_next();
+}
+
+void RunQueue::remove(int index) {
+  if (index < 0 || index >= static_cast<int>(waiting_.size())) return;
+  waiting_.erase(waiting_.begin() + index);
+  Q_EMIT changed();
+}
+
+void RunQueue::insert(int index, const PlannedRun& run) {
+  waiting_.insert(waiting_.begin() + std::clamp(index, 0, static_cast<int>(waiting_.size())), run);
+  Q_EMIT changed();
+  start_next();
+}
+
+void RunQueue::move(int from, int to) {
+  const int count = static_cast<int>(waiting_.size());
+  if (from < 0 || to < 0 || from >= count || to >= count || from == to) return;
+  PlannedRun run = std::move(waiting_[static_cast<size_t>(from)]);
+  waiting_.erase(waiting_.begin() + from);
+  waiting_.insert(waiting_.begin() + to, std::move(run));
+  Q_EMIT changed();
+}
+
+void RunQueue::run_ended() {
+  busy_ = false;
+  start_next();
+}
+
+void RunQueue::restore(std::deque<PlannedRun> waiting, bool busy) {
+  waiting_ = std::move(waiting);
+  busy_ = busy;
+  Q_EMIT changed();
+  start_next();
+}
+
+void RunQueue::start_next() {
+  if (busy_ || waiting_.empty()) return;
+  const PlannedRun next = std::move(waiting_.front());
+  waiting_.pop_front();
+  Q_EMIT changed();
+  start_now(next);
+}
+
+}  // namespace attnlab

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/document/studio.h"
+
+#include <QPointer>
+#include <QSettings>
+#include <utility>
+
+#include "app/studio/document/deed.h"
+#include "app/studio/document/run_removal.h"
+#include "core/shared/base/error.h"
+#include "core/shared/run/delete_run.h"
+
+namespace attnlab {
+
+Studio::Studio(Preferences preferences)
+    : preferences_(std::move(preferences)), queue_(preferences_.runs_folder) {
+  connect(&runs_, &RunSet::updated, this, &Studio::run_updated);
+  connect(&runs_, &RunSet::connection_changed, this, &Studio::run_updated);
+  connect(&runs_, &RunSet::closed, this, [this](const QString& id) {
+    probers_.remove(id);
+    ordered_rates_.remove(id);
+    indicators_.forget(id);
+    recorded_.forget(id);
+    seen_live_.remove(id);
+    unreachable_.remove(id);
+    if (other_ == id) compare_with({});
+  });
+  connect(&selection_, &Selection::run_changed, this, [this] {
+    const QString before = std::exchange(selected_, selection_.run());
+    if (selected_ == other_) compare_with(before);  // the two change places
+    if (const OpenRun* run = current()) {
+      const int64_t last = run->client->store().status().step;
+      selection_.latest_step(last);
+      if (selection_.step() > last) selection_.select_step(last);
+    }
+    check_ablation();
+    refresh_probe();
+    Q_EMIT bookmarks_changed();
+  });
+  connect(&selection_, &Selection::step_changed, this, &Studio::refresh_probe);
+  connect(&selection_, &Selection::follow_changed, this, [this] {
+    if (const OpenRun* run = current()) selection_.latest_step(run->client->store().status().step);
+    refresh_probe();
+  });
+  connect(&queue_, &RunQueue::failed, this, &Studio::problem);
+  connect(&queue_, &RunQueue::started, this, [this](const QString& path, const Launcher& launcher) {
+    open_run(path, launcher);
+    started_run_ = selection_.run();
+    selection_.set_follow(true);
+    Q_EMIT queue_.changed();  // what it waits for
+  });
+}
+
+Studio::~Studio() { probers_.clear(); }
+
+void Studio::set_preferences(const Preferences& preferences) {
+  preferences_ = preferences;
+  preferences_.save();
+  queue_.set_folder(preferences.runs_folder);
+  Q_EMIT preferences_changed();
+}
+
+void Studio::open_run(const QString& path, const Launcher& launcher) {
+  try {
+    selection_.select_run(runs_.open(path, launcher));
+  } catch (const Error& error) {
+    Q_EMIT problem(QString::fromStdString(error.line()));
+  } catch (const std::exception& error) {
+    Q_EMIT problem(tr("%1 cannot be opened: %2").arg(path, QString::fromUtf8(error.what())));
+  }
+}
+
+void Studio::act(const QString& text, std::function<void()> deed, std::function<void()> take_back,
+                 const QString& merge_key) {
+  document_.undo_stack()->push(new Deed(text, std::move(deed), std::move(take_back), merge_key));
+}
+
+void Studio::close_run(const QString& id) {
+  const bool selected = selection_.run() == id;
+  probers_.remove(id);
+  runs_.close(id);
+  if (selected) selection_.select_run(runs_.runs().empty() ? QString() : runs_.runs().back()->id());
+}
+
+void Studio::remove_runs(const QStringList& ids) {
+  if (ids.contains(started_run_) && !queue_.waiting().empty())
+    return Q_EMIT problem(tr("The queue waits for %1: it stays in the list until it is over.")
+                              .arg(runs_.find(started_run_)->name));
+  document_.undo_stack()->push(new RunRemoval(*this, ids));
+}
+
+void Studio::delete_runs(const QStringList& ids) {
+  for (const QString& id : ids) {
+    const OpenRun* run = runs_.find(id);
+    if (run == nullptr) continue;
+    try {
+      delete_run(RunFolder(run->client->path().toStdString()));
+      QSettings().remove("bookmarks/" + run->client->path());
+      close_run(id);
+      RunSet::forget_marks(id);
+    } catch (const Error& error) {
+      Q_EMIT problem(QString::fromStdString(error.line()));
+    }
+  }
+}
+
+void Studio::mark_runs(const QString& text, const QStringList& ids,
+                       const std::function<void(const QString& id, RunMarks&)>& edit) {
+  std::vector<std::pair<QString, RunMarks>> before, after;
+  for (const QString& id : ids) {
+    const OpenRun* run = runs_.find(id);
+    if (run == nullptr) continue;
+    RunMarks marks = run->marks();
+    edit(id, marks);
+    if (marks == run->marks()) continue;
+    before.emplace_back(id, run->marks());
+    after.emplace_back(id, std::move(marks));
+  }
+  if (after.empty()) return;
+  const auto set = [this](const auto& all) {
+    for (const auto& [id, marks] : all) runs_.set_marks(id, marks);
+  };
+  act(
+      text, [set, after] { set(after); }, [set, before] { set(before); });
+}
+
+void Studio::compare_with(const QString& id) {
+  if (id == other_) return;
+  other_ = id;
+  refresh_probe();
+  Q_EMIT other_changed();
+}
+
+void Studio::edit_copy_of_run() {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->spec) return;
+  document_.take(tr("Take settings of %1").arg(run->name), *run->spec);
+}
+
+void Studio::choose_data(const QString& text, const DataSpec& data) {
+  try {
+    document_.choose_data(text, data);
+  } catch (const Error& error) {
+    Q_EMIT problem(QString::fromStdString(error.line()));
+  }
+}
+
+void Studio::set_probe_text(const QString& text) {
+  if (text == probe_text_) return;
+  act(
+      tr("Change the probe text"), [this, text] { apply_probe_text(text); },
+      [this, before = probe_text_] { apply_probe_text(before); });
+}
+
+void Studio::apply_probe_text(const QString& text) {
+  probe_text_ = text;
+  Q_EMIT probe_text_changed();
+  refresh_probe();
+}
+
+std::shared_ptr<const Probe> Studio::probe(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found == probers_.end() ? nullptr : (*found)->probe();
+}
+
+QString Studio::probe_problem(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found == probers_.end() ? QString() : (*found)->problem();
+}
+
+ProbeRemarks Studio::probe_remarks(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found == probers_.end() ? ProbeRemarks() : (*found)->remarks();
+}
+
+bool Studio::probe_is_settled(const QString& run) const {
+  const auto found = probers_.find(run);
+  return found != probers_.end() && (*found)->is_settled();
+}
+
+void Studio::probe_for(const QObject* user, bool visible) {
+  if (visible)
+    probe_users_.insert(user);
+  else
+    probe_users_.remove(user);
+  if (visible) refresh_probe();
+}
+
+Prober& Studio::prober(OpenRun& run) {
+  auto& known = probers_[run.id()];
+  if (!known) {
+    known = std::make_shared<Prober>(*run.client);
+    connect(known.get(), &Prober::changed, this,
+            [this, id = run.id()] { Q_EMIT probe_changed(id); });
+    connect(known.get(), &Prober::retry_due, this, &Studio::refresh_probe);
+  }
+  return *known;
+}
+
+void Studio::refresh_probe() {
+  if (probe_users_.isEmpty()) return;
+  for (OpenRun* run : {current(), other()}) {
+    if (run == nullptr) continue;
+    const bool now = run == current() && selection_.follows() && run->client->is_live();
+    const Ablation changes = run == current() ? ablation_ : Ablation();
+    prober(*run).ask({probe_text_, selection_.step(), now, changes});
+  }
+}
+
+void Studio::set_ablation(const Ablation& ablation) {
+  if (ablation == ablation_) return;
+  const OpenRun* run = current();
+  if (!ablation.empty()) {
+    if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select a run first."));
+    const auto wrong = problems(ablation, run->spec->model);
+    if (!wrong.empty()) return Q_EMIT problem(QString::fromStdString(wrong.front()));
+  }
+  act(
+      ablation.empty() ? tr("End what-if") : tr("Change what-if"),
+      [this, id = selection_.run(), ablation] { apply_ablation(id, ablation); },
+      [this, id = selection_.run(), before = ablation_] { apply_ablation(id, before); });
+}
+
+/// Undone and done again it goes to the run that it was for.
+void Studio::apply_ablation(const QString& id, const Ablation& ablation) {
+  const OpenRun* run = runs_.find(id);
+  if (!ablation.empty()) {
+    if (run == nullptr || !run->spec || !problems(ablation, run->spec->model).empty()) return;
+    selection_.select_run(id);
+  }
+  if (ablation == ablation_) return;
+  ablation_ = ablation;
+  refresh_probe();
+  Q_EMIT ablation_changed();
+}
+
+/// Another model may have fewer layers, or layers of another kind.
+void Studio::check_ablation() {
+  if (ablation_.empty()) return;
+  const OpenRun* run = current();
+  if (run != nullptr && run->spec && problems(ablation_, run->spec->model).empty()) return;
+  ablation_ = {};
+  Q_EMIT ablation_changed();
+  Q_EMIT problem(tr("The what-if ended: it does not fit the selected run."));
+}
+
+std::optional<int64_t> Studio::snapshot() const {
+  const OpenRun* run = current();
+  return run == nullptr ? std::nullopt : run->client->store().snapshot_at(selection_.step());
+}
+
+void Studio::ask_snapshot(const Command& question, const QObject* context,
+                          RunClient::OnAnswer on_answer) {
+  OpenRun* run = current();
+  if (run == nullptr) return;
+  run->client->ask_snapshot(
+      question, [guard = QPointer(context), on_answer = std::move(on_answer)](const auto& answer) {
+        if (guard) on_answer(answer);
+      });
+}
+
+void Studio::run_updated(const QString& id) {
+  const OpenRun* run = runs_.find(id);
+  if (run == nullptr) return;
+  notice_interruption(*run);
+  notice_unreachable(*run);
+  if (id == selection_.run()) {
+    selection_.latest_step(run->client->store().status().step);
+    refresh_probe();
+  }
+  // The queue goes on when the run it started is over, whoever ended it.
+  const bool over = run->client->link() == RunLink::ended &&
+                    (run->client->store().status().is_over() || run->client->is_interrupted());
+  if (id == started_run_ && over) {
+    started_run_.clear();
+    queue_.run_ended();
+  }
+}
+
+void Studio::notice_interruption(const OpenRun& run) {
+  if (run.client->is_live()) {
+    seen_live_.insert(run.id());
+  } else if (run.client->link() == RunLink::ended && seen_live_.remove(run.id()) &&
+             run.client->is_interrupted()) {
+    Q_EMIT interrupted(run.id());
+  }
+}
+
+/// A run of which nothing is known looks like an empty one.
+void Studio::notice_unreachable(const OpenRun& run) {
+  const bool unknown =
+      run.client->link() == RunLink::lost && run.client->store().status().phase == RunPhase::empty;
+  if (!unknown) {
+    if (run.client->link() != RunLink::unknown) unreachable_.remove(run.id());
+    return;
+  }
+  QString& said = unreachable_[run.id()];
+  if (std::exchange(said, run.client->problem()) != run.client->problem())
+    Q_EMIT problem(tr("%1 cannot be reached: %2").arg(run.name, run.client->problem()));
+}
+
+QList<qint64> Studio::bookmarks() const {
+  const OpenRun* run = current();
+  if (run == nullptr) return {};
+  QList<qint64> steps;
+  for (const QVariant& step : QSettings().value("bookmarks/" + run->client->path()).toList())
+    steps << step.toLongLong();
+  return steps;
+}
+
+void Studio::set_bookmarks(const QList<qint64>& steps) {
+  const OpenRun* run = current();
+  if (run == nullptr || steps == bookmarks()) return;
+  const QString path = run->client->path();
+  act(
+      tr("Change bookmarks"), [this, path, steps] { apply_bookmarks(path, steps); },
+      [this, path, before = bookmarks()] { apply_bookmarks(path, before); });
+}
+
+void Studio::apply_bookmarks(const QString& run_path, const QList<qint64>& steps) {
+  QVariantList list;
+  for (const qint64 step : steps) list << step;
+  QSettings().setValue("bookmarks/" + run_path, list);
+  Q_EMIT bookmarks_changed();
+}
+
+}  // namespace attnlab

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person trains: the queue, forks, going on, and orders to a run.
+#include <filesystem>
+
+#include "app/studio/document/studio.h"
+#include "core/shared/spec/titles.h"
+
+namespace attnlab {
+namespace {
+
+/// The edit that makes any layer this one, as edit_layers takes it.
+std::string edit_to(const LayerSpec& layer) {
+  if (!layer.mixing) return "mlp";
+  return "standard+form:" + layer.form + "+qk:" + std::string(name_of(layer.sequence)) + "/" +
+         std::string(name_of(layer.hidden));
+}
+
+QString edits_to(const std::vector<LayerSpec>& from, const std::vector<LayerSpec>& to) {
+  if (from.size() != to.size()) return {};
+  QStringList edits;
+  for (size_t i = 0; i < from.size(); ++i)
+    if (!(from[i] == to[i]))
+      edits << QString::number(i + 1) + "=" + QString::fromStdString(edit_to(to[i]));
+  return edits.join(';');
+}
+
+}  // namespace
+
+PlannedRun Studio::planned(int seed_offset) const {
+  PlannedRun run;
+  run.spec = document_.spec();
+  run.launcher = Launcher(preferences_.launcher);
+  run.spec.seed += static_cast<uint64_t>(seed_offset);
+  const std::string data =
+      run.spec.data.task.empty()
+          ? (run.spec.data.files.empty()
+                 ? "text"
+                 : std::filesystem::path(run.spec.data.files[0]).stem().string())
+          : run.spec.data.task;
+  run.name = QString::fromStdString(data + ": " + layers_title(run.spec.model.layers));
+  if (run.spec.seed != 1) run.name += QString(" · seed %1").arg(run.spec.seed);
+  return run;
+}
+
+void Studio::train(int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
+  queue_.start_now(planned(0));
+  for (int i = 1; i < seeds; ++i) queue_.add(planned(i));
+}
+
+void Studio::add_to_queue(int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
+  for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
+}
+
+void Studio::remove_from_queue(int index) {
+  if (index < 0 || index >= static_cast<int>(queue_.waiting().size())) return;
+  const PlannedRun run = queue_.waiting()[static_cast<size_t>(index)];
+  const auto remove = [this, index, name = run.name] {
+    const auto& waiting = queue_.waiting();
+    const auto at = static_cast<size_t>(index);
+    if (at < waiting.size() && waiting[at].name == name) queue_.remove(index);
+  };
+  act(tr("Remove %1 from the queue").arg(run.name), remove,
+      [this, index, run] { queue_.insert(index, run); });
+}
+
+void Studio::move_in_queue(int from, int to) {
+  const auto& waiting = queue_.waiting();
+  if (from < 0 || from >= static_cast<int>(waiting.size())) return;
+  const QString name = waiting[static_cast<size_t>(from)].name;
+  // A run that was started by then moves no more.
+  const auto move = [this, name](int there, int back) {
+    const auto& now = queue_.waiting();
+    const auto at = static_cast<size_t>(there);
+    if (at < now.size() && now[at].name == name) queue_.move(there, back);
+  };
+  act(
+      tr("Move %1 in the queue").arg(name), [=] { move(from, to); }, [=] { move(to, from); });
+}
+
+QString Studio::layer_edits() const {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->spec) return {};
+  return edits_to(run->spec->model.layers, document_.spec().model.layers);
+}
+
+void Studio::fork() {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select the run to fork first."));
+  if (run->spec->model.layers.size() != document_.spec().model.layers.size())
+    return Q_EMIT problem(tr("A fork keeps the number of layers: this needs a new run."));
+  if (layer_edits().isEmpty())
+    return Q_EMIT problem(tr("Paint a layer first: the fork would equal the run it comes from."));
+  Q_EMIT fork_asked();
+}
+
+void Studio::start_fork(const ForkChoice& choice) {
+  const OpenRun* run = runs_.find(choice.run);
+  if (run == nullptr || !run->spec) return;
+  PlannedRun fork = planned(0);
+  fork.spec = *run->spec;
+  fork.spec.model.layers = choice.layers;
+  fork.spec.train.steps = choice.steps;
+  fork.fork = PlannedRun::Fork{run->client->path(), choice.step,
+                               edits_to(run->spec->model.layers, choice.layers)};
+  fork.launcher = run->client->launcher();
+  fork.name += tr(" fork at %1").arg(choice.step);
+  queue_.start_now(fork);
+}
+
+void Studio::go_on_with_queue(std::deque<PlannedRun> waiting, const QString& after) {
+  started_run_ = runs_.find(after) == nullptr ? QString() : after;
+  queue_.restore(std::move(waiting), !started_run_.isEmpty());
+  run_updated(started_run_);
+}
+
+bool Studio::can_continue() const {
+  const OpenRun* run = current();
+  return run != nullptr && !queue_.is_starting() && run->client->can_continue();
+}
+
+void Studio::continue_training() {
+  if (!can_continue()) return;
+  const OpenRun& run = *current();
+  PlannedRun same;
+  same.name = run.name;
+  same.resume = run.client->path();
+  same.launcher = run.client->launcher();
+  queue_.start_now(same);
+}
+
+void Studio::control(const std::string& command) {
+  OpenRun* run = current();
+  if (run == nullptr) return;
+  run->client->send(control_command(0, command), [this](const auto& answer) {
+    if (answer->header.value("answer", "") == "error")
+      Q_EMIT problem(QString::fromStdString(answer->header.value("message", std::string())));
+  });
+}
+
+void Studio::set_learning_rate_factor(double factor) {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->client->is_live()) return;
+  const QString id = run->id();
+  const double before =
+      ordered_rates_.value(id, run->client->store().status().learning_rate_factor);
+  act(
+      tr("Change the learning rate of %1").arg(run->name),
+      [this, id, factor] { order_rate(id, factor); },
+      [this, id, before] { order_rate(id, before); },
+      QString("rate %1 %2").arg(id).arg(rate_gesture_));
+}
+
+/// A run that has ended by then takes no orders, and needs none.
+void Studio::order_rate(const QString& id, double factor) {
+  OpenRun* run = runs_.find(id);
+  if (run == nullptr || !run->client->is_live()) return;
+  ordered_rates_[id] = factor;
+  run->client->send(learning_rate_command(0, factor), [this](const auto& answer) {
+    if (answer->header.value("answer", "") == "error")
+      Q_EMIT problem(QString::fromStdString(answer->header.value("message", std::string())));
+  });
+}
+
+std::optional<double> Studio::rate_in_force() const {
+  const OpenRun* run = current();
+  if (run == nullptr || !run->client->is_live() || !run->spec) return std::nullopt;
+  return run->spec->train.learning_rate * run->client->store().status().learning_rate_factor;
+}
+
+void Studio::set_learning_rate(const QString& text, double rate) {
+  const OpenRun* run = current();
+  const double peak = rate_in_force() ? run->spec->train.learning_rate : 0;
+  QUndoStack& stack = *document_.undo_stack();
+  stack.beginMacro(text);
+  document_.edit(text, {}, [rate](RunSpec& spec) { spec.train.learning_rate = rate; });
+  if (peak > 0) set_learning_rate_factor(rate / peak);
+  stack.endMacro();
+}
+
+}  // namespace attnlab

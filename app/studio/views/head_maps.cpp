@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/views/head_maps.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attnlab {
+namespace {
+
+constexpr int64_t thumbnail_size = 64;
+constexpr size_t matrices_kept = 12;
+/// Shorter texts are computed at once: less work than handing it over.
+constexpr int64_t short_text = 256;
+
+/// The largest value of each block (for signed values: of the largest magnitude), so that single
+/// hot cells survive.
+Matrix shrunk(const Matrix& m) {
+  const auto target = [](int64_t n) { return std::min(n, thumbnail_size); };
+  Matrix small{target(m.rows), target(m.columns), {}};
+  small.values.assign(static_cast<size_t>(small.rows * small.columns), std::nanf(""));
+  for (int64_t i = 0; i < m.rows; ++i)
+    for (int64_t j = 0; j < m.columns; ++j) {
+      const float value = m.at(i, j);
+      if (std::isnan(value)) continue;
+      float& cell = small.values[static_cast<size_t>(i * small.rows / m.rows * small.columns +
+                                                     j * small.columns / m.columns)];
+      if (std::isnan(cell) || std::abs(value) > std::abs(cell)) cell = value;
+    }
+  return small;
+}
+
+/// Empty for a probe whose map is not known or does not fit into memory: of a foreign file.
+Matrix matrix_or_none(const LayerProbe& layer, int64_t length, int64_t head, Stage stage) {
+  try {
+    return head_matrix(layer, length, head, stage);
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
+int heads_of(const LayerProbe& layer) {
+  return static_cast<int>(std::max<int64_t>(1, layer.mixing ? layer.num_heads : 1));
+}
+
+}  // namespace
+
+HeadMaps::HeadMaps()
+    : thumbnail_turn_(std::make_shared<std::atomic<int>>(0)),
+      matrix_turn_(std::make_shared<std::atomic<int>>(0)) {
+  for (QThreadPool* pool : {&thumbnail_pool_, &matrix_pool_}) pool->setMaxThreadCount(1);
+  thumbnail_pool_.setThreadPriority(QThread::LowPriority);
+}
+
+HeadMaps::~HeadMaps() {
+  ++*thumbnail_turn_;
+  ++*matrix_turn_;
+  for (QThreadPool* pool : {&thumbnail_pool_, &matrix_pool_}) {
+    pool->clear();
+    pool->waitForDone();
+  }
+}
+
+void HeadMaps::show(std::shared_ptr<const Probe> probe, Stage stage,
+                    std::shared_ptr<const Probe> grid) {
+  if (!grid) grid = probe;
+  const bool other_stage = stage != stage_;
+  const bool other_grid = grid != grid_ || other_stage;
+  const bool other_map = probe != probe_ || other_stage;
+  probe_ = std::move(probe);
+  grid_ = std::move(grid);
+  stage_ = stage;
+  if (other_map) select(layer_, head_);
+  if (other_grid) make_thumbnails();
+  if (other_map) make_matrix();
+}
+
+void HeadMaps::select(int layer, int head) {
+  if (probe_ && !probe_->layers.empty()) {
+    layer = std::clamp(layer, 0, static_cast<int>(probe_->layers.size()) - 1);
+    head = std::clamp(head, 0, heads_of(probe_->layers[static_cast<size_t>(layer)]) - 1);
+  }
+  if (layer == layer_ && head == head_) return;
+  layer_ = layer;
+  head_ = head;
+  make_matrix();
+}
+
+void HeadMaps::make_thumbnails() {
+  const int turn = ++*thumbnail_turn_;
+  if (!grid_) {
+    thumbnails_.clear();
+    Q_EMIT thumbnails_changed();
+    return;
+  }
+  const auto task = [this, turn, turns = thumbnail_turn_, probe = grid_, stage = stage_] {
+    Matrices made(probe->layers.size());
+    for (size_t l = 0; l < made.size(); ++l)
+      for (int h = 0; probe->layers[l].mixing && h < heads_of(probe->layers[l]); ++h) {
+        if (*turns != turn) return;
+        const Matrix whole = matrix_or_none(probe->layers[l], probe->length(), h, stage);
+        made[l].push_back(std::make_shared<const Matrix>(shrunk(whole)));
+      }
+    QMetaObject::invokeMethod(
+        this,
+        [this, turn, turns, made = std::move(made)] {
+          if (*turns != turn) return;
+          thumbnails_ = made;
+          Q_EMIT thumbnails_changed();
+        },
+        Qt::QueuedConnection);
+  };
+  thumbnail_pool_.start(task);
+}
+
+void HeadMaps::make_matrix() {
+  const int turn = ++*matrix_turn_;
+  matrix_ = nullptr;
+  if (!probe_ || probe_->layers.empty()) {
+    Q_EMIT matrix_changed();
+    return;
+  }
+  const auto found = std::ranges::find_if(known_, [&](const Known& k) {
+    return k.probe == probe_ && k.layer == layer_ && k.head == head_ && k.stage == stage_;
+  });
+  if (found != known_.end()) return keep(*found);
+  const auto compute = [probe = probe_, layer = layer_, head = head_, stage = stage_] {
+    const LayerProbe& from = probe->layers[static_cast<size_t>(layer)];
+    return Known{
+        probe, layer, head, stage,
+        std::make_shared<const Matrix>(matrix_or_none(from, probe->length(), head, stage))};
+  };
+  if (probe_->length() <= short_text) return keep(compute());
+  matrix_pool_.start([this, turn, turns = matrix_turn_, compute] {
+    if (*turns != turn) return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, turn, turns, made = compute()] {
+          if (*turns == turn) keep(made);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void HeadMaps::keep(Known known) {
+  matrix_ = known.matrix;
+  std::erase_if(known_, [&](const Known& k) { return k.matrix == known.matrix; });
+  known_.push_front(std::move(known));
+  if (known_.size() > matrices_kept) known_.pop_back();
+  Q_EMIT matrix_changed();
+}
+
+}  // namespace attnlab

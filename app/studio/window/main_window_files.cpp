@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window asks of a person: files, folders, look and language.
+#include <QApplication>
+#include <QDialog>
+#include <QDir>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QScreen>
+#include <QSettings>
+#include <utility>
+
+#include "app/studio/views/run_dialogs.h"
+#include "app/studio/window/bindings.h"
+#include "app/studio/window/language.h"
+#include "app/studio/window/main_window.h"
+#include "core/shared/base/error.h"
+#include "core/shared/run/run_folder.h"
+#include "widgets/common/theme.h"
+
+namespace attnlab {
+void MainWindow::open_run() {
+  const QString folder = QFileDialog::getExistingDirectory(
+      this, tr("Open run"), studio_.queue().folder(), QFileDialog::ShowDirsOnly);
+  if (!folder.isEmpty()) studio_.open_run(folder);
+}
+
+void MainWindow::open_remote_run() {
+  auto* launcher = new QLineEdit(studio_.preferences().launcher);
+  launcher->setPlaceholderText("ssh HOST");
+  auto* folder = new QLineEdit;
+  folder->setPlaceholderText("/home/me/runs/recall");
+  FormDialog form(this, tr("Open run on another machine"), tr("Open"));
+  form.add(tr("Command"), launcher);
+  form.add(tr("Folder of the run there"), folder);
+  if (form.exec() == QDialog::Accepted && !folder->text().isEmpty())
+    studio_.open_run(folder->text(), Launcher(launcher->text().trimmed()));
+}
+
+void MainWindow::fork_run() {
+  if (const auto choice = ask_for_fork(this, studio_)) studio_.start_fork(*choice);
+}
+
+void MainWindow::open_spec() {
+  const QString path = QFileDialog::getOpenFileName(this, tr("Open settings"), {}, "JSON (*.json)");
+  if (!path.isEmpty()) open_document(studio_, path);
+}
+
+void MainWindow::save_spec() {
+  const QString path = QFileDialog::getSaveFileName(this, tr("Save settings"),
+                                                    studio_.document().path(), "JSON (*.json)");
+  if (path.isEmpty()) return;
+  try {
+    studio_.document().save(path);
+  } catch (const Error& error) {
+    show_problem(QString::fromStdString(error.line()));
+  }
+}
+
+void MainWindow::export_checkpoint(const QString& id) {
+  const OpenRun* run = studio_.runs().find(id);
+  if (run == nullptr) return show_problem(tr("Select a run first."));
+  try {
+    const auto from = find_checkpoint(run->client->path().toStdString());
+    const QString to = QFileDialog::getExistingDirectory(this, tr("Copy the checkpoint into"));
+    if (to.isEmpty()) return;
+    const auto target = std::filesystem::path(to.toStdString()) / from.filename();
+    std::filesystem::copy(from, target, std::filesystem::copy_options::recursive);
+  } catch (const Error& error) {
+    show_problem(QString::fromStdString(error.line()));
+  } catch (const std::filesystem::filesystem_error& error) {
+    show_problem(tr("The checkpoint cannot be copied: %1").arg(error.code().message().c_str()));
+  }
+}
+
+void MainWindow::choose_runs_folder() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("Folder of new runs"), studio_.queue().folder());
+  if (folder.isEmpty()) return;
+  Preferences changed = studio_.preferences();
+  changed.runs_folder = folder;
+  studio_.set_preferences(changed);
+}
+
+void MainWindow::choose_launcher() {
+  auto* launcher = new QLineEdit(studio_.preferences().launcher);
+  FormDialog form(this, tr("Where engines run"), tr("OK"));
+  form.note(
+      tr("A command that runs another there, such as “ssh HOST” or “srun -n1”. Empty: this "
+         "machine."));
+  form.add(tr("Command"), launcher);
+  if (form.exec() != QDialog::Accepted) return;
+  Preferences changed = studio_.preferences();
+  changed.launcher = launcher->text().trimmed();
+  if (const QString problem = Launcher(changed.launcher).problem(); !problem.isEmpty())
+    return show_problem(problem);
+  studio_.set_preferences(changed);
+}
+
+void MainWindow::set_look(ThemeName name, double scale) {
+  Preferences changed = studio_.preferences();
+  changed.theme = name;
+  changed.scale = scale;
+  studio_.set_preferences(changed);
+  apply_theme(name, scale);
+  studio_.runs().refresh_styles();
+}
+
+void MainWindow::set_language(const QString& language) {
+  Preferences changed = studio_.preferences();
+  changed.language = language;
+  studio_.set_preferences(changed);
+  use_language(language);
+}
+
+void MainWindow::restore_place() {
+  resize(theme().px(1360), theme().px(840));
+  restoreGeometry(QSettings().value("session/geometry").toByteArray());
+  const QScreen* there = QGuiApplication::screenAt(geometry().center());
+  const QRect room = (there == nullptr ? screen() : there)->availableGeometry();
+  resize(size().boundedTo(room.size()));
+  if (there == nullptr) move(room.topLeft());
+}
+
+/// The projector is for now; the next start shows what was there before.
+void MainWindow::toggle_projector() {
+  const bool on = before_projector_.isEmpty();
+  if (on) {
+    QSettings().setValue("session/geometry", saveGeometry());
+    was_maximized_ = isMaximized();
+    const QString before = layouts_->current() == "projector" ? "train" : layouts_->current();
+    show_layout("projector");
+    before_projector_ = before;
+    return showFullScreen();
+  }
+  was_maximized_ ? showMaximized() : showNormal();
+  show_layout(std::exchange(before_projector_, {}));
+}
+
+void MainWindow::save_session() {
+  layouts_->save();
+  QSettings settings;
+  if (before_projector_.isEmpty())
+    settings.setValue("session/geometry", saveGeometry());
+  else
+    settings.setValue("layout/current", before_projector_);
+  settings.setValue("session/selected", studio_.selection().run());
+}
+
+}  // namespace attnlab
