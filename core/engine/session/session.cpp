@@ -9,6 +9,7 @@
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/fork.h"
 #include "core/engine/session/resume.h"
+#include "core/engine/train/map_recorder.h"
 #include "core/session/run_data.h"
 #include "core/session/saved_weights.h"
 #include "core/session/viewer_server.h"
@@ -17,8 +18,8 @@
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/seal.h"
 #include "core/shared/base/text.h"
-#include "core/shared/spec/titles.h"
 #include "core/shared/base/version.h"
+#include "core/shared/spec/titles.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -84,13 +85,13 @@ TrainOutcome train(Workshop& w, const RunFolder& folder, RunLock& lock, const Se
   const auto server = open_socket(commands, lock);
   EventLog log(folder.events(), host.listener);
   log.emit(std::move(first));
-  Trainer trainer(w.spec, *w.model, *w.data, *w.optimizer, folder,
-                  {.emit = [&](Event event) { log.emit(std::move(event)); },
-                   .flush = [&] { log.flush(); },
-                   .wants_stop = host.wants_stop,
-                   .commands = &commands});
+  RunTraining training(w.spec, *w.model, *w.data, *w.optimizer, folder,
+                       {.emit = [&](Event event) { log.emit(std::move(event)); },
+                        .flush = [&] { log.flush(); },
+                        .wants_stop = host.wants_stop,
+                        .commands = &commands});
   try {
-    return trainer.run(progress);
+    return training.run(progress);
   } catch (const std::exception& error) {
     const auto* known = dynamic_cast<const Error*>(&error);
     try {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 
-#include "core/engine/train/trainer.h"
+#include "core/engine/train/run_training.h"
 #include "core/session/event_log.h"
 #include "core/shared/spec/run_spec.h"
 

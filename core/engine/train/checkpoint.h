@@ -6,6 +6,7 @@
 
 #include "core/engine/model/language_model.h"
 #include "core/engine/train/optimizer.h"
+#include "core/engine/train/progress.h"
 #include "core/shared/base/safetensors.h"
 #include "core/shared/data/tokenizer.h"
 #include "core/shared/models/tensor_source.h"
@@ -19,14 +20,6 @@ struct LoadedModel {
   /// Any of these ends a text that is generated: eos_token_id of generation_config.json, else of
   /// config.json, else the tokenizer's end token.
   std::vector<int64_t> end_tokens;
-};
-
-/// Where training stands, besides weights and the optimizer's state.
-struct TrainProgress {
-  int64_t step = 0;
-  int64_t tokens = 0;               ///< trained on so far
-  double seconds = 0;               ///< spent training so far
-  double learning_rate_factor = 1;  ///< set by a command while running
 };
 
 /// All weights and fixed streams by name, fp32 and int64, as in model.safetensors. The tensors

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/question_time.h"
 
+#include "core/shared/base/clock.h"
+
 #include <time.h>
 
 #include <algorithm>
@@ -24,10 +26,6 @@ double computed_seconds() {
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   constexpr double nanosecond = 1e-9;
   return static_cast<double>(now.tv_sec) + nanosecond * static_cast<double>(now.tv_nsec);
-}
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 std::unique_ptr<LanguageModel> copy_of(const LanguageModel& model) {
@@ -115,8 +113,8 @@ void QuestionTime::begin_long(Request request) {
   if (long_.size() >= most_long_) make_room();
   Subject subject = subject_();
   auto model = copy_of(subject.model);
-  const Subject of_copy{*model, subject.tokenizer, subject.sequences, subject.step,
-                        subject.held_out, subject.end_tokens};
+  const Subject of_copy{*model,       subject.tokenizer, subject.sequences,
+                        subject.step, subject.held_out,  subject.end_tokens};
   auto answering = begin_answer(request.command, of_copy, request.answer);
   long_.push_back({std::move(request), std::move(model), std::move(answering), 0, Clock::now()});
 }

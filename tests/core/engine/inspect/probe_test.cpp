@@ -13,9 +13,9 @@
 #include <numeric>
 
 #include "core/engine/session/session.h"
-#include "core/shared/messages/map_frame.h"
 #include "core/shared/analysis/maps.h"
 #include "core/shared/messages/event_file.h"
+#include "core/shared/messages/map_frame.h"
 #include "tests/support/errors.h"
 #include "tests/support/known_weights.h"
 #include "tests/support/temp_folder.h"
@@ -289,16 +289,16 @@ TEST(Probing, LeavesTrainingBitIdentical) {
       ask(evaluate_command(5, "loss", {parse_ablation("skip 1"), 2, {}}));
       ask(generate_command(6, "less", {"a", 3, 0, 0, 1, 1, {}, parse_ablation("mixer 2")}));
     };
-    Trainer trainer(whole, model, *data, *optimizer, run,
-                    {.emit = [&](Event event) { log.emit(std::move(event)); },
-                     .flush = [&] { log.flush(); },
-                     .wants_stop =
-                         [&] {
-                           if (waiting == 0 && looked++ % 2 == 1) ask_everything();
-                           return false;
-                         },
-                     .commands = &queue});
-    EXPECT_EQ(trainer.run({}), TrainOutcome::finished);
+    RunTraining training(whole, model, *data, *optimizer, run,
+                         {.emit = [&](Event event) { log.emit(std::move(event)); },
+                          .flush = [&] { log.flush(); },
+                          .wants_stop =
+                              [&] {
+                                if (waiting == 0 && looked++ % 2 == 1) ask_everything();
+                                return false;
+                              },
+                          .commands = &queue});
+    EXPECT_EQ(training.run({}), TrainOutcome::finished);
   }
   EXPECT_GT(answered, 20);
   EXPECT_EQ(weights_of(RunFolder(folder / "alone").checkpoint(6)),

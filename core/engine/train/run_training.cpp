@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/train/run_training.h"
+
+#include "core/engine/runtime/runtime.h"
+#include "core/engine/train/good_state.h"
+#include "core/shared/base/error.h"
+
+namespace attnlab {
+
+RunTraining::RunTraining(const RunSpec& spec, LanguageModel& model, const DataSource& data,
+                         Optimizer& optimizer, const RunFolder& folder, RunHost host)
+    : spec_(spec),
+      model_(model),
+      data_(data),
+      folder_(folder),
+      host_(std::move(host)),
+      sequences_(probe_sequences(spec.train, data)),
+      keeper_(spec, model, optimizer, data.tokenizer(), folder, host_.emit, host_.flush),
+      evaluation_({spec, model, data, folder, sequences_, host_.emit}),
+      observers_(make_observers({spec, model, data, folder, sequences_, host_.emit}, keeper_)),
+      trainer_(spec.train, model, loss_, optimizer, trainer_host(), all_observers()) {
+  if (host_.commands == nullptr) return;
+  const auto subject = [this] {
+    return Subject{model_, data_.tokenizer().get(), sequences_, trainer_.progress().step,
+                   [this]() -> const std::vector<Batch>& { return data_.held_out(); }};
+  };
+  desk_.emplace(*host_.commands, trainer_, keeper_, folder_, host_.emit, subject);
+}
+
+TrainerHost RunTraining::trainer_host() {
+  return {
+      .emit = host_.emit,
+      .batch = [this](int64_t step, int64_t micro) { return data_.train_batch(step, micro); },
+      .wants_stop = [this] { return wants_stop(); },
+      .pass_time =
+          [this] {
+            if (desk_) (void)desk_->answer();
+          },
+      .may_go_on = [this] { return desk_ ? desk_->may_go_on(host_.wants_stop) : !wants_stop(); },
+      .give_up = [this](const std::vector<Batch>& batches) { give_up(batches); }};
+}
+
+std::vector<Observer*> RunTraining::all_observers() {
+  std::vector<Observer*> all = {&evaluation_};
+  for (const auto& observer : observers_) all.push_back(observer.get());
+  return all;
+}
+
+bool RunTraining::wants_stop() const {
+  return (desk_ && desk_->wants_stop()) || host_.wants_stop();
+}
+
+TrainOutcome RunTraining::run(TrainProgress progress) {
+  const TrainOutcome outcome = trainer_.run(progress);
+  if (outcome == TrainOutcome::stopped && desk_) desk_->apply_orders();
+  finish(outcome == TrainOutcome::finished ? "finished" : "stopped");
+  return outcome;
+}
+
+/// Ends before a step that is not finite. The weights may be spoilt already: a state is called
+/// good, and saved, only when it gets through the batches that failed.
+void RunTraining::give_up(const std::vector<Batch>& batches) {
+  const TrainProgress& progress = trainer_.progress();
+  std::string where;
+  for (const Batch& batch : batches)
+    if (where.empty() || where == the_gradient) where = find_nonfinite(model_, batch);
+  if (gives_finite_step(model_, batches)) keeper_.save_checkpoint(progress);
+  const auto good = newest_good_state(model_, folder_, progress.step, batches);
+  const std::string what = where == the_gradient ? "the gradient of step " : "the loss of step ";
+  failed(what + std::to_string(progress.step + 1) + " is not finite" +
+             (where == the_gradient ? "" : ", first in " + where),
+         (good ? "the last good state is step " + std::to_string(good->step)
+               : std::string("no saved state gets through that step")) +
+             "; begin again with a smaller learning rate: " +
+             begin_again_command(folder_, good, spec_.train.learning_rate));
+}
+
+void RunTraining::finish(const char* event) {
+  trainer_.report_all();
+  const TrainProgress& progress = trainer_.progress();
+  if (!evaluation_.newest()) evaluation_.evaluate(progress.step);
+  keeper_.save_checkpoint(progress);
+  if (desk_) desk_->close();
+  host_.emit({{{"event", event},
+               {"step", progress.step},
+               {"loss", trainer_.last_loss()},
+               {"validation_loss", evaluation_.newest()->loss},
+               {"validation_step", evaluation_.newest_step()},
+               {"accuracy", evaluation_.newest()->accuracy},
+               {"tokens_per_second", trainer_.tokens_per_second()},
+               {"peak_memory", peak_memory(model_.device())},
+               {"seconds", progress.seconds},
+               {"run", folder_.path().string()},
+               {"checkpoint", keeper_.newest_checkpoint()}},
+              {}});
+  host_.flush();
+}
+
+}  // namespace attnlab
