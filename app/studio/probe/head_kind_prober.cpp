@@ -28,6 +28,7 @@ void HeadKindProber::ask(const Question& question) {
   if (sequences_.empty() || !retry_.should_ask(turn_ > 0 && question == asked_)) return;
   asked_ = question;
   ++turn_;
+  job_.drop();
   waiting_ = true;
   answers_.clear();
   send(0);
@@ -55,10 +56,7 @@ void HeadKindProber::take(size_t number, const RunClient::Answer& answer) {
 }
 
 void HeadKindProber::read_answers() {
-  const auto done = [this](int turn, std::vector<std::vector<HeadScores>> scores) {
-    if (turn == turn_) settle(std::move(scores));
-  };
-  pool_.start([this, done, turn = turn_, answers = std::exchange(answers_, {})] {
+  const auto compute = [this, answers = std::exchange(answers_, {})](const auto&) {
     HeadKinds kinds;
     try {
       for (size_t i = 0; i < answers.size(); ++i)
@@ -66,9 +64,10 @@ void HeadKindProber::read_answers() {
     } catch (const std::exception&) {
       kinds = {};  // damaged: as if there were no kinds
     }
-    QMetaObject::invokeMethod(
-        this, [done, turn, scores = kinds.scores()] { done(turn, scores); }, Qt::QueuedConnection);
-  });
+    return kinds.scores();
+  };
+  job_.start(compute,
+             [this](std::vector<std::vector<HeadScores>> scores) { settle(std::move(scores)); });
 }
 
 void HeadKindProber::settle(std::vector<std::vector<HeadScores>> scores) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/studio/jobs/latest_job.h"
 #include "app/studio/jobs/retry.h"
 #include "app/studio/runs/run_client.h"
 #include "core/shared/analysis/head_kinds.h"
@@ -50,10 +51,11 @@ class HeadKindProber : public QObject {
   Question asked_;
   Retry retry_;
   bool waiting_ = false;
-  int turn_ = 0;
+  int turn_ = 0;  ///< of the question whose answers are awaited
   std::vector<RunClient::Answer> answers_;
   std::vector<std::vector<HeadScores>> scores_;
   QThreadPool pool_;
+  LatestJob<std::vector<std::vector<HeadScores>>> job_{this, pool_};
 };
 
 }  // namespace attnlab

@@ -9,43 +9,49 @@ ProbeIndicators::ProbeIndicators() {
 }
 
 ProbeIndicators::~ProbeIndicators() {
-  for (const Run& run : runs_) ++*run.turn;
+  for (auto& [id, run] : runs_) run.job.drop();
   pool_.clear();
   pool_.waitForDone();
 }
 
 void ProbeIndicators::want(const QString& id, const std::shared_ptr<const Probe>& probe) {
-  Run& run = runs_[id];
+  Run& run = run_of(id);
   if (probe == run.wanted) return;
   run.wanted = probe;
-  const int turn = ++*run.turn;
+  run.job.drop();
   if (!probe) {
     run.found = nullptr;
     Q_EMIT changed(id);
     return;
   }
-  pool_.start([this, id, probe, turn, turns = run.turn] {
-    if (*turns != turn) return;
-    std::shared_ptr<const Found> found;
+  const auto compute = [probe](const auto&) -> std::shared_ptr<const Found> {
     try {
-      found = std::make_shared<const Found>(Found{probe, indicators(*probe)});
+      return std::make_shared<const Found>(Found{probe, indicators(*probe)});
     } catch (const std::exception&) {
-      return;  // of a form that is not known: as if it were not there
+      return nullptr;  // of a form that is not known: as if it were not there
     }
-    QMetaObject::invokeMethod(
-        this,
-        [this, id, turn, turns, found = std::move(found)] {
-          if (*turns != turn || !runs_.contains(id)) return;
-          runs_[id].found = found;
-          Q_EMIT changed(id);
-        },
-        Qt::QueuedConnection);
+  };
+  run.job.start(compute, [this, id](const std::shared_ptr<const Found>& found) {
+    if (!found) return;
+    run_of(id).found = found;
+    Q_EMIT changed(id);
   });
+}
+
+ProbeIndicators::Run& ProbeIndicators::run_of(const QString& id) {
+  return runs_.try_emplace(id, Run{nullptr, nullptr, {this, pool_}}).first->second;
+}
+
+void ProbeIndicators::forget(const QString& run) {
+  const auto found = runs_.find(run);
+  if (found == runs_.end()) return;
+  found->second.job.drop();
+  runs_.erase(found);
 }
 
 std::shared_ptr<const ProbeIndicators::Found> ProbeIndicators::of(const QString& run) const {
   const auto found = runs_.find(run);
-  return found == runs_.end() ? nullptr : found->found;
+  return found == runs_.end() ? nullptr : found->second.found;
 }
 
 }  // namespace attnlab

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
 #include <QObject>
 #include <QThreadPool>
-#include <atomic>
+#include <map>
 #include <memory>
 #include <vector>
 
+#include "app/studio/jobs/latest_job.h"
 #include "core/shared/analysis/indicators.h"
 
 namespace attnlab {
@@ -29,7 +29,7 @@ class ProbeIndicators : public QObject {
   void want(const QString& run, const std::shared_ptr<const Probe>& probe);
   /// The newest that is known of this run; null before the first.
   [[nodiscard]] std::shared_ptr<const Found> of(const QString& run) const;
-  void forget(const QString& run) { runs_.remove(run); }
+  void forget(const QString& run);
 
  Q_SIGNALS:
   void changed(QString run);
@@ -38,9 +38,11 @@ class ProbeIndicators : public QObject {
   struct Run {
     std::shared_ptr<const Probe> wanted;
     std::shared_ptr<const Found> found;
-    std::shared_ptr<std::atomic<int>> turn = std::make_shared<std::atomic<int>>(0);
+    LatestJob<std::shared_ptr<const Found>> job;
   };
-  QHash<QString, Run> runs_;
+  Run& run_of(const QString& id);
+
+  std::map<QString, Run> runs_;
   QThreadPool pool_;
 };
 

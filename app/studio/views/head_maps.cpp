@@ -44,16 +44,14 @@ int heads_of(const LayerProbe& layer) {
 
 }  // namespace
 
-HeadMaps::HeadMaps()
-    : thumbnail_turn_(std::make_shared<std::atomic<int>>(0)),
-      matrix_turn_(std::make_shared<std::atomic<int>>(0)) {
+HeadMaps::HeadMaps() {
   for (QThreadPool* pool : {&thumbnail_pool_, &matrix_pool_}) pool->setMaxThreadCount(1);
   thumbnail_pool_.setThreadPriority(QThread::LowPriority);
 }
 
 HeadMaps::~HeadMaps() {
-  ++*thumbnail_turn_;
-  ++*matrix_turn_;
+  thumbnail_job_.drop();
+  matrix_job_.drop();
   for (QThreadPool* pool : {&thumbnail_pool_, &matrix_pool_}) {
     pool->clear();
     pool->waitForDone();
@@ -86,34 +84,30 @@ void HeadMaps::select(int layer, int head) {
 }
 
 void HeadMaps::make_thumbnails() {
-  const int turn = ++*thumbnail_turn_;
+  thumbnail_job_.drop();
   if (!grid_) {
     thumbnails_.clear();
     Q_EMIT thumbnails_changed();
     return;
   }
-  const auto task = [this, turn, turns = thumbnail_turn_, probe = grid_, stage = stage_] {
+  const auto make = [probe = grid_, stage = stage_](const auto& moot) {
     Matrices made(probe->layers.size());
     for (size_t l = 0; l < made.size(); ++l)
       for (int h = 0; probe->layers[l].mixing && h < heads_of(probe->layers[l]); ++h) {
-        if (*turns != turn) return;
+        if (moot()) return made;
         const Matrix whole = matrix_or_none(probe->layers[l], probe->length(), h, stage);
         made[l].push_back(std::make_shared<const Matrix>(shrunk(whole)));
       }
-    QMetaObject::invokeMethod(
-        this,
-        [this, turn, turns, made = std::move(made)] {
-          if (*turns != turn) return;
-          thumbnails_ = made;
-          Q_EMIT thumbnails_changed();
-        },
-        Qt::QueuedConnection);
+    return made;
   };
-  thumbnail_pool_.start(task);
+  thumbnail_job_.start(make, [this](Matrices made) {
+    thumbnails_ = std::move(made);
+    Q_EMIT thumbnails_changed();
+  });
 }
 
 void HeadMaps::make_matrix() {
-  const int turn = ++*matrix_turn_;
+  matrix_job_.drop();
   matrix_ = nullptr;
   if (!probe_ || probe_->layers.empty()) {
     Q_EMIT matrix_changed();
@@ -130,15 +124,8 @@ void HeadMaps::make_matrix() {
         std::make_shared<const Matrix>(matrix_or_none(from, probe->length(), head, stage))};
   };
   if (probe_->length() <= short_text) return keep(compute());
-  matrix_pool_.start([this, turn, turns = matrix_turn_, compute] {
-    if (*turns != turn) return;
-    QMetaObject::invokeMethod(
-        this,
-        [this, turn, turns, made = compute()] {
-          if (*turns == turn) keep(made);
-        },
-        Qt::QueuedConnection);
-  });
+  matrix_job_.start([compute](const auto&) { return compute(); },
+                    [this](Known made) { keep(std::move(made)); });
 }
 
 void HeadMaps::keep(Known known) {

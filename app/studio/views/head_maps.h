@@ -3,11 +3,11 @@
 
 #include <QObject>
 #include <QThreadPool>
-#include <atomic>
 #include <list>
 #include <memory>
 #include <vector>
 
+#include "app/studio/jobs/latest_job.h"
 #include "core/shared/analysis/maps.h"
 
 namespace attnlab {
@@ -57,9 +57,10 @@ class HeadMaps : public QObject {
   int layer_ = 0, head_ = 0;
   Matrices thumbnails_;
   std::shared_ptr<const Matrix> matrix_;
-  std::list<Known> known_;  ///< newest first
-  std::shared_ptr<std::atomic<int>> thumbnail_turn_, matrix_turn_;
+  std::list<Known> known_;                    ///< newest first
   QThreadPool thumbnail_pool_, matrix_pool_;  ///< all heads of a long text take a while
+  LatestJob<Matrices> thumbnail_job_{this, thumbnail_pool_};
+  LatestJob<Known> matrix_job_{this, matrix_pool_};
 };
 
 }  // namespace attnlab
