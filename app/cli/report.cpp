@@ -114,6 +114,7 @@ void add_report(CLI::App& app, Globals& globals) {
   command->callback([options, &globals] {
     const auto runs = read_all(options->runs, options->only_evaluated);
     const Report report = make_report(options->table, runs, options->with_paper);
+    if (!options->only_evaluated) refuse_empty(report);
     const std::string text = formatted(report, globals.json ? "json" : options->format);
     if (options->out.empty())
       std::cout << text << std::flush;

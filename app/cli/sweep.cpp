@@ -152,6 +152,7 @@ std::vector<Report> write_reports(const Study& study, const std::filesystem::pat
   std::vector<Report> reports = {make_report(1, runs, false)};
   if (study.evaluate->contexts.size() > 1) reports.push_back(make_report(4, runs, false));
   for (const Report& report : reports) {
+    refuse_empty(report);
     const std::string name = "table-" + std::to_string(report.table);
     write_file(out / (name + ".md"), "# " + study.title + "\n\n" + report_markdown(report));
     write_file(out / (name + ".tex"), report_latex(report));

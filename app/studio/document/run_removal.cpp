@@ -26,7 +26,7 @@ void RunRemoval::undo() {
     try {
       studio_.runs().move(studio_.runs().open(run.path, run.launcher), run.place);
     } catch (const Error& error) {  // deleted meanwhile
-      Q_EMIT studio_.problem(QString::fromStdString(error.line()));
+      studio_.report_problem(QString::fromStdString(error.line()));
     }
   }
   if (studio_.runs().find(selected_) != nullptr) studio_.selection().select_run(selected_);

@@ -31,7 +31,7 @@ void SavedDocument::restore() {
   try {
     studio_.document().restore(parse_json(saved.toStdString(), "the settings of the last session"));
   } catch (const Error& error) {
-    Q_EMIT studio_.problem(
+    studio_.report_problem(
         tr("The stack of the last session is lost: %1").arg(QString::fromStdString(error.line())));
   }
 }

@@ -38,7 +38,7 @@ void SavedQueue::restore() {
     const QString aside = path_ + ".damaged";  // the next change of the queue writes the file anew
     QFile::remove(aside);
     QFile::rename(path_, aside);
-    Q_EMIT studio_.problem(
+    studio_.report_problem(
         tr("The queue of the last session is lost: %1").arg(QString::fromStdString(error.line())));
   }
 }
@@ -49,7 +49,7 @@ void SavedQueue::save() {
   try {
     write_file(path_.toStdString(), json.dump());
   } catch (const Error& error) {
-    Q_EMIT studio_.problem(QString::fromStdString(error.line()));
+    studio_.report_problem(QString::fromStdString(error.line()));
   }
 }
 

@@ -8,12 +8,12 @@
 #include <memory>
 
 #include "app/studio/document/preferences.h"
+#include "app/studio/document/run_queue.h"
+#include "app/studio/document/selection.h"
 #include "app/studio/probe/probe_indicators.h"
 #include "app/studio/probe/prober.h"
 #include "app/studio/runs/recorded_indicators.h"
-#include "app/studio/document/run_queue.h"
 #include "app/studio/runs/run_set.h"
-#include "app/studio/document/selection.h"
 #include "widgets/stack/spec_document.h"
 
 namespace attnlab {
@@ -120,6 +120,9 @@ class Studio : public QObject {
   /// Steps a person marked, of the selected run.
   [[nodiscard]] QList<qint64> bookmarks() const;
   void set_bookmarks(const QList<qint64>& steps);
+
+  /// Says in the window that something did not work; one sentence.
+  void report_problem(const QString& sentence) { Q_EMIT problem(sentence); }
 
  Q_SIGNALS:
   void probe_changed(QString run);

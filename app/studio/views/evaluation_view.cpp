@@ -2,8 +2,8 @@
 #include <QFileInfo>
 #include <deque>
 
-#include "app/studio/jobs/engine_job.h"
 #include "app/studio/document/studio.h"
+#include "app/studio/jobs/engine_job.h"
 #include "app/studio/views/view.h"
 #include "app/studio/views/visibility.h"
 #include "core/shared/base/error.h"
@@ -205,11 +205,11 @@ class EvaluationView : public View {
         });
   }
   void take_report(const EngineJob::Outcome& outcome) {
-    // That there are no results yet is no failure.
-    if (outcome.problem.contains("have no results")) return panel_->set_message(nothing_yet());
     if (!outcome.problem.isEmpty()) return panel_->set_message(outcome.problem);
     try {
-      panel_->set_report(report_from_json(outcome.answer, "attnlab report"));
+      const Report report = report_from_json(outcome.answer, "attnlab report");
+      if (report.rows.empty()) return panel_->set_message(nothing_yet());
+      panel_->set_report(report);
     } catch (const Error& error) {
       panel_->set_message(QString::fromStdString(error.line()));
     }

@@ -6,9 +6,9 @@
 #include <QFileInfo>
 #include <QUrl>
 
+#include "app/studio/document/studio.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/run_dialogs.h"
-#include "app/studio/document/studio.h"
 #include "app/studio/views/view.h"
 #include "core/shared/spec/difference.h"
 #include "core/shared/spec/titles.h"
@@ -154,7 +154,7 @@ class RunsView : public View {
     for (const QString& id : ids)
       if (const OpenRun* run = studio_.runs().find(id)) runs.push_back(run);
     const QString hindrance = hindrance_to_deletion(runs);
-    if (!hindrance.isEmpty()) return Q_EMIT studio_.problem(hindrance);
+    if (!hindrance.isEmpty()) return studio_.report_problem(hindrance);
     if (ask_to_delete(table_, runs)) studio_.delete_runs(ids);
   }
   [[nodiscard]] QString origin_of(const OpenRun& run) const {

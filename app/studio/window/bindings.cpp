@@ -146,7 +146,7 @@ void open_document(Studio& studio, const QString& path) {
   try {
     studio.document().open(path);
   } catch (const Error& error) {
-    Q_EMIT studio.problem(QString::fromStdString(error.line()));
+    studio.report_problem(QString::fromStdString(error.line()));
   }
 }
 

@@ -6,10 +6,10 @@
 #include <set>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/resources.h"
 #include "core/shared/base/text.h"
 #include "core/shared/eval/generated.h"
 #include "core/shared/eval/report_rows.h"
-#include "core/shared/base/resources.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/titles.h"
 
@@ -113,11 +113,7 @@ class ReportMaker {
     report_.title =
         table == 1 ? "Zero-shot tasks, WikiText and LAMBADA" : "Perplexity by context length";
     for (const EvaluatedRun& run : runs) add(run, chosen(table, run));
-    if (report_.rows.empty())
-      bad_input("the runs have no results for Table " + std::to_string(table),
-                table == 1 ? "evaluate them first: attnlab eval RUN --tasks all"
-                           : "evaluate them first: attnlab eval RUN --tasks wikitext --context "
-                             "128,256");
+    if (report_.rows.empty()) return;
     if (table == 1) add_averages();
     std::ranges::stable_sort(report_.rows, {}, place_of);
     tell_equal_names_apart();
@@ -125,6 +121,8 @@ class ReportMaker {
     add_baselines();
     add_notes();
   }
+
+  [[nodiscard]] bool is_empty() const { return report_.rows.empty(); }
 
   void add_paper() {
     const Json tables = parse_json(paper_tables(), "paper_tables.json");
@@ -324,8 +322,16 @@ EvaluatedRun read_evaluated(const fs::path& path) {
 
 Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper) {
   ReportMaker maker(table, runs);
-  if (with_paper) maker.add_paper();
+  if (with_paper && !maker.is_empty()) maker.add_paper();
   return maker.take();
+}
+
+void refuse_empty(const Report& report) {
+  if (!report.rows.empty()) return;
+  bad_input("the runs have no results for Table " + std::to_string(report.table),
+            report.table == 1
+                ? "evaluate them first: attnlab eval RUN --tasks all"
+                : "evaluate them first: attnlab eval RUN --tasks wikitext --context 128,256");
 }
 
 }  // namespace attnlab

@@ -48,10 +48,12 @@ struct Report {
 };
 
 /// The paper's Table 1 (tasks) or Table 4 (WikiText perplexity by context length) over runs.
-/// `with_paper` adds the paper's own rows, marked as such. Throws Error when the runs have no
+/// `with_paper` adds the paper's own rows, marked as such. Without rows when the runs have no
 /// results for that table. A copy is no further seed: of runs with one seed and one beginning, or
 /// of the same weights, the first counts.
 Report make_report(int table, const std::vector<EvaluatedRun>& runs, bool with_paper);
+/// Throws Error that says how to get results, for a report without rows.
+void refuse_empty(const Report& report);
 
 bool is_perplexity(const Report& report, const std::string& column);
 /// One figure of a row, in any locale the same. Accuracies have one decimal, perplexities four

@@ -81,6 +81,16 @@ TEST(Report, GeneratedTasksHaveColumnsAndPerplexitiesFourDigits) {
   EXPECT_EQ(by_context[1][3], "1.523");
 }
 
+// Whoever asks for what there is gets an empty table; whoever asks for results is refused.
+TEST(Report, WithoutResultsHasNoRows) {
+  for (const bool with_paper : {false, true}) {
+    const Report report = report_from_json(report_json(make_report(4, {}, with_paper)), "report");
+    EXPECT_TRUE(report.rows.empty());
+    test::expect_mentions(test::error_of([&] { refuse_empty(report); }), "no results for Table 4");
+  }
+  refuse_empty(make_report(1, {run_of("standard", "uniform", 1, 0.5)}, false));
+}
+
 TEST(Report, SeedsShareARowWithMeanAndSpread) {
   const Report report = make_report(
       1, {run_of("standard", "uniform", 1, 0.5), run_of("standard", "uniform", 2, 0.6)}, false);
