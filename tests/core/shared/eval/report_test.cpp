@@ -83,10 +83,16 @@ TEST(Report, GeneratedTasksHaveColumnsAndPerplexitiesFourDigits) {
 
 // Whoever asks for what there is gets an empty table; whoever asks for results is refused.
 TEST(Report, WithoutResultsHasNoRows) {
+  test::expect_mentions(test::error_of([] { read_evaluated("/nowhere"); }), "does not exist");
+  EvaluatedRun run{"r", spec_of("standard", "uniform", 1), {}};
+  run.records.push_back(record_of(*run.spec, "copa", {{"acc", 0.5, {}}}));
   for (const bool with_paper : {false, true}) {
-    const Report report = report_from_json(report_json(make_report(4, {}, with_paper)), "report");
+    const Report report =
+        report_from_json(report_json(make_report(4, {run}, with_paper)), "report");
     EXPECT_TRUE(report.rows.empty());
     test::expect_mentions(test::error_of([&] { refuse_empty(report); }), "no results for Table 4");
+    test::expect_mentions(test::error_of([&] { refuse_empty(report); }),
+                          "attnlab eval RUN --tasks wikitext --context");
   }
   refuse_empty(make_report(1, {run_of("standard", "uniform", 1, 0.5)}, false));
 }
@@ -318,14 +324,6 @@ TEST(Report, FormatsHoldTheSameFigures) {
   const Json json = report_json(report);
   EXPECT_EQ(json["rows"][2]["values"]["wikitext"]["mean"], 12345);
   EXPECT_TRUE(json["rows"][0]["values"]["copa"]["sd"].is_null());
-}
-
-TEST(Report, RunsWithoutResultsForTheTable) {
-  EvaluatedRun run{"r", spec_of("standard", "uniform", 1), {}};
-  run.records.push_back(record_of(*run.spec, "copa", {{"acc", 0.5, {}}}));
-  test::expect_mentions(test::error_of([&] { make_report(4, {run}, false); }),
-                        "attnlab eval RUN --tasks wikitext --context");
-  test::expect_mentions(test::error_of([] { read_evaluated("/nowhere"); }), "does not exist");
 }
 
 TEST(Report, NamesOutOfFilesAreTextInEveryFormat) {
