@@ -30,6 +30,27 @@ Json describe_checkpoint(const std::filesystem::path& folder) {
   return json;
 }
 
+void add_what_happened(const RunFolder& run, Json& json) {
+  json["record_is_missing"] = !std::filesystem::exists(run.events());
+  if (json["record_is_missing"]) return;
+  for (const Event& event : without_replaced(read_events(run.events()))) {
+    const std::string kind = event.kind();
+    if (kind == "step") json["last_step"] = event.header;
+    if (kind == "eval") json["last_eval"] = event.header;
+    if (kind == "finished" || kind == "stopped" || kind == "failed") json["ended"] = event.header;
+    if (kind == "resumed") json.erase("ended");
+  }
+}
+
+/// How it stands with a run, in words.
+std::string state_of(const Json& run) {
+  if (run["running"].get<bool>()) return "running now";
+  if (run["record_is_missing"].get<bool>())
+    return "events.attnlab, the record of what happened, is missing: --resume begins it anew";
+  if (run.contains("ended")) return run["ended"]["event"].get<std::string>();
+  return "not running, ended without a word: go on with --resume";
+}
+
 Json describe_run(const RunFolder& run) {
   const Json recorded = read_json(run.run_json());
   Json json = {{"run", run.path().string()},
@@ -39,13 +60,7 @@ Json describe_run(const RunFolder& run) {
                {"checkpoints", run.checkpoint_steps()},
                {"snapshots", run.snapshot_steps()},
                {"maps", run.map_steps()}};
-  for (const Event& event : without_replaced(read_events(run.events()))) {
-    const std::string kind = event.kind();
-    if (kind == "step") json["last_step"] = event.header;
-    if (kind == "eval") json["last_eval"] = event.header;
-    if (kind == "finished" || kind == "stopped" || kind == "failed") json["ended"] = event.header;
-    if (kind == "resumed") json.erase("ended");
-  }
+  add_what_happened(run, json);
   const std::string origin = run.run_json().string();
   json["spec"] =
       to_json(run_spec_from_json(JsonReader(recorded, origin).raw("spec"), origin + ": spec"));
@@ -77,11 +92,7 @@ void print_run(const Json& run) {
     std::cout << "validation loss " << number(number_or(run["last_eval"], "loss", unknown))
               << ", accuracy " << number(number_or(run["last_eval"], "accuracy", unknown), "%.3f")
               << " at step " << whole_or(run["last_eval"], "step", 0) << "\n";
-  const bool running = run["running"].get<bool>();
-  std::cout << (running                 ? "running now"
-                : run.contains("ended") ? run["ended"]["event"].get<std::string>()
-                                        : "not running, ended without a word: go on with --resume")
-            << "\ncheckpoints: " << numbers(run["checkpoints"])
+  std::cout << state_of(run) << "\ncheckpoints: " << numbers(run["checkpoints"])
             << "\nsnapshots: " << numbers(run["snapshots"]);
   if (!run["maps"].empty()) std::cout << "\nrecorded maps: " << numbers(run["maps"]);
   std::cout << "\n\n";

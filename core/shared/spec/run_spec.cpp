@@ -134,6 +134,9 @@ std::optional<std::string> recording_problem(const RunSpec& spec) {
 
 std::optional<std::string> task_problem(const RunSpec& spec) {
   if (spec.data.task.empty()) return std::nullopt;
+  const auto names = task_names();
+  if (std::ranges::find(names, spec.data.task) == names.end())
+    return unknown_name("task", spec.data.task, names);
   const auto shortest = static_cast<double>(task(spec.data.task).shortest());
   const auto problem = range_problem({.least = shortest}, static_cast<double>(spec.train.seq_len));
   return problem ? std::optional("seq_len of " + spec.data.task + " " + *problem) : std::nullopt;

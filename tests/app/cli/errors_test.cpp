@@ -340,7 +340,7 @@ TEST_F(DamagedRun, CheckNamesTheFileThatOneFlippedBitLiesIn) {
         parts.checkpoint(10) / "tokenizer.json"}) {
     const std::string whole = read_file(file);
     // The name of the checksum, without which a file counts as an older one, and versions.
-    const size_t unseen = whole.find("crc32\":");
+    const size_t unseen = whole.rfind("crc32\":");  // "tokenizer_crc32" stands before it
     for (int flip = 0; flip < flips; ++flip) {
       size_t at = rng.below(whole.size());
       while ((at >= unseen && at < unseen + 5) || (whole.starts_with(event_magic) && at < 16))
@@ -397,6 +397,9 @@ TEST_F(DamagedRun, ALostRecordDoesNotLoseTheTraining) {
     steps += 2;
   }
   std::filesystem::remove(events);
+  const auto shown = test::attnlab({"show", run});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  test::expect_mentions(shown.out, "is missing: --resume begins it anew");
   EXPECT_EQ(resume(std::to_string(steps)).exit_code, 0);
 }
 

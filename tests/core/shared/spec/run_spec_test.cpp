@@ -62,6 +62,14 @@ TEST(RunSpec, AllProblemsInOneLine) {
     expect_mentions(line, part);
 }
 
+TEST(RunSpec, AnUnknownTaskNamesTheFile) {
+  Json json = to_json(resolve_run_spec(Json::object(), "test", {{"data", {{"task", "recall"}}}}));
+  json["data"]["task"] = "reCall";
+  const std::string error = error_of([&] { run_spec_from_json(json, "run.json: spec"); });
+  expect_mentions(error, "run.json: spec");
+  expect_mentions(error, "did you mean `recall`");
+}
+
 TEST(RunSpec, UnknownKeysAreNotIgnored) {
   expect_mentions(error_of([] {
                     resolve({}, {{"train", {{"learning_rat", 1}}}});
