@@ -24,7 +24,7 @@ fi
 # The root as include path lets it see that classes are in namespace attnlab, as Qt does later.
 # core/shared has no Qt and marks its texts with a macro of its own (base/translated.h).
 update=("$lupdate" -silent -I . -locations none -no-obsolete
-        -tr-function-alias QT_TRANSLATE_NOOP+=ATTNLAB_TEXT widgets app/studio core/shared/spec)
+        -tr-function-alias QT_TRANSLATE_NOOP+=ATTNLAB_TEXT widgets app/studio core/shared/spec core/shared/forms)
 "${update[@]}" -source-language en -target-language ko -ts "$folder/attnlab_ko.ts"
 "${update[@]}" -source-language en -target-language en -pluralonly -ts "$folder/attnlab_en.ts"
 

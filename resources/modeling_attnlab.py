@@ -146,7 +146,33 @@ def self_gate_map(q, k, window=0):
     return rows.masked_fill(~visible(s.shape[-1], window, s.device), -math.inf).softmax(-1)
 
 
-MAPS = {"softmax": softmax_map, "taylor": taylor_map, "self_gate": self_gate_map}
+def window_map(q, k, window=0, width=16):
+    """Softmax over the last `width` keys."""
+    width = int(width)
+    return softmax_map(q, k, min(window, width) if window else width)
+
+
+def alibi_slopes(heads):
+    power = 1 << (heads.bit_length() - 1)
+    places = [h + 1 if h < power else h - power + 0.5 for h in range(heads)]
+    return torch.tensor([2.0 ** (-8 * place / power) for place in places])
+
+
+def alibi_map(q, k, window=0, strength=1.0):
+    """A_ij = exp(x_ij - m_h (i - j)) / sum_{j'<=i} ... (Press et al. 2022)."""
+    length = q.shape[-2]
+    places = torch.arange(length, device=q.device)
+    distances = places[:, None] - places
+    slopes = strength * alibi_slopes(q.shape[-3]).to(q.device)
+    x = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
+    x = x - (slopes[:, None, None] * distances).to(x.dtype)
+    return x.masked_fill(~visible(length, window, q.device), -math.inf).softmax(-1)
+
+
+# What happens to q and k before they meet ("rotate", "gate", "nothing"), and the map.
+FORMS = {"softmax": ("rotate", softmax_map), "taylor": ("rotate", taylor_map),
+         "self_gate": ("gate", self_gate_map), "window": ("rotate", window_map),
+         "alibi": ("nothing", alibi_map)}
 
 
 class Mixing(nn.Module):
@@ -162,9 +188,11 @@ class Mixing(nn.Module):
         self.theta = config.rope_theta if rotates else None
         self.scaling = own.get("rope_scaling")
         self.window = own.get("windows", [0] * (number + 1))[number]
-        self.form = layer.get("form", "softmax")
-        if self.form not in MAPS:
-            raise ValueError(f"unknown form {self.form}, known: {', '.join(MAPS)}")
+        form = layer.get("form", "softmax")
+        if form not in FORMS:
+            raise ValueError(f"unknown form {form}, known: {', '.join(FORMS)}")
+        self.prepare, self.form_map = FORMS[form]
+        self.parameters_of_form = layer.get("parameters", {})
         bias = own.get("qkv_bias", True)
         self.q_proj = nn.Linear(d, self.heads * self.head_dim, bias=bias)
         self.k_proj = nn.Linear(d, self.kv_heads * self.head_dim, bias=bias)
@@ -183,12 +211,12 @@ class Mixing(nn.Module):
         q, k = self.split(self.q_proj(rows), self.heads), self.split(self.k_proj(rows), self.kv_heads)
         if hasattr(self, "q_norm"):
             q, k = self.q_norm(q), self.k_norm(k)
-        if self.form == "self_gate":
+        if self.prepare == "gate":
             q = F.silu(q)
-        elif self.theta is not None:
+        elif self.prepare == "rotate" and self.theta is not None:
             q, k = (rotate(x, self.theta, self.scaling) for x in (q, k))
-        return MAPS[self.form](q, k.repeat_interleave(self.heads // self.kv_heads, 1),
-                               self.window)
+        return self.form_map(q, k.repeat_interleave(self.heads // self.kv_heads, 1), self.window,
+                             **self.parameters_of_form)
 
     def mix(self, weights, x):
         v = self.split(self.v_proj(x), self.kv_heads).repeat_interleave(self.heads // self.kv_heads, 1)

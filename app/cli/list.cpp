@@ -25,7 +25,7 @@ Entries mixers() {
     const LayerSpec& l = m.layer;
     all.push_back(
         {std::string(m.name), std::string(m.title), std::string(m.relaxes), l.mixing ? "on" : "off",
-         l.mixing ? l.form : "-",
+         l.mixing ? form_text(l) : "-",
          l.mixing ? std::string(name_of(l.sequence)) + "/" + std::string(name_of(l.hidden)) : "-"});
   }
   return all;

@@ -29,6 +29,49 @@
     </message>
 </context>
 <context>
+    <name>Form</name>
+    <message>
+        <source>Strength</source>
+        <translation>세기</translation>
+    </message>
+    <message>
+        <source>multiplies the slopes of all heads; 0: softmax without positions</source>
+        <translation>모든 헤드의 기울기에 곱하는 값; 0: 위치 없는 소프트맥스</translation>
+    </message>
+    <message>
+        <source>ALiBi (softmax with a slope by head)</source>
+        <translation>ALiBi (헤드마다 기울기를 주는 소프트맥스)</translation>
+    </message>
+    <message>
+        <source>Self gate (prefix softmax)</source>
+        <translation>셀프 게이트 (접두 소프트맥스)</translation>
+    </message>
+    <message>
+        <source>Softmax of dot products</source>
+        <translation>내적의 소프트맥스</translation>
+    </message>
+    <message>
+        <source>Second-order Taylor polynomial</source>
+        <translation>2차 테일러 다항식</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>폭</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>tokens that a row sees, its own included</source>
+        <translation>한 행이 보는 토큰 수, 자기 자신 포함</translation>
+    </message>
+    <message>
+        <source>Softmax over a window</source>
+        <translation>창 안의 소프트맥스</translation>
+    </message>
+</context>
+<context>
     <name>Indicator</name>
     <message>
         <source>Entropy</source>
@@ -1958,6 +2001,13 @@
     <message>
         <source>Only PNG has it.</source>
         <translation>PNG에만 있는 설정입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::FormBar</name>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>%1층: %2</translation>
     </message>
 </context>
 <context>

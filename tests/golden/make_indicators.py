@@ -22,7 +22,7 @@ def with_taps(modeling, seen):
     """Every form's map also notes its scores over causal cells (self-gate: one a position)."""
 
     def tapped(name, form_map):
-        def call(q, k):
+        def call(q, k, window=0, **parameters):
             scale = math.sqrt(q.shape[-1])
             if name == "self_gate":
                 scores = (q * k).sum(-1).flatten() / scale
@@ -30,14 +30,14 @@ def with_taps(modeling, seen):
                 x = q @ k.transpose(-1, -2) / scale
                 rows, columns = torch.tril_indices(x.shape[-2], x.shape[-1])
                 scores = x[..., rows, columns].flatten()
-            weights = form_map(q, k)
+            weights = form_map(q, k, window, **parameters)
             seen.append((weights[0], scores))
             return weights
 
         return call
 
-    for name in list(modeling.MAPS):
-        modeling.MAPS[name] = tapped(name, modeling.MAPS[name])
+    for name, (prepare, form_map) in list(modeling.FORMS.items()):
+        modeling.FORMS[name] = (prepare, tapped(name, form_map))
 
 
 def head_indicators(a):

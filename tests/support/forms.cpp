@@ -21,8 +21,10 @@ MixInput random_input(int64_t qk_batch, int64_t batch, int64_t heads, int64_t kv
 }
 
 at::Tensor plain_map(const FormInfo& info, const at::Tensor& q, const at::Tensor& k,
-                     int64_t window) {
+                     const MixInput& like) {
   const int64_t length = q.size(2);
+  const std::vector<double> usual = default_values(info);
+  const std::span<const double> parameters = like.parameters.empty() ? usual : like.parameters;
   const at::Tensor map = at::empty({q.size(0), q.size(1), length, length}, at::kDouble);
   const auto span_of = [](const at::Tensor& x) {
     return std::span<const float>(x.const_data_ptr<float>(), static_cast<size_t>(x.numel()));
@@ -32,7 +34,8 @@ at::Tensor plain_map(const FormInfo& info, const at::Tensor& q, const at::Tensor
       const at::Tensor one_q = q[b][h].to(at::kFloat).contiguous();
       const at::Tensor one_k = k[b][h * k.size(1) / q.size(1)].to(at::kFloat).contiguous();
       const at::Tensor one = map[b][h];
-      info.map({span_of(one_q), span_of(one_k), length, q.size(3), window},
+      info.map({span_of(one_q), span_of(one_k), length, q.size(3), like.window, parameters, h,
+                q.size(1)},
                {one.mutable_data_ptr<double>(), static_cast<size_t>(one.numel())});
     }
   return map;
@@ -40,7 +43,7 @@ at::Tensor plain_map(const FormInfo& info, const at::Tensor& q, const at::Tensor
 
 at::Tensor plain_outputs(const FormInfo& info, const MixInput& in) {
   const at::Tensor v = in.v.to(at::kDouble).repeat_interleave(in.q.size(1) / in.v.size(1), 1);
-  return at::matmul(plain_map(info, in.q, in.k, in.window), v);
+  return at::matmul(plain_map(info, in.q, in.k, in), v);
 }
 
 at::Tensor forward(const Form& form, const MixInput& in, Saved* saved) {

@@ -11,8 +11,9 @@ MixInput random_input(int64_t qk_batch, int64_t batch, int64_t heads, int64_t kv
                       at::ScalarType type = at::kFloat);
 
 /// The plain map of core/shared for every head: [Bq, h, L, L] fp64.
+/// Window and parameters are those of `like`; parameters that it lacks are as the form comes.
 at::Tensor plain_map(const FormInfo& info, const at::Tensor& q, const at::Tensor& k,
-                     int64_t window = 0);
+                     const MixInput& like = {});
 /// plain_map times values: [B, h, L, d_h] fp64. Rows that see no value of a position never touch
 /// it.
 at::Tensor plain_outputs(const FormInfo& info, const MixInput& in);

@@ -93,6 +93,7 @@ void set_value(LayerSpec& layer, LayerAxis axis, int value) {
       return;
     case LayerAxis::form:
       layer.form = form_at(value).name;
+      layer.parameters.clear();
       return;
     case LayerAxis::sequence:
       layer.sequence = static_cast<QkSequence>(value);
@@ -110,6 +111,8 @@ void copy_value(const LayerSpec& from, LayerSpec& to, LayerAxis axis) {
     to = from;
   else if (has_meaning(from, axis))
     set_value(to, axis, value_of(from, axis));
+  if (axis == LayerAxis::form && has_meaning(from, axis) && to.mixing)
+    to.parameters = from.parameters;
 }
 
 bool has_meaning(const LayerSpec& layer, LayerAxis axis) {
@@ -171,7 +174,8 @@ QString value_help(LayerAxis axis, int value) {
                         : Axes::tr("A gated MLP stands in for attention: each token on its own.");
     case LayerAxis::form: {
       const FormInfo& form = form_at(value);
-      const QString text = words(form.title) + "\n" + words(form.formula);
+      const QString text =
+          QCoreApplication::translate("Form", form.title.data()) + "\n" + words(form.formula);
       return form.slow ? text + "\n" + Axes::tr("Slow: it has no kernel of its own yet.") : text;
     }
     case LayerAxis::sequence:
@@ -186,9 +190,13 @@ QString value_help(LayerAxis axis, int value) {
   return point_help(value);
 }
 
+QString form_label(const LayerSpec& layer) {
+  return QString::fromStdString(form_text(layer)).replace('_', ' ');
+}
+
 QString point_title(const LayerSpec& layer) {
   if (const int index = point_index(layer); index >= 0) return value_label(LayerAxis::point, index);
-  return value_label(LayerAxis::form, value_of(layer, LayerAxis::form)) + " · " +
+  return form_label(layer) + " · " +
          value_label(LayerAxis::sequence, value_of(layer, LayerAxis::sequence)) + " / " +
          value_label(LayerAxis::hidden, value_of(layer, LayerAxis::hidden));
 }
@@ -203,6 +211,8 @@ QString describe_cell(int number, const LayerSpec& layer, LayerAxis axis) {
   QString value = Axes::tr("has no meaning while token mixing is off");
   if (axis == LayerAxis::point)
     value = point_title(layer);
+  else if (axis == LayerAxis::form && has_meaning(layer, axis))
+    value = form_label(layer);
   else if (has_meaning(layer, axis))
     value = value_label(axis, value_of(layer, axis));
   const QString title = axis == LayerAxis::hidden ? axis_title(axis) : axis_title(axis).toLower();

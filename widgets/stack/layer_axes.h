@@ -30,6 +30,8 @@ QString axis_short_title(LayerAxis axis);  ///< "Mix"
 QString value_label(LayerAxis axis, int value);
 /// One or two sentences: what the value does.
 QString value_help(LayerAxis axis, int value);
+/// "softmax", "window(16)"
+QString form_label(const LayerSpec& layer);
 /// "Approximate", or "taylor · random / static".
 QString point_title(const LayerSpec& layer);
 /// The colour of a named point, the same everywhere; unnamed points share one.

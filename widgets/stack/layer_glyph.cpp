@@ -30,22 +30,33 @@ void draw_mixing(QPainter& p, bool on) {
   line(p, 8, 13, 13, 3);
 }
 
-void draw_form(QPainter& p, std::string_view name) {
-  QPainterPath curve;
-  if (name == "softmax") {
-    curve.moveTo(2, 13.5);
-    curve.cubicTo(9, 13, 12, 10, 13.5, 2);
-  } else if (name == "taylor") {
-    curve.moveTo(2, 3);
-    curve.cubicTo(5, 17.5, 11, 17.5, 14, 3);
-  } else if (name == "self_gate") {
-    curve.moveTo(2, 13);
-    curve.cubicTo(9, 13, 7, 3, 14, 3);
-  } else {
-    p.drawText(QRectF(0, 0, 16, 16), Qt::AlignCenter,
-               QString(QChar::fromLatin1(name.front())).toUpper());
+/// A path as FormInfo::sign has it.
+QPainterPath path_of(std::string_view sign) {
+  const QStringList words = QString::fromLatin1(sign.data(), std::ssize(sign)).split(' ');
+  QPainterPath path;
+  qsizetype at = 0;
+  const auto point = [&] {
+    const double x = words.value(at++).toDouble();
+    return QPointF(x, words.value(at++).toDouble());
+  };
+  while (at < words.size()) {
+    const QString what = words[at++];
+    const QPointF to = point();
+    if (what == "M") path.moveTo(to);
+    if (what == "L") path.lineTo(to);
+    if (what != "C") continue;
+    const QPointF second = point();
+    path.cubicTo(to, second, point());
   }
-  p.drawPath(curve);
+  return path;
+}
+
+void draw_form(QPainter& p, const FormInfo& form) {
+  if (form.sign.empty())
+    p.drawText(QRectF(0, 0, 16, 16), Qt::AlignCenter,
+               QString(QChar::fromLatin1(form.name.front())).toUpper());
+  else
+    p.drawPath(path_of(form.sign));
 }
 
 void draw_sequence(QPainter& p, QkSequence sequence) {
@@ -94,7 +105,7 @@ void draw_glyph(QPainter& painter, const QRectF& square, LayerAxis axis, int val
       draw_mixing(painter, value == 0);
       break;
     case LayerAxis::form:
-      draw_form(painter, all_forms()[static_cast<size_t>(value)]->name);
+      draw_form(painter, *all_forms()[static_cast<size_t>(value)]);
       break;
     case LayerAxis::sequence:
       draw_sequence(painter, static_cast<QkSequence>(value));

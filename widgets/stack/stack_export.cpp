@@ -54,7 +54,8 @@ void write_csv(const ExportRequest& request, const RunSpec& spec) {
     const LayerSpec& layer = spec.model.layers[i];
     out << i + 1 << ",\"" << mixer_name(layer) << "\"," << (layer.mixing ? "on" : "off") << ',';
     if (layer.mixing)
-      out << layer.form << ',' << name_of(layer.sequence) << ',' << name_of(layer.hidden);
+      out << '"' << form_text(layer) << "\"," << name_of(layer.sequence) << ','
+          << name_of(layer.hidden);
     else
       out << ",,";
     out << ',' << residual_at(residuals, i) << '\n';

@@ -44,6 +44,7 @@ void StackPainter::set_residuals(std::vector<int64_t> residuals) {
 void StackPainter::set_focused_cell(Cell cell) {
   if (count() == 0) return;
   focus_ = {std::clamp(cell.layer, 0, count() - 1), cell.axis};
+  Q_EMIT focus_moved();
   scroll_to(focus_.layer);
   announce();
   viewport()->update();

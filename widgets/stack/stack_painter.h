@@ -46,6 +46,7 @@ class StackPainter : public QAbstractScrollArea {
   /// `what` says it in words, for undo. Until `gesture_continues` is false it is one edit.
   void layers_edited(const std::vector<LayerSpec>& layers, const QString& what,
                      bool gesture_continues);
+  void focus_moved();
 
  protected:
   bool viewportEvent(QEvent* event) override;

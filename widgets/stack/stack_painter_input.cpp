@@ -57,6 +57,7 @@ void StackPainter::paint_to(int index) {
   gesture_->first = std::min(gesture_->first, index);
   gesture_->last = std::max(gesture_->last, index);
   focus_ = {index, gesture_->axis};
+  Q_EMIT focus_moved();
   scroll_to(index);
   viewport()->update();
   if (layers_ == before) return;
@@ -108,6 +109,7 @@ void StackPainter::mousePressEvent(QMouseEvent* event) {
   if (!cell || event->button() != Qt::LeftButton) return;
   preview_ = false;
   focus_ = *cell;
+  Q_EMIT focus_moved();
   if (event->modifiers() & Qt::ShiftModifier) {
     extend_to(*cell);
   } else if (cell->axis == LayerAxis::point) {

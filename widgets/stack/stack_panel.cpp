@@ -14,6 +14,7 @@
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
 #include "widgets/stack/cost_strip.h"
+#include "widgets/stack/form_bar.h"
 #include "widgets/stack/placement_menu.h"
 #include "widgets/stack/run_banner.h"
 #include "widgets/stack/shape_panel.h"
@@ -41,6 +42,7 @@ StackPanel::StackPanel(QWidget* parent)
       placements_(new PlacementButton(this)),
       banner_(new RunBanner(this)),
       wishes_(new WishBar(this)),
+      form_(new FormBar(this)),
       painter_(new StackPainter(this)),
       shape_toggle_(new QToolButton(this)),
       shape_(new ShapePanel(this)),
@@ -54,6 +56,7 @@ StackPanel::StackPanel(QWidget* parent)
   column->addLayout(title);
   column->addWidget(banner_);
   column->addWidget(painter_, 1);
+  column->addWidget(form_);
   column->addWidget(wishes_);
   column->addWidget(hairline(this));
   column->addWidget(shape_toggle_, 0, Qt::AlignLeft);
@@ -75,6 +78,11 @@ void StackPanel::connect_parts() {
           [this](const std::vector<LayerSpec>& layers, const QString& what, bool continues) {
             edit_layers(layers, what, "layers");
             if (document_ && !continues) document_->end_gesture();
+          });
+  connect(painter_, &StackPainter::focus_moved, this, &StackPanel::show_form);
+  connect(form_, &FormBar::layers_edited, this,
+          [this](const std::vector<LayerSpec>& layers, const QString& what) {
+            edit_layers(layers, what, "form");
           });
   connect(placements_->menu_widget(), &PlacementMenu::layers_chosen, this,
           [this](const std::vector<LayerSpec>& layers, const QString& what) {
@@ -145,6 +153,7 @@ void StackPanel::show_document() {
   painter_->set_layers(spec.model.layers);
   painter_->set_residuals(layer_residuals(spec));
   placements_->menu_widget()->set_layers(spec.model.layers);
+  show_form();
   shape_->set_spec(spec, document_->problems());
   cost_->set_spec(spec);
   show_name();
@@ -153,6 +162,10 @@ void StackPanel::show_document() {
   wishes_->set_wishes(document_->wishes());
   // A shape that cannot be built explains itself.
   if (!document_->problems().isEmpty()) open_shape(true);
+}
+
+void StackPanel::show_form() {
+  if (document_) form_->set_layers(document_->spec().model.layers, painter_->focused_cell().layer);
 }
 
 // Long names are those of stacks painted by hand; the tool tip has the whole.

@@ -14,6 +14,7 @@ class QToolButton;
 namespace attnlab {
 
 class CostStrip;
+class FormBar;
 class PlacementButton;
 class RunBanner;
 class ShapePanel;
@@ -34,6 +35,7 @@ class StackPanel : public QWidget {
   [[nodiscard]] StackPainter* painter() const { return painter_; }
   [[nodiscard]] ShapePanel* shape() const { return shape_; }
   [[nodiscard]] CostStrip* cost() const { return cost_; }
+  [[nodiscard]] FormBar* form() const { return form_; }
   [[nodiscard]] RunBanner* banner() const { return banner_; }
 
  Q_SIGNALS:
@@ -52,6 +54,7 @@ class StackPanel : public QWidget {
                    const QString& merge_key);
   void show_document();
   void show_reference();
+  void show_form();
   void show_undo();
   void show_name();
   void open_shape(bool open);
@@ -65,6 +68,7 @@ class StackPanel : public QWidget {
   std::optional<RunSpec> reference_;
   RunBanner* banner_;
   WishBar* wishes_;
+  FormBar* form_;
   StackPainter* painter_;
   QToolButton* shape_toggle_;
   ShapePanel* shape_;

@@ -11,7 +11,7 @@ namespace {
 /// The edit that makes any layer this one, as edit_layers takes it.
 std::string edit_to(const LayerSpec& layer) {
   if (!layer.mixing) return "mlp";
-  return "standard+form:" + layer.form + "+qk:" + std::string(name_of(layer.sequence)) + "/" +
+  return "standard+form:" + form_text(layer) + "+qk:" + std::string(name_of(layer.sequence)) + "/" +
          std::string(name_of(layer.hidden));
 }
 

@@ -57,6 +57,7 @@ LayerProbe layer_probe(const LanguageModel& model, size_t index, const LayerTap&
   if (!seen.mixing) return seen;
   note_ablation(seen, model.ablation(), number);
   seen.form = layer.form;
+  seen.parameters = layer.form_values();
   seen.fixed = layer.uses_stream();
   seen.num_kv_heads = tap.k.size(1);
   seen.head_dim = tap.q.size(3);

@@ -5,15 +5,12 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/shared/forms/form_info.h"
+
 namespace attnlab::kernels {
 
-enum class PairWeight {
-  exponential,  ///< exp(x): softmax
-  taylor        ///< 1 + x + x²/2
-};
-
-/// Our tiles serve fp32 on the CPU. For a few rows (one decoded token) packing the keys would cost
-/// more than it saves.
+/// Our tiles serve exponential and taylor weights in fp32 on the CPU. For a few rows (one decoded
+/// token) packing the keys would cost more than it saves.
 bool has_causal_map(const at::Tensor& q, const at::Tensor& v);
 
 /// What the backward needs of the forward: [maps, h, T] each, maps at least Bq (threads that share

@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,16 +24,21 @@ struct Positions {
 /// q [Bq, h, L, d_h], k [Bq, h_kv, L, d_h], v [B, h_kv, L, d_h], each a view with unit stride in
 /// the last axis, usually into one projection [B, L, …]. Bq is B, or 1 when all sequences share one
 /// map (q and k from a second stream). h_kv divides h; query heads h/h_kv·i … share key head i.
-/// With a window, a query sees the last `window` keys up to its own; 0: all of them.
+/// With a window, a query sees the last `window` keys up to its own; 0: all of them. `parameters`
+/// has a value for each of the form's.
 struct MixInput {
   at::Tensor q, k, v;
   int64_t window = 0;
+  std::span<const double> parameters = {};
   [[nodiscard]] bool shares_map() const { return q.size(0) != v.size(0); }
   /// The window hides a key from some query.
   [[nodiscard]] bool hides() const { return window > 0 && window < k.size(2); }
 };
 
-/// What a layer keeps between decoding steps; its tensors belong to the form.
+/// What a layer keeps between decoding steps. Tensors are the form's alone: which they are, their
+/// shapes and room are its business, but their first axis is that of q or v (a map that all share
+/// has one row of q and k), so that rows of a batch are selected along it. `length` is counted up
+/// by `decode`.
 struct DecodeState {
   int64_t length = 0;  ///< tokens so far
   std::vector<at::Tensor> tensors;

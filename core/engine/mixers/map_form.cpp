@@ -34,7 +34,8 @@ void MapForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
 
 at::Tensor MapForm::attend(const MixInput& in) const {
   const int64_t heads = in.q.size(1);
-  return at::matmul(map(in.q, heads_repeated(in.k, heads)), heads_repeated(in.v, heads));
+  return at::matmul(map(in.q, heads_repeated(in.k, heads), in.parameters),
+                    heads_repeated(in.v, heads));
 }
 
 void MapForm::forward(const MixInput& in, const at::Tensor& out, Saved*) const {
@@ -45,7 +46,7 @@ void MapForm::forward(const MixInput& in, const at::Tensor& out, Saved*) const {
 void MapForm::backward(const MixInput& in, const at::Tensor&, const at::Tensor& d_out, const Saved&,
                        const MixInput& gradients) const {
   const at::AutoGradMode graph(true);
-  const MixInput leaves{leaf(in.q), leaf(in.k), leaf(in.v)};
+  const MixInput leaves{leaf(in.q), leaf(in.k), leaf(in.v), in.window, in.parameters};
   const auto found = torch::autograd::grad({attend(leaves)}, {leaves.q, leaves.k, leaves.v},
                                            {d_out}, false, false, true);
   const at::Tensor targets[] = {gradients.q, gradients.k, gradients.v};
@@ -59,7 +60,7 @@ void MapForm::backward(const MixInput& in, const at::Tensor&, const at::Tensor& 
 
 at::Tensor MapForm::weighted_map(const MixInput& in) const {
   const int64_t heads = in.q.size(1);
-  const at::Tensor a = map(in.q, heads_repeated(in.k, heads));
+  const at::Tensor a = map(in.q, heads_repeated(in.k, heads), in.parameters);
   const at::Tensor hidden = at::ones({a.size(2), a.size(3)}, a.options().dtype(at::kBool)).triu(1);
   return weighted_values(a, heads_repeated(in.v, heads), hidden);
 }
@@ -73,7 +74,8 @@ void MapForm::decode(const MixInput& in, DecodeState& state, const at::Tensor& o
   else
     for (size_t i = 0; i < 3; ++i) state.tensors[i] = at::cat({state.tensors[i], fresh[i]}, 2);
   state.length += in.v.size(2);
-  const at::Tensor all = weighted_map({state.tensors[0], state.tensors[1], state.tensors[2]});
+  const at::Tensor all = weighted_map(
+      {state.tensors[0], state.tensors[1], state.tensors[2], in.window, in.parameters});
   out.copy_(all.narrow(2, state.length - in.v.size(2), in.v.size(2)));
 }
 

@@ -21,7 +21,9 @@ class MapForm : public Form {
  private:
   /// Weights [Bq, h, L, L], 0 above the diagonal, from q and k [Bq, h, L, d_h] as projected (key
   /// heads already repeated). Every operation must be differentiable.
-  [[nodiscard]] virtual at::Tensor map(const at::Tensor& q, const at::Tensor& k) const = 0;
+  /// `parameters`: a value for each of the form's.
+  [[nodiscard]] virtual at::Tensor map(const at::Tensor& q, const at::Tensor& k,
+                                       std::span<const double> parameters) const = 0;
   /// RoPE on q and k before `map`; as FormInfo::uses_positions.
   [[nodiscard]] virtual bool uses_positions() const { return true; }
 

@@ -109,6 +109,19 @@ void append(at::Tensor& positions, int64_t length, const at::Tensor& more) {
   write_behind(positions, length, more);
 }
 
+/// Scores [n, g·T, S] of maps [first, first + n); `bias` [h, T, S] or undefined.
+at::Tensor scores_of(const MixInput& in, const Flat& flat, const at::Tensor& bias, int64_t first,
+                     int64_t n) {
+  const at::Tensor scores =
+      at::bmm(flat.q.narrow(0, first, n), flat.k.narrow(0, first, n).transpose(1, 2))
+          .mul_(scale_of(in.q));
+  if (!bias.defined()) return scores;
+  const int64_t kv_heads = in.k.size(1);
+  const at::Tensor heads =
+      at::arange(first, first + n, scores.options().dtype(at::kLong)).remainder_(kv_heads);
+  return scores.add_(bias.view({kv_heads, flat.q.size(1), flat.k.size(1)}).index_select(0, heads));
+}
+
 // How many maps to make at once.
 int64_t maps_at_once(const Flat& flat) {
   return std::max<int64_t>(1, map_budget / (flat.q.size(1) * flat.k.size(1)));
@@ -132,7 +145,7 @@ void PairwiseForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
 
 // saved: largest scores and norms of the rows, where the tiles made them
 void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
-  if (in.hides()) return forward_whole(in, out);
+  if (in.hides() || !has_kernel()) return forward_whole(in, out);
   if (saved == nullptr && kernels::has_causal_rows(in.q, in.v))
     return kernels::causal_rows(pair_weight(), in.q, in.k, in.v, out);
   if (!kernels::has_causal_map(in.q, in.v)) return forward_whole(in, out);
@@ -151,12 +164,11 @@ void PairwiseForm::forward_whole(const MixInput& in, const at::Tensor& out) cons
   const Flat flat = flatten(in);
   const at::Tensor hidden = hidden_of(in);
   const at::Tensor o = at::empty({flat.q.size(0), flat.q.size(1), flat.v.size(2)}, in.v.options());
+  const at::Tensor added = bias(in);
   const int64_t step = maps_at_once(flat);
   for (int64_t at = 0; at < flat.q.size(0); at += step) {
     const int64_t n = std::min(step, flat.q.size(0) - at);
-    const at::Tensor scores =
-        at::bmm(flat.q.narrow(0, at, n), flat.k.narrow(0, at, n).transpose(1, 2))
-            .mul_(scale_of(in.q));
+    const at::Tensor scores = scores_of(in, flat, added, at, n);
     o.narrow(0, at, n).copy_(
         weighted_values(weights(scores, hidden), flat.v.narrow(0, at, n), hidden));
   }
@@ -169,13 +181,14 @@ void PairwiseForm::backward_whole(const MixInput& in, const at::Tensor& d_out,
   const at::Tensor hidden = hidden_of(in);
   const at::Tensor d_o = flat_outputs(d_out, in);
   const Flat d{at::empty_like(flat.q), at::empty_like(flat.k), at::empty_like(flat.v)};
+  const at::Tensor added = bias(in);
   const int64_t step = maps_at_once(flat);
   for (int64_t at = 0; at < flat.q.size(0); at += step) {
     const int64_t n = std::min(step, flat.q.size(0) - at);
     const at::Tensor q = flat.q.narrow(0, at, n);
     const at::Tensor k = flat.k.narrow(0, at, n);
     const at::Tensor d_on = d_o.narrow(0, at, n);
-    const at::Tensor scores = at::bmm(q, k.transpose(1, 2)).mul_(scale_of(in.q));
+    const at::Tensor scores = scores_of(in, flat, added, at, n);
     const at::Tensor a = weights(scores, hidden);
     d.v.narrow(0, at, n).copy_(at::bmm(a.transpose(1, 2), d_on));
     const at::Tensor da = at::bmm(d_on, flat.v.narrow(0, at, n).transpose(1, 2));
@@ -200,7 +213,7 @@ void PairwiseForm::decode(const MixInput& in, DecodeState& state, const at::Tens
   // Keys before the window of the first new token are seen by none.
   const int64_t seen = in.window > 0 ? std::min(length, in.window + in.v.size(2) - 1) : length;
   forward({in.q, state.tensors[0].narrow(2, length - seen, seen),
-           state.tensors[1].narrow(2, length - seen, seen), in.window},
+           state.tensors[1].narrow(2, length - seen, seen), in.window, in.parameters},
           out, nullptr);
 }
 

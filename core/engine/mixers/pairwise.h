@@ -25,7 +25,11 @@ class PairwiseForm : public Form {
   void forward_whole(const MixInput& in, const at::Tensor& out) const;
   void backward_whole(const MixInput& in, const at::Tensor& d_out, const MixInput& gradients) const;
 
-  [[nodiscard]] virtual kernels::PairWeight pair_weight() const = 0;
+  [[nodiscard]] virtual PairWeight pair_weight() const = 0;
+  /// What is added to the scores, [h, T, S], the last query standing at the last key; undefined:
+  /// nothing. There is no kernel with it.
+  [[nodiscard]] virtual at::Tensor bias(const MixInput&) const { return {}; }
+  [[nodiscard]] virtual bool has_kernel() const { return true; }
   /// Weights [n, T, S] of scores [n, T, S]; `hidden` [T, S] marks the pairs that must get 0.
   [[nodiscard]] virtual at::Tensor weights(const at::Tensor& scores,
                                            const at::Tensor& hidden) const = 0;

@@ -15,7 +15,7 @@ at::Tensor numerators(const at::Tensor& scores, const at::Tensor& hidden) {
 }
 
 class Taylor final : public PairwiseForm {
-  kernels::PairWeight pair_weight() const override { return kernels::PairWeight::taylor; }
+  PairWeight pair_weight() const override { return PairWeight::taylor; }
   at::Tensor weights(const at::Tensor& scores, const at::Tensor& hidden) const override {
     const at::Tensor t = numerators(scores, hidden);
     return (t / t.sum(2, true)).to(scores.scalar_type());

@@ -76,7 +76,8 @@ Node::Tensors MixerHalf::forward(const Tensors& inputs, bool keep) {
   const at::Tensor qk = own ? projected_ : inputs[1].detach().to(h.scalar_type());
   in_ = {heads_of(qk, 0, spec_.num_heads, head_dim),
          heads_of(qk, wide, spec_.num_kv_heads, head_dim),
-         heads_of(projected_, own ? wide + kv : 0, spec_.num_kv_heads, head_dim), weights_.window};
+         heads_of(projected_, own ? wide + kv : 0, spec_.num_kv_heads, head_dim), weights_.window,
+         weights_.parameters};
   if (own) {
     qk_norm_.forward(in_.q, in_.k, keep);
     weights_.form->prepare(in_.q, in_.k, positions_, keep ? &saved_prepare_ : nullptr);

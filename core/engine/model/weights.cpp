@@ -11,6 +11,7 @@ LayerWeights layer_weights(const Parameters& p, const LayerSpec& spec, const std
   w.input_norm = p.weight(layer + "input_layernorm.weight");
   if (spec.mixing) {
     w.form = &form(spec.form);
+    w.parameters = spec.form_values();
     w.qkv = p.weight(mixer + "q_proj.weight", mixer + "v_proj.weight");
     w.qkv_bias = p.weight(mixer + "q_proj.bias", mixer + "v_proj.bias");
     w.q_norm = p.weight(mixer + "q_norm.weight");

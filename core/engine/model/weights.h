@@ -19,15 +19,16 @@ struct GatedWeights {
 /// One decoder layer as its half blocks see it.
 struct LayerWeights {
   LayerSpec spec;
-  const Form* form = nullptr;  ///< null without mixing
-  int64_t window = 0;          ///< tokens that it sees; 0: all
-  Weight input_norm;           ///< [d]
-  Weight qkv, qkv_bias;        ///< [d_q + 2·d_kv, d], q above k above v
-  Weight q_norm, k_norm;       ///< [d_h], with QK norm
-  GatedWeights mlp_mixer;      ///< without mixing
-  Weight out;                  ///< [d, d_q]; [d, d] without mixing
-  Weight out_bias;             ///< [d]
-  Weight post_norm;            ///< [d]
+  const Form* form = nullptr;      ///< null without mixing
+  int64_t window = 0;              ///< tokens that it sees; 0: all
+  std::vector<double> parameters;  ///< one for each of the form's
+  Weight input_norm;               ///< [d]
+  Weight qkv, qkv_bias;            ///< [d_q + 2·d_kv, d], q above k above v
+  Weight q_norm, k_norm;           ///< [d_h], with QK norm
+  GatedWeights mlp_mixer;          ///< without mixing
+  Weight out;                      ///< [d, d_q]; [d, d] without mixing
+  Weight out_bias;                 ///< [d]
+  Weight post_norm;                ///< [d]
   GatedWeights feed_forward;
 };
 

@@ -27,15 +27,20 @@ Head head_of(const LayerProbe& layer, int64_t length, int64_t head) {
               std::to_string(layer.num_kv_heads) + " key heads");
   const int64_t size = length * layer.head_dim;
   const int64_t shared_by = layer.num_heads / layer.num_kv_heads;
+  const FormInfo& form = form_info(layer.form);
+  const auto parameters = layer.parameters.empty() ? default_values(form) : layer.parameters;
   return {part(layer.q, head, layer.num_heads, size, "q"),
           part(layer.k, head / shared_by, layer.num_kv_heads, size, "k"),
           layer.v.empty() ? std::span<const float>()
                           : part(layer.v, head / shared_by, layer.num_kv_heads, size, "v"),
           length,
           layer.head_dim,
-          &form_info(layer.form),
+          &form,
           layer.replaced,
-          layer.window};
+          window_of(form, layer.window, parameters),
+          parameters,
+          head,
+          layer.num_heads};
 }
 
 }  // namespace attnlab

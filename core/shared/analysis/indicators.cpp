@@ -301,10 +301,10 @@ LayerIndicators from_maps(const LayerProbe& layer, const std::vector<Head>& head
   std::vector<float> logits;
   for (size_t head = 0; head < heads.size(); ++head) {
     maps.push_back(head_matrix(layer, length, static_cast<int64_t>(head), Stage::weights));
-    const HeadInput input = heads[head].input();
+    const int64_t first = heads[head].form->scores_are_pairs ? 0 : length;
     for (int64_t i = 0; i < length; ++i)
-      for (int64_t j = heads[head].form->scores_are_pairs ? input.first(i) : i; j <= i; ++j)
-        logits.push_back(static_cast<float>(input.score(i, j)));
+      for (int64_t j = std::min(i, std::max(first, heads[head].input().first(i))); j <= i; ++j)
+        logits.push_back(static_cast<float>(heads[head].biased_score(i, j)));
   }
   LayerIndicators result = indicators(maps);
   result.logits = range_of(std::move(logits));
@@ -336,12 +336,13 @@ LayerIndicators indicators(const LayerProbe& layer, int64_t length) {
   if (!layer.mixing) return without_mixing(layer.num_heads, length);
   const std::vector<Head> heads = heads_of(layer, length);
   if (heads.empty()) bad_input("a layer of the probe has no heads");
-  const bool apart = layer.replaced || layer.window > 0;
-  LayerIndicators result = apart                       ? from_maps(layer, heads, length)
-                           : layer.form == "softmax"   ? from_pairs(heads, length, softmax_rows)
-                           : layer.form == "taylor"    ? from_pairs(heads, length, taylor_rows)
-                           : layer.form == "self_gate" ? from_positions(heads, length)
-                                                       : from_maps(layer, heads, length);
+  const FormInfo& form = *heads[0].form;
+  const bool apart = layer.replaced || heads[0].window > 0 || form.bias != nullptr ||
+                     form.weight == PairWeight::other;
+  const Weigh weigh = form.weight == PairWeight::taylor ? taylor_rows : softmax_rows;
+  LayerIndicators result = apart                   ? from_maps(layer, heads, length)
+                           : form.scores_are_pairs ? from_pairs(heads, length, weigh)
+                                                   : from_positions(heads, length);
   result.fixed = layer.fixed;
   return result;
 }

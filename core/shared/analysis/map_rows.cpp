@@ -6,6 +6,7 @@
 
 #include "core/shared/base/exponential.h"
 #include "core/shared/base/vectorised.h"
+#include "core/shared/forms/taylor_polynomial.h"
 
 namespace attnlab {
 namespace {
@@ -49,7 +50,7 @@ ATTNLAB_INLINE void polynomials(float* x, int64_t n, RowSums& sums) {
   float squares = 0;
 #pragma omp simd reduction(+ : sum, logarithms, squares)
   for (int32_t j = 0; j < all; ++j) {
-    const float w = j < valid ? 1.0F + x[j] + x[j] * x[j] / 2.0F : 0.0F;
+    const float w = j < valid ? taylor_polynomial(x[j]) : 0.0F;
     sum += w;
     logarithms += w * logarithm(w);
     squares += w * w;

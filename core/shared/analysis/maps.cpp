@@ -12,6 +12,7 @@
 #include "core/shared/analysis/matrix_product.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
+#include "core/shared/forms/taylor_polynomial.h"
 
 namespace attnlab {
 namespace {
@@ -49,32 +50,39 @@ void hide_future(std::span<float> row, int64_t i, float value) {
   std::fill(row.begin() + i + 1, row.end(), value);
 }
 
-void normalise(std::span<float> row, int64_t i) {
-  double sum = 0;
-  for (int64_t j = 0; j <= i; ++j) sum += static_cast<double>(row[static_cast<size_t>(j)]);
-  const auto factor = static_cast<float>(1 / sum);
-  for (int64_t j = 0; j <= i; ++j) row[static_cast<size_t>(j)] *= factor;
-  hide_future(row, i, 0);
-}
-
-void softmax_row(std::span<float> row, int64_t i) {
-  const float largest = *std::max_element(row.begin(), row.begin() + i + 1);
+/// Adds what the form adds to the scores of row i.
+void add_bias(const Head& head, std::span<float> row, int64_t i) {
+  if (head.form->bias == nullptr) return;
+  const HeadInput input = head.input();
   for (int64_t j = 0; j <= i; ++j)
-    row[static_cast<size_t>(j)] = std::exp(row[static_cast<size_t>(j)] - largest);
-  normalise(row, i);
+    row[static_cast<size_t>(j)] += static_cast<float>(head.form->bias(input, i, j));
 }
 
-void taylor_row(std::span<float> row, int64_t i) {
-  for (int64_t j = 0; j <= i; ++j) {
-    const float x = row[static_cast<size_t>(j)];
-    row[static_cast<size_t>(j)] = 1 + x + x * x / 2;
+/// Turns the scores that a row sees into weights with sum 1.
+void weigh(std::span<float> seen, PairWeight weight) {
+  const float largest = *std::ranges::max_element(seen);
+  double sum = 0;
+  for (float& x : seen) {
+    x = weight == PairWeight::taylor ? taylor_polynomial(x) : std::exp(x - largest);
+    sum += static_cast<double>(x);
   }
-  normalise(row, i);
+  const auto factor = static_cast<float>(1 / sum);
+  for (float& x : seen) x *= factor;
+}
+
+void weigh_row(const Head& head, std::span<float> row, int64_t i) {
+  const int64_t first = head.input().first(i);
+  add_bias(head, row, i);
+  weigh(row.subspan(static_cast<size_t>(first), static_cast<size_t>(i - first + 1)),
+        head.form->weight);
+  std::fill(row.begin(), row.begin() + first, 0.0F);
+  hide_future(row, i, 0);
 }
 
 Matrix scores_of(const Head& head, bool causal) {
   const HeadInput input = head.input();
   const auto finish = [&](std::span<float> row, int64_t i) {
+    add_bias(head, row, i);
     if (!causal) return;
     hide_future(row, i, nan);
     std::fill(row.begin(), row.begin() + input.first(i), nan);
@@ -94,9 +102,9 @@ Matrix scores_of(const Head& head, bool causal) {
 
 Matrix weights_of(const Head& head) {
   if (head.replaced) return replaced_map(*head.replaced, head.length);
-  const bool sees_all = head.window == 0;
-  if (sees_all && head.form->name == "softmax") return pair_scores(head, true, softmax_row);
-  if (sees_all && head.form->name == "taylor") return pair_scores(head, true, taylor_row);
+  if (head.form->scores_are_pairs && head.form->weight != PairWeight::other)
+    return pair_scores(head, true,
+                       [&](std::span<float> row, int64_t i) { weigh_row(head, row, i); });
   std::vector<double> exact(static_cast<size_t>(head.length * head.length));
   head.form->map(head.input(), exact);
   Matrix result = filled(head.length, head.length, 0);

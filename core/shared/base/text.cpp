@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <numeric>
@@ -117,6 +118,20 @@ std::string readable_seconds(double seconds) {
   const auto total = static_cast<long>(std::max(0.0, std::round(seconds)));
   if (total >= 3600) return format("%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
   return format("%ld:%02ld", total / 60, total % 60);
+}
+
+std::string number_text(double value) {
+  char text[32];
+  const auto magnitude = std::abs(value);
+  const bool plain = value == 0 || (magnitude >= 0.01 && magnitude < 1e6);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  std::string all(text, std::to_chars(text, text + sizeof text, value, format).ptr);
+  const auto exponent = all.find('e');
+  if (exponent == std::string::npos) return all;
+  const bool negative = all[exponent + 1] == '-';
+  const auto digits = all.find_first_not_of("+-0", exponent + 1);
+  return all.substr(0, exponent + 1) + (negative ? "-" : "") +
+         (digits == std::string::npos ? "0" : all.substr(digits));
 }
 
 }  // namespace attnlab

@@ -18,6 +18,8 @@ std::string one_line(std::string_view text);
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
 
+/// The shortest text that gives the same number: "0.05", "1e-3", "2.5e-4".
+std::string number_text(double value);
 /// 1234567 → "1 234 567" (thin spaces would not survive every terminal).
 std::string grouped(int64_t number);
 /// 1536 → "1.5 KiB"

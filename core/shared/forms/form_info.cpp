@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
 
 namespace attnlab {
 
@@ -41,6 +42,26 @@ const FormInfo& form_info(std::string_view name) {
   const auto found = std::ranges::find(forms, name, &FormInfo::name);
   if (found == forms.end()) bad_input(unknown_name("form", name, form_names()));
   return **found;
+}
+
+std::vector<double> default_values(const FormInfo& form) {
+  std::vector<double> values;
+  for (const FormParameter& parameter : form.parameters) values.push_back(parameter.value);
+  return values;
+}
+
+std::string problem_of(const FormParameter& parameter, double value) {
+  const bool fits = value >= parameter.low && value <= parameter.high;
+  if (fits && (!parameter.whole || value == std::floor(value))) return {};
+  return std::string(parameter.name) + " is " + number_text(value) + ", expected " +
+         (parameter.whole ? "a whole number from " : "") + number_text(parameter.low) + " to " +
+         number_text(parameter.high);
+}
+
+int64_t window_of(const FormInfo& form, int64_t layer_window, std::span<const double> parameters) {
+  if (form.window == nullptr) return layer_window;
+  const int64_t own = form.window(parameters);
+  return layer_window > 0 ? std::min(layer_window, own) : own;
 }
 
 }  // namespace attnlab

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <cmath>
-
-#include "core/shared/forms/form_info.h"
+#include "core/shared/base/translated.h"
+#include "core/shared/forms/softmax_map.h"
 
 namespace attnlab {
 namespace {
 
-// Every row shares the same scores s_j; only the denominator grows. Row i subtracts the largest
-// score it sees, so scores of any size stay exact.
+// Every row shares the same scores s_j; only the denominator grows.
 void map(const HeadInput& head, std::span<double> weights) {
-  std::vector<double> scores(static_cast<size_t>(head.length));
-  for (int64_t j = 0; j < head.length; ++j) scores[static_cast<size_t>(j)] = head.score(j, j);
-  for (int64_t i = 0; i < head.length; ++i) {
-    const auto row =
-        weights.subspan(static_cast<size_t>(i * head.length), static_cast<size_t>(head.length));
-    const double largest =
-        *std::max_element(scores.begin() + head.first(i), scores.begin() + i + 1);
-    double sum = 0;
-    for (int64_t j = head.first(i); j <= i; ++j)
-      sum += row[static_cast<size_t>(j)] = std::exp(scores[static_cast<size_t>(j)] - largest);
-    for (int64_t j = 0; j < head.length; ++j)
-      row[static_cast<size_t>(j)] =
-          j >= head.first(i) && j <= i ? row[static_cast<size_t>(j)] / sum : 0.0;
-  }
+  std::vector<double> scores;
+  for (int64_t j = 0; j < head.length; ++j) scores.push_back(head.score(j, j));
+  softmax_map(head, weights, [&](int64_t, int64_t j) { return scores[static_cast<size_t>(j)]; });
 }
 
 CoreCost cost(const CoreShape& s) {
@@ -37,7 +23,7 @@ CoreCost cost(const CoreShape& s) {
 
 extern const FormInfo self_gate_form{
     .name = "self_gate",
-    .title = "Self gate (prefix softmax)",
+    .title = ATTNLAB_TEXT("Form", "Self gate (prefix softmax)"),
     .formula = "A_ij = exp(s_j) / sum_{j'<=i} exp(s_j'),  s_j = SiLU(q_j).k_j / sqrt(d_h)",
     .source = "paper Eq. 7-8, 18",
     .uses_positions = false,
@@ -46,6 +32,8 @@ extern const FormInfo self_gate_form{
     .slow = false,
     .map = map,
     .cost = cost,
+    .weight = PairWeight::exponential,
+    .sign = "M 2 13 C 9 13 7 3 14 3",
 };
 
 }  // namespace attnlab

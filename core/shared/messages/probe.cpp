@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/shared/messages/probe.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "core/shared/base/error.h"
@@ -29,6 +30,7 @@ Json layer_header(const LayerProbe& layer, size_t offset) {
                  {"offset", offset}};
   if (layer.v.empty()) header["values"] = false;
   if (layer.window > 0) header["window"] = layer.window;
+  if (!layer.parameters.empty()) header["parameters"] = layer.parameters;
   if (layer.replaced) header["replaced"] = name_of(*layer.replaced);
   for (const int64_t head : layer.zero_heads) header["zero_heads"].push_back(head + 1);
   return header;
@@ -76,6 +78,18 @@ std::set<int64_t> zero_heads_from(const JsonReader& header, int64_t num_heads) {
   return heads;
 }
 
+std::vector<double> parameters_from(const JsonReader& header, const FormInfo& form) {
+  if (!header.has("parameters")) return default_values(form);
+  std::vector<double> values;
+  for (const Json& value : header.raw("parameters"))
+    values.push_back(value.is_number() ? value.get<double>() : std::nan(""));
+  if (values.size() != form.parameters.size()) failed("damaged probe (parameters of another form)");
+  for (size_t i = 0; i < values.size(); ++i)
+    if (const auto problem = problem_of(form.parameters[i], values[i]); !problem.empty())
+      failed("damaged probe (" + problem + ")");
+  return values;
+}
+
 LayerProbe layer_from(const JsonReader& header, const std::string& payload, int64_t length) {
   LayerProbe layer;
   layer.mixing = header.boolean("mixing");
@@ -88,6 +102,7 @@ LayerProbe layer_from(const JsonReader& header, const std::string& payload, int6
     return layer;
   }
   layer.form = form_info(header.text("form")).name;  // an engine may know more forms
+  layer.parameters = parameters_from(header, form_info(layer.form));
   layer.fixed = header.boolean("fixed", false);
   layer.num_heads = header.integer("num_heads");
   layer.num_kv_heads = header.integer("num_kv_heads");

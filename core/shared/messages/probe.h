@@ -22,7 +22,7 @@ struct LayerProbe {
   int64_t num_heads = 0;  ///< h
   int64_t num_kv_heads = 0;
   int64_t head_dim = 0;     ///< d_h
-  int64_t window = 0;       ///< tokens that a row sees, itself included; 0: all before it
+  int64_t window = 0;       ///< of the layer: tokens that a row sees; 0: all before it
   std::vector<float> q;     ///< [h, L, d_h]
   std::vector<float> k, v;  ///< [h_kv, L, d_h]; without v there is no Stage::output
   // Under an ablation q, k, v are those of the changed model.
@@ -30,6 +30,7 @@ struct LayerProbe {
   std::optional<MapChoice> replaced{};  ///< what acts on v instead of the map of q and k
   std::set<int64_t> zero_heads{};       ///< heads (from 0) whose output is 0
   bool absent = false;  ///< of a recorded frame that leaves it out; then `mixing` is false
+  std::vector<double> parameters{};  ///< one for each of the form's; empty: as they come
 };
 
 /// What a model says about one text at one step. A probe answer of the protocol carries this and
@@ -47,9 +48,9 @@ struct Probe {
 /// As an event frame: {"answer": "probe", "step", "ids", "tokens", "layers": [{"mixing", "form",
 /// "fixed", "num_heads", "num_kv_heads", "head_dim", "offset"}]}, payload fp32: loss [L], then q,
 /// k, v of each mixing layer at its offset (bytes); "values": false where there is no v; "window"
-/// where a layer has one. A layer
-/// that an ablation changed also says "skipped": true, "replaced": "uniform", "zero_heads": [1, 3]
-/// (from 1); one that a recorded frame leaves out "absent": true.
+/// and "parameters" where a layer has them. A layer that an ablation changed also says "skipped":
+/// true, "replaced": "uniform", "zero_heads": [1, 3] (from 1); one that a recorded frame leaves out
+/// "absent": true.
 Event to_event(const Probe& probe);
 /// Throws Error when header and payload do not fit.
 Probe probe_from_event(const Event& event);

@@ -18,21 +18,7 @@ namespace {
 // As many differences fit into a name.
 constexpr size_t few = 4;
 
-/// The shortest text that gives the same number: "0.05", "1e-3", "2.5e-4".
-std::string number(double value) {
-  char text[32];
-  const auto magnitude = std::abs(value);
-  const bool plain = value == 0 || (magnitude >= 0.01 && magnitude < 1e6);
-  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
-  std::string all(text, std::to_chars(text, text + sizeof text, value, format).ptr);
-  const auto exponent = all.find('e');
-  if (exponent == std::string::npos) return all;
-  const bool negative = all[exponent + 1] == '-';
-  const auto digits = all.find_first_not_of("+-0", exponent + 1);
-  return all.substr(0, exponent + 1) + (negative ? "-" : "") +
-         (digits == std::string::npos ? "0" : all.substr(digits));
-}
-
+std::string number(double value) { return number_text(value); }
 std::string number(int64_t value) { return std::to_string(value); }
 
 std::string yes_no(bool value) { return value ? "yes" : "no"; }

@@ -38,7 +38,7 @@ void edit_one(LayerSpec& layer, const std::string& edit) {
   const std::string axis = trim(edit.substr(0, colon));
   const std::string value = trim(edit.substr(colon + 1));
   if (axis == "form")
-    layer.form = form_info(value).name;
+    set_form(layer, value);
   else if (axis == "qk")
     edit_qk(layer, value);
   else if (axis == "mixing" && (value == "on" || value == "off"))
@@ -47,6 +47,47 @@ void edit_one(LayerSpec& layer, const std::string& edit) {
     bad_input("mixing is `on` or `off`, not `" + value + "`");
   else
     bad_input(unknown_name("axis", axis, {"mixing", "form", "qk"}));
+}
+
+std::vector<std::string> parameter_names(const FormInfo& form) {
+  std::vector<std::string> names;
+  for (const FormParameter& parameter : form.parameters) names.emplace_back(parameter.name);
+  return names;
+}
+
+/// One value of `form(…)`: the next, or that of a name.
+void set_parameter(LayerSpec& layer, const FormInfo& form, size_t place, std::string text) {
+  const auto equals = text.find('=');
+  if (equals != std::string::npos) {
+    const std::string name = trim(text.substr(0, equals));
+    const auto found = std::ranges::find(form.parameters, name, &FormParameter::name);
+    if (found == form.parameters.end())
+      bad_input(unknown_name("parameter", name, parameter_names(form)));
+    place = static_cast<size_t>(found - form.parameters.begin());
+    text = trim(text.substr(equals + 1));
+  }
+  if (place >= form.parameters.size())
+    bad_input("the form " + std::string(form.name) + " has " +
+              std::to_string(form.parameters.size()) + " parameters, `" + text + "` is one more");
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size())
+    bad_input("`" + text + "` is no number", "write form:window(16)");
+  if (const auto problem = problem_of(form.parameters[place], value); !problem.empty())
+    bad_input("the form " + std::string(form.name) + ": " + problem);
+  layer.parameters[place] = value;
+}
+
+std::vector<double> form_values_from(const JsonReader& reader, const FormInfo& form) {
+  std::vector<double> values;
+  for (const FormParameter& parameter : form.parameters) {
+    const std::string name(parameter.name);
+    values.push_back(reader.has(name) ? reader.number(name) : parameter.value);
+    if (const auto problem = problem_of(parameter, values.back()); !problem.empty())
+      bad_input(reader.path() + ": " + problem);
+  }
+  reader.refuse_unknown();
+  return values;
 }
 
 int64_t parse_layer_number(const std::string& word, int64_t count) {
@@ -72,9 +113,14 @@ void edit_range(std::vector<LayerSpec>& layers, const std::string& range, std::s
 
 }  // namespace
 
+std::vector<double> LayerSpec::form_values() const {
+  return parameters.empty() ? default_values(form_info(form)) : parameters;
+}
+
 bool LayerSpec::operator==(const LayerSpec& other) const {
   if (mixing != other.mixing) return false;
-  return !mixing || (form == other.form && sequence == other.sequence && hidden == other.hidden);
+  return !mixing || (form == other.form && sequence == other.sequence && hidden == other.hidden &&
+                     form_values() == other.form_values());
 }
 
 std::string_view name_of(QkSequence sequence) {
@@ -115,10 +161,27 @@ const Mixer& mixer(std::string_view name) {
   return *found;
 }
 
+std::string form_text(const LayerSpec& layer) {
+  std::vector<std::string> values;
+  for (const double value : layer.form_values()) values.push_back(number_text(value));
+  return values.empty() ? layer.form : layer.form + "(" + join(values, ",") + ")";
+}
+
+void set_form(LayerSpec& layer, std::string_view text) {
+  const auto open = text.find('(');
+  const FormInfo& form = form_info(trim(text.substr(0, open)));
+  layer.form = form.name;
+  layer.parameters = default_values(form);
+  if (open == std::string_view::npos) return;
+  if (text.back() != ')') bad_input("`" + std::string(text) + "` has no `)` at its end");
+  const auto values = split(text.substr(open + 1, text.size() - open - 2), ',');
+  for (size_t i = 0; i < values.size(); ++i) set_parameter(layer, form, i, trim(values[i]));
+}
+
 std::string mixer_name(const LayerSpec& layer) {
   const auto found = std::ranges::find(paper_mixers(), layer, &Mixer::layer);
   if (found != paper_mixers().end()) return std::string(found->name);
-  return layer.form + ", q and k " + std::string(name_of(layer.sequence)) + "/" +
+  return form_text(layer) + ", q and k " + std::string(name_of(layer.sequence)) + "/" +
          std::string(name_of(layer.hidden));
 }
 
@@ -138,9 +201,13 @@ void edit_layers(std::vector<LayerSpec>& layers, std::string_view edits) {
 }
 
 Json to_json(const LayerSpec& layer) {
-  return {{"mixing", layer.mixing},
-          {"form", layer.form},
-          {"qk", {{"sequence", name_of(layer.sequence)}, {"hidden", name_of(layer.hidden)}}}};
+  Json json = {{"mixing", layer.mixing},
+               {"form", layer.form},
+               {"qk", {{"sequence", name_of(layer.sequence)}, {"hidden", name_of(layer.hidden)}}}};
+  const auto schema = form_info(layer.form).parameters;
+  const auto values = layer.form_values();
+  for (size_t i = 0; i < schema.size(); ++i) json["parameters"][schema[i].name] = values[i];
+  return json;
 }
 
 LayerSpec layer_from_json(const JsonReader& reader) {
@@ -150,6 +217,8 @@ LayerSpec layer_from_json(const JsonReader& reader) {
   const auto& names = form_names();
   if (std::ranges::find(names, layer.form) == names.end())
     reader.fail("form", unknown_name("form", layer.form, names));
+  if (reader.has("parameters"))
+    layer.parameters = form_values_from(reader.object("parameters"), form_info(layer.form));
   if (reader.has("qk")) {
     const JsonReader qk = reader.object("qk");
     try {

@@ -21,7 +21,10 @@ struct LayerSpec {
   std::string form = "softmax";  ///< P2; a name of forms.def
   QkSequence sequence = QkSequence::input;
   QkHidden hidden = QkHidden::current;
+  std::vector<double> parameters{};  ///< of the form, in its order; empty: as it comes
 
+  /// One for each parameter of the form.
+  [[nodiscard]] std::vector<double> form_values() const;
   bool operator==(const LayerSpec& other) const;
   [[nodiscard]] bool is_standard() const { return *this == LayerSpec{}; }
   /// q and k come from a second stream, not from the input.
@@ -49,10 +52,15 @@ std::vector<std::string> mixer_names();
 /// Throws Error that suggests the nearest name.
 const Mixer& mixer(std::string_view name);
 
+/// "taylor", "window(16)"; with several parameters "form(2,0.5)".
+std::string form_text(const LayerSpec& layer);
+/// Takes what `form_text` gives, and parameters by name: "window(width=16)".
+void set_form(LayerSpec& layer, std::string_view text);
+
 /// The paper's name of the point, or its coordinates: "taylor, q and k random/static".
 std::string mixer_name(const LayerSpec& layer);
 
-/// Applies an edit: a mixer's name replaces the layer, "form:taylor", "qk:random/static" and
+/// Applies an edit: a mixer's name replaces the layer, "form:window(16)", "qk:random/static" and
 /// "mixing:off" change one axis, "+" joins edits.
 void edit_layer(LayerSpec& layer, std::string_view edit);
 

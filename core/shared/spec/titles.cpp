@@ -59,7 +59,7 @@ std::string ranges_text(const std::vector<size_t>& numbers) {
 std::string mixer_title(const LayerSpec& layer) {
   const auto found = std::ranges::find(paper_mixers(), layer, &Mixer::layer);
   if (found != paper_mixers().end()) return std::string(found->title);
-  return layer.form + " (q, k " + std::string(name_of(layer.sequence)) + "/" +
+  return form_text(layer) + " (q, k " + std::string(name_of(layer.sequence)) + "/" +
          std::string(name_of(layer.hidden)) + ")";
 }
 

@@ -14,6 +14,8 @@
 
 #include "widgets/common/usable.h"
 #include "widgets/stack/cost_strip.h"
+#include "widgets/stack/form_bar.h"
+#include "widgets/stack/number_field.h"
 #include "widgets/stack/placement_menu.h"
 #include "widgets/stack/run_banner.h"
 #include "widgets/stack/shape_panel.h"
@@ -38,6 +40,34 @@ class StackPanelTest : public testing::Test {
   SpecDocument document_;
   StackPanel panel_;
 };
+
+// The numbers of a form stand below the stack: of the layer that has the focus, else of the first.
+TEST_F(StackPanelTest, AFormsParametersCanBeTyped) {
+  EXPECT_FALSE(panel_.form()->isVisible());
+  document_.edit("paint", "", [](RunSpec& spec) {
+    edit_layers(spec.model.layers, "2=form:window(8);5=form:window(64);6=form:alibi");
+  });
+  ASSERT_TRUE(panel_.form()->isVisible());
+  painter().set_focused_cell({0, LayerAxis::form});
+  EXPECT_EQ(panel_.form()->title(), "Layer 2: Softmax over a window");
+  painter().set_focused_cell({4, LayerAxis::form});
+  ASSERT_EQ(panel_.form()->fields().size(), 1U);
+  NumberField* width = panel_.form()->fields()[0];
+  EXPECT_EQ(width->value(), 64);
+  EXPECT_EQ(width->accessibleName(), "Width");
+  const int steps = document_.undo_stack()->count();
+  width->selectAll();
+  QTest::keyClicks(width, "32");
+  QTest::keyClick(width, Qt::Key_Return);
+  EXPECT_EQ(form_text(document_.spec().model.layers[4]), "window(32)");
+  EXPECT_EQ(form_text(document_.spec().model.layers[1]), "window(8)");
+  EXPECT_EQ(document_.undo_stack()->count(), steps + 1);
+  document_.undo_stack()->undo();
+  EXPECT_EQ(form_text(document_.spec().model.layers[4]), "window(64)");
+  EXPECT_EQ(panel_.form()->fields()[0]->value(), 64);
+  painter().set_focused_cell({5, LayerAxis::form});
+  EXPECT_EQ(panel_.form()->fields()[0]->accessibleName(), "Strength");
+}
 
 TEST_F(StackPanelTest, OneUndoTakesBackAWholeDrag) {
   const int steps = document_.undo_stack()->count();

@@ -18,6 +18,7 @@
 
 #include "core/engine/kernels/cpu/exponential.inl"
 #include "core/engine/kernels/cpu/matrix_product.inl"
+#include "core/shared/forms/taylor_polynomial.h"
 
 namespace attnlab::ATTNLAB_ISA {
 
@@ -142,7 +143,7 @@ struct Head {
 
 template <bool taylor>
 static inline float weight_of(float x, float largest) {
-  return taylor ? (x * 0.5F + 1.0F) * x + 1.0F : exponential(x - largest);
+  return taylor ? taylor_polynomial(x) : exponential(x - largest);
 }
 
 static float largest_of(const float* x, int64_t n, float largest) {

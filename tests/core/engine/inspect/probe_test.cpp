@@ -79,7 +79,9 @@ at::Tensor mixed_by_hand(const LayerProbe& layer, int64_t length) {
   const at::Tensor mixed = at::zeros({length, layer.num_heads * d});
   std::vector<double> map(static_cast<size_t>(length * length));
   for (int64_t h = 0; h < layer.num_heads; ++h) {
-    form.map({head(layer.q, h, length * d), head(layer.k, h / group, length * d), length, d}, map);
+    form.map({head(layer.q, h, length * d), head(layer.k, h / group, length * d), length, d,
+              layer.window, layer.parameters, h, layer.num_heads},
+             map);
     const auto v = head(layer.v, h / group, length * d);
     for (int64_t i = 0; i < length; ++i)
       for (int64_t j = 0; j <= i; ++j)

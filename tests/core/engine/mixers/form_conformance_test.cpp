@@ -22,6 +22,7 @@ struct Case {
   bool shared;
   int64_t kv_heads;
   int64_t window = 0;
+  bool lowest = false;  ///< each parameter at its lowest value
 };
 
 std::vector<Case> all_cases() {
@@ -32,6 +33,8 @@ std::vector<Case> all_cases() {
   for (const FormInfo* info : all_forms())  // a form by its map alone knows no window
     for (const bool shared : {false, true})
       if (!info->slow) cases.push_back({info, shared, 2, 5});
+  for (const FormInfo* info : all_forms())
+    if (!info->parameters.empty()) cases.push_back({info, false, 2, 0, true});
   return cases;
 }
 
@@ -40,11 +43,17 @@ class FormConformance : public testing::TestWithParam<Case> {
   static constexpr int64_t batch = 2, heads = 4, head_dim = 8;
   const FormInfo& info = *GetParam().info;
   const Form& mixer = form(info.name);
+  std::vector<double> parameters = default_values(info);
 
+  void SetUp() override {
+    for (size_t i = 0; GetParam().lowest && i < parameters.size(); ++i)
+      parameters[i] = info.parameters[i].low;
+  }
   [[nodiscard]] MixInput input(int64_t length, at::ScalarType type = at::kFloat) const {
     MixInput in = test::random_input(GetParam().shared ? 1 : batch, batch, heads,
                                      GetParam().kv_heads, length, head_dim, 1, type);
     in.window = GetParam().window;
+    in.parameters = parameters;
     return in;
   }
 };
@@ -125,7 +134,8 @@ TEST_P(FormConformance, DecodingIsForwardPieceByPiece) {
   for (int64_t t = 0; t < length;) {
     const int64_t n = t == 0 ? 9 : t == 9 ? 5 : 1;
     const at::Tensor out = whole.narrow(2, t, n).clone();
-    mixer.decode({in.q.narrow(2, t, n), in.k.narrow(2, t, n), in.v.narrow(2, t, n), in.window},
+    mixer.decode({in.q.narrow(2, t, n), in.k.narrow(2, t, n), in.v.narrow(2, t, n), in.window,
+                  in.parameters},
                  state, out);
     parts.push_back(out);
     t += n;
@@ -168,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(Forms, FormConformance, testing::ValuesIn(all_cases()),
                            const Case& c = which.param;
                            return std::string(c.info->name) + (c.shared ? "_shared" : "_own") +
                                   "_kv" + std::to_string(c.kv_heads) +
-                                  (c.window > 0 ? "_window" : "");
+                                  (c.window > 0 ? "_window" : "") + (c.lowest ? "_lowest" : "");
                          });
 
 }  // namespace

@@ -172,16 +172,22 @@ struct Plain {
   Plain(const LayerProbe& layer, int64_t length) : n(length) {
     const FormInfo& form = form_info(layer.form);
     const auto size = static_cast<size_t>(length * layer.head_dim);
+    const std::vector<double> parameters = default_values(form);
     for (int64_t head = 0; head < layer.num_heads; ++head) {
       const int64_t kv = head / (layer.num_heads / layer.num_kv_heads);
       const HeadInput input{std::span(layer.q).subspan(static_cast<size_t>(head) * size, size),
                             std::span(layer.k).subspan(static_cast<size_t>(kv) * size, size),
-                            length, layer.head_dim};
+                            length,
+                            layer.head_dim,
+                            window_of(form, 0, parameters),
+                            parameters,
+                            head,
+                            layer.num_heads};
       maps.emplace_back(static_cast<size_t>(n * n));
       form.map(input, maps.back());
       for (int64_t i = 0; i < n; ++i)
-        for (int64_t j = form.scores_are_pairs ? 0 : i; j <= i; ++j)
-          scores.push_back(input.score(i, j));
+        for (int64_t j = form.scores_are_pairs ? input.first(i) : i; j <= i; ++j)
+          scores.push_back(input.score(i, j) + (form.bias ? form.bias(input, i, j) : 0));
     }
     std::ranges::sort(scores);
   }
@@ -245,8 +251,10 @@ void expect_equal(const LayerIndicators& found, const Plain& plain) {
   const LogitRange& range = found.logits;
   const double found_range[] = {range.min, range.lower_quartile, range.median, range.upper_quartile,
                                 range.max};
-  for (size_t i = 0; i < 5; ++i)
-    EXPECT_NEAR(found_range[i], plain.quantile(0.25 * static_cast<double>(i)), exact);
+  for (size_t i = 0; i < 5; ++i) {
+    const double expected = plain.quantile(0.25 * static_cast<double>(i));
+    EXPECT_NEAR(found_range[i], expected, exact * std::max(1.0, std::abs(expected)));
+  }
 }
 
 TEST(Indicators, AreThoseOfTheDefinitions) {

@@ -57,7 +57,10 @@ std::vector<double> plain_weights(const LayerProbe& layer, int64_t length, int64
       std::span(layer.q).subspan(static_cast<size_t>(head) * size, size);
   const std::span<const float> k = std::span(layer.k).subspan(static_cast<size_t>(kv) * size, size);
   std::vector<double> weights(static_cast<size_t>(length * length));
-  form_info(layer.form).map({q, k, length, layer.head_dim}, weights);
+  const std::vector<double> parameters = default_values(form_info(layer.form));
+  form_info(layer.form)
+      .map({q, k, length, layer.head_dim, layer.window, parameters, head, layer.num_heads},
+           weights);
   return weights;
 }
 

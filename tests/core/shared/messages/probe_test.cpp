@@ -56,6 +56,19 @@ TEST(ProbeFrame, SurvivesTheWay) {
   }
 }
 
+TEST(ProbeFrame, CarriesTheParametersOfAForm) {
+  Probe sent = example();
+  sent.layers[0].form = "alibi";
+  sent.layers[0].parameters = {0.5};
+  const Event event = to_event(sent);
+  EXPECT_EQ(probe_from_event(event).layers[0].parameters, std::vector<double>{0.5});
+  for (const Json& bad : {Json{1000}, Json{1, 2}, Json{"x"}, Json::array()}) {
+    Event damaged = event;
+    damaged.header["layers"][0]["parameters"] = bad;
+    test::expect_mentions(test::error_of([&] { probe_from_event(damaged); }), "damaged probe");
+  }
+}
+
 TEST(ProbeFrame, SaysWhatAnAblationChanged) {
   Probe sent = example();
   sent.layers[0].replaced = MapChoice::previous;

@@ -40,6 +40,42 @@ TEST(Layer, EditsReplaceOrChangeOneAxis) {
   EXPECT_EQ(mixer_name(layers[0]), "mlp");
 }
 
+TEST(Layer, FormsHaveParameters) {
+  LayerSpec layer;
+  edit_layer(layer, "form:window");
+  EXPECT_EQ(mixer_name(layer), "window(16), q and k input/current");
+  const LayerSpec as_it_comes = layer;
+  edit_layer(layer, "form:window( width = 64 )+qk:input/static");
+  EXPECT_EQ(form_text(layer), "window(64)");
+  EXPECT_EQ(layer.hidden, QkHidden::static_rows);
+  EXPECT_FALSE(layer == as_it_comes);
+  EXPECT_EQ(to_json(layer)["parameters"].dump(), R"({"width":64.0})");
+  const Json json = to_json(layer);
+  EXPECT_EQ(layer_from_json(JsonReader(json, "spec")), layer);
+  edit_layer(layer, "form:window(16)+qk:input");
+  layer.hidden = QkHidden::current;
+  EXPECT_EQ(layer, as_it_comes) << "a value said is the value that it comes with";
+  edit_layer(layer, "form:softmax");
+  EXPECT_EQ(layer, LayerSpec{});
+  EXPECT_FALSE(to_json(layer).contains("parameters"));
+}
+
+TEST(Layer, BadParametersSayWhy) {
+  LayerSpec layer;
+  const auto error = [&](const char* edit) { return error_of([&] { edit_layer(layer, edit); }); };
+  expect_mentions(error("form:window(0)"), "width is 0, expected a whole number from 1");
+  expect_mentions(error("form:window(2,3)"), "one more");
+  expect_mentions(error("form:window(wide=3)"), "did you mean `width`");
+  expect_mentions(error("form:window(x)"), "`x` is no number");
+  expect_mentions(error("form:window(3"), "no `)`");
+  expect_mentions(error("form:softmax(3)"), "0 parameters");
+  const Json json = {{"form", "alibi"}, {"parameters", {{"strength", 1000}}}};
+  expect_mentions(error_of([&] { layer_from_json(JsonReader(json, "s.json")); }),
+                  "strength is 1000, expected 0 to 64");
+  const Json unknown = {{"form", "alibi"}, {"parameters", {{"width", 3}}}};
+  expect_mentions(error_of([&] { layer_from_json(JsonReader(unknown, "s.json")); }), "width");
+}
+
 TEST(Layer, BadEditsSayWhy) {
   std::vector<LayerSpec> layers(4);
   expect_mentions(error_of([&] { edit_layers(layers, "0=mlp"); }), "layers 1 to 4");
