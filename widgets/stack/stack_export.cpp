@@ -44,6 +44,11 @@ double natural_height(const ExportRequest& request, double width, const RunSpec&
          2 * look.unit;
 }
 
+/// Several parameters have commas between them.
+std::string csv_cell(const std::string& text) {
+  return text.find(',') == std::string::npos ? text : '"' + text + '"';
+}
+
 void write_csv(const ExportRequest& request, const RunSpec& spec) {
   std::ostringstream out;
   std::istringstream lines(request.provenance);
@@ -54,7 +59,7 @@ void write_csv(const ExportRequest& request, const RunSpec& spec) {
     const LayerSpec& layer = spec.model.layers[i];
     out << i + 1 << ",\"" << mixer_name(layer) << "\"," << (layer.mixing ? "on" : "off") << ',';
     if (layer.mixing)
-      out << '"' << form_text(layer) << "\"," << name_of(layer.sequence) << ','
+      out << csv_cell(form_text(layer)) << ',' << name_of(layer.sequence) << ','
           << name_of(layer.hidden);
     else
       out << ",,";
