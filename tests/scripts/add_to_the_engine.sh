@@ -67,7 +67,7 @@ CODE
 sed -i 's|^#include "core/engine/train/snapshots.h"|&\n#include "core/engine/train/weight_norm.h"|
         s|^  all.push_back(std::make_unique<IndicatorObserver>.*|&\n  all.push_back(std::make_unique<WeightNorm>(watched));|' core/engine/train/observers.cpp
 
-sed 's/llama/toy/g; s/"Llama"/"Toy"/' core/shared/spec/families/llama.cpp >core/shared/spec/families/toy.cpp
+sed 's/qwen2/toy/g; s/is_toy/is_qwen2/; s/"Qwen2"/"Toy"/' core/shared/spec/families/qwen2.cpp >core/shared/spec/families/toy.cpp
 echo 'ATTNLAB_FAMILY(toy)' >>core/shared/spec/families/families.def
 
 changed=$(diff -rq "$source_folder/core" core | sort || true)
@@ -82,7 +82,7 @@ preset="${ATTNLAB_PRESET:-release}"  # the one that calls this: ccache then know
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset" --target attnlab
 attnlab=build/release/bin/attnlab
-small=(--quiet --json --batch-size 2 --seq-len 16 --preset micro --no-qkv-bias)
+small=(--quiet --json --batch-size 2 --seq-len 16 --preset micro)
 
 $attnlab train "${small[@]}" --steps 12 --optimizer signs --out build/run >build/events.jsonl
 grep -q '"optimizer": "signs"' build/run/run.json
@@ -92,7 +92,7 @@ $attnlab list settings | grep -q 'signs'
 
 model=$(ls -d build/run/checkpoints/* | tail -1)
 cp -r "$model" build/model
-sed -i 's/LlamaForCausalLM/ToyForCausalLM/; s/"model_type": "llama"/"model_type": "toy"/' build/model/config.json
+sed -i 's/Qwen2ForCausalLM/ToyForCausalLM/; s/"model_type": "qwen2"/"model_type": "toy"/' build/model/config.json
 grep -q '"model_type": "toy"' build/model/config.json
 $attnlab show build/model | grep -qi 'toy'
 for one in "$model" build/model; do $attnlab logits "$one" --ids 1,2,3 --out "$one.npy" >/dev/null; done
