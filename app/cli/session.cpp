@@ -9,12 +9,11 @@ namespace attnlab::cli {
 
 void add_session(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand(
-      "session", "answer questions about a run or checkpoint at any saved step (for programs)");
+      "session", "answer questions about a run at any saved step, or about a model (for programs)");
   const auto path = std::make_shared<std::string>();
-  command->add_option("PATH", *path, "a run or a checkpoint")->required();
+  command->add_option("PATH", *path, "a run, a checkpoint, a model folder or a .gguf file")->required();
   command->callback([path, &globals] {
     const int out = take_standard_output();
-    (void)!::nice(10);  // looking back never slows a training beside it
     start_runtime({.threads = static_cast<int>(globals.threads.value_or(1))});
     serve_session(*path, parse_device(globals.device.value_or("cpu")), STDIN_FILENO, out);
   });

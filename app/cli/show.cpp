@@ -8,9 +8,8 @@
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/text.h"
 #include "core/shared/messages/event_file.h"
-#include "core/shared/models/model_files.h"
+#include "core/shared/models/model_card.h"
 #include "core/shared/run/run_folder.h"
-#include "core/shared/spec/parameters.h"
 #include "core/shared/spec/run_spec.h"
 #include "core/shared/spec/titles.h"
 
@@ -20,13 +19,11 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 Json describe_checkpoint(const std::filesystem::path& folder) {
-  const ModelSpec model = read_model_spec(folder);
-  Json json = {{"checkpoint", folder.string()},
-               {"name", layers_title(model.layers)},
-               {"parameters", parameter_count(model)},
-               {"model", to_json(model)}};
-  if (std::filesystem::exists(folder / "trainer.json"))
-    json["step"] = whole_or(read_json(folder / "trainer.json"), "step", 0);
+  const ModelCard card = read_model_card(folder);
+  Json json = to_json(card);
+  json["checkpoint"] = folder.string();
+  json["name"] = layers_title(card.model.layers);
+  if (!std::filesystem::exists(folder / "trainer.json")) json.erase("step");
   return json;
 }
 
@@ -106,6 +103,10 @@ void print_checkpoint(const Json& checkpoint) {
   if (const auto family = text_or(checkpoint["model"], "family"); !family.empty())
     std::cout << ", " << family;
   if (checkpoint.contains("step")) std::cout << ", step " << checkpoint["step"];
+  std::cout << ", " << readable_bytes(number_or(checkpoint, "weight_bytes", unknown)) << " of "
+            << text_or(checkpoint, "dtype");
+  if (const auto licence = text_or(checkpoint, "licence"); !licence.empty())
+    std::cout << ", licence " << licence;
   std::cout << "\n\n";
   print_layers(checkpoint["model"]);
 }

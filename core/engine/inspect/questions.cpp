@@ -252,6 +252,14 @@ ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data) {
   return found;
 }
 
+std::vector<int64_t> example_without_data(const Tokenizer& tokenizer) {
+  constexpr const char* text =
+      "The old clock in the hall struck nine. Nobody in the house heard it. The old clock in the "
+      "hall struck ten. Nobody in the house heard it.";
+  const auto ids = fit_text(tokenizer, text).ids;
+  return {ids.begin(), ids.end()};
+}
+
 std::vector<int64_t> ProbeSequences::usual_within(int64_t positions) const {
   std::vector<int64_t> ids = usual();
   if (std::ssize(ids) > positions) ids.resize(static_cast<size_t>(positions));

@@ -21,6 +21,9 @@ struct ProbeSequences {
   [[nodiscard]] std::vector<int64_t> usual_within(int64_t positions) const;
 };
 ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data);
+/// What a model is looked at with that comes without data: a text that repeats itself, so that heads
+/// which find repetitions have something to find. As much of it as the vocabulary has.
+std::vector<int64_t> example_without_data(const Tokenizer& tokenizer);
 Json to_json(const ProbeSequences& sequences);
 ProbeSequences probe_sequences_from_json(const JsonReader& reader);
 

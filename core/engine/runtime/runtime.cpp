@@ -36,12 +36,6 @@ void keep_freed_memory() {
   ::mallopt(M_TOP_PAD, 64 << 20);
 }
 
-int usable_cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
-
 /// More threads than cores wait for each other at every product: with hundreds nothing comes of it.
 void refuse_crowd(int threads) {
   constexpr int threads_a_core = 8;
@@ -61,6 +55,12 @@ void flush_denormals() {
 }
 
 }  // namespace
+
+int usable_cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
 
 std::string_view name_of(GemmRoute route) { return gemm_route_names[static_cast<size_t>(route)]; }
 

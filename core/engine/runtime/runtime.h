@@ -33,6 +33,8 @@ struct RuntimeOptions {
 void start_runtime(const RuntimeOptions& options);
 
 int runtime_threads();
+/// Cores that this process may use.
+int usable_cores();
 /// The route that `start_runtime` chose.
 GemmRoute gemm_route();
 

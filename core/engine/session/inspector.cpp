@@ -10,7 +10,6 @@
 
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/session.h"
-#include "core/engine/train/checkpoint.h"
 #include "core/session/command_queue.h"
 #include "core/session/line_reader.h"
 #include "core/session/saved_weights.h"
@@ -120,12 +119,13 @@ Event refusal(const Command& order) {
 
 }  // namespace
 
-Inspector::Inspector(const fs::path& path, c10::Device device) : origin_(path), device_(device) {
+Inspector::Inspector(const fs::path& path, c10::Device device, const LoadProgress& progress)
+    : origin_(path), device_(device) {
   if (RunFolder(path).is_run()) {
     run_.emplace(path);
     open_run();
   } else {
-    open_checkpoint(find_checkpoint(path));
+    open_checkpoint(find_checkpoint(path), progress);
   }
 }
 
@@ -150,23 +150,24 @@ void Inspector::find_tokenizer() {
   }
 }
 
-void Inspector::open_checkpoint(const fs::path& folder) {
-  LoadedModel loaded = load_checkpoint(folder, device_, c10::kFloat);
+void Inspector::open_checkpoint(const fs::path& folder, const LoadProgress& progress) {
+  LoadedModel loaded = load_checkpoint(folder, device_, c10::kFloat, progress);
   model_ = std::move(loaded.model);
   tokenizer_ = std::move(loaded.tokenizer);
   end_tokens_ = std::move(loaded.end_tokens);
   origin_ = RunFolder(fs::absolute(folder).parent_path().parent_path());
   sequences_ = recorded_sequences(origin_);
-  if (fs::exists(folder / "trainer.json"))
-    step_ = whole_or(read_json(folder / "trainer.json"), "step", 0);
+  if (sequences_.usual().empty() && tokenizer_) sequences_.example = example_without_data(*tokenizer_);
+  step_ = loaded.card.step;
+  card_ = std::move(loaded.card);
 }
 
 /// What the run is evaluated on, for a checkpoint too when it lies in its run.
 const std::vector<Batch>& Inspector::held_out() {
   if (data_) return data_->held_out();
   if (!origin_.is_run())
-    bad_input("the checkpoint belongs to no run, so its held-out data is not known",
-              "ask about the checkpoint inside its run");
+    bad_input("the model belongs to no run, so there are no held-out texts to score",
+              "evaluate it on a task, or ask about a checkpoint inside its run");
   const std::string origin = origin_.run_json().string();
   const Json recorded = read_json(origin_.run_json());
   const JsonReader reader(recorded, origin);
@@ -219,11 +220,16 @@ void Inspector::answer(const Command& question, const std::function<void(Event)>
 }
 
 void serve_session(const fs::path& path, c10::Device device, int in, int out) {
-  Inspector inspector(path, device);
   FrameWriter writer(out);
   writer.write(stream_preamble());
   writer.write(encode_frame(hello_event(fs::absolute(path).string(), question_names())));
-  writer.answer({{{"answer", "status"}, {"state", "saved"}}, {}});
+  Inspector inspector(path, device, [&](double share) {
+    writer.answer({{{"answer", "loading"}, {"share", share}}, {}});
+  });
+  (void)!::nice(10);  // somebody waits for a model, but looking back never slows a training beside it
+  Event status{{{"answer", "status"}, {"state", "saved"}}, {}};
+  if (inspector.card()) status.header["model"] = to_json(*inspector.card());
+  writer.answer(status);
   CommandQueue queue;
   const CommandReader reader(in, queue);
   while (!writer.broken() && queue.wait()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/checkpoint.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/index_select.h>
@@ -12,10 +11,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstring>
+#include <future>
+#include <mutex>
 #include <set>
 
+#include "core/engine/runtime/runtime.h"
 #include "core/engine/train/resources.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
@@ -103,17 +106,45 @@ void check_tied_head(const TensorFile& file, const TensorSources& sources, const
               "write \"tie_word_embeddings\": false where the head is a matrix of its own");
 }
 
-/// Reads all parameters, one after the other on each thread.
-void read_parameters(LanguageModel& model, const TensorFile& file, const TensorSources& sources) {
+/// Says how much of the parameters has been read.
+class ReadingProgress {
+ public:
+  ReadingProgress(const std::vector<ParameterInfo>& list, const LoadProgress& tell) : tell_(tell) {
+    for (const ParameterInfo& info : list) whole_ += info.count();
+  }
+  void add(int64_t count) {
+    if (!tell_) return;
+    const std::lock_guard turn(mutex_);
+    read_ += count;
+    tell_(static_cast<double>(read_) / static_cast<double>(whole_));
+  }
+
+ private:
+  const LoadProgress& tell_;
+  std::mutex mutex_;
+  int64_t whole_ = 0, read_ = 0;
+};
+
+/// Reads all parameters on all cores, whatever the model is asked with: somebody waits for it. Each
+/// thread takes the next one, since they differ much in size.
+void read_parameters(LanguageModel& model, const TensorFile& file, const TensorSources& sources,
+                     const LoadProgress& tell) {
   const Parameters& parameters = model.parameters();
   const auto& list = parameters.list();
-  at::parallel_for(0, std::ssize(list), 1, [&](int64_t begin, int64_t end) {
+  ReadingProgress progress(list, tell);
+  std::atomic<size_t> next = 0;
+  const auto read = [&] {
     const at::NoGradGuard no_graph;
-    for (int64_t i = begin; i < end; ++i) {
-      const ParameterInfo& info = list[static_cast<size_t>(i)];
+    for (size_t i = next++; i < list.size(); i = next++) {
+      const ParameterInfo& info = list[i];
       read_parameter(file, sources(info.name), parameters.view(info, parameters.weights()));
+      progress.add(info.count());
     }
-  });
+  };
+  std::vector<std::future<void>> others;
+  for (int n = 1; n < usable_cores(); ++n) others.push_back(std::async(std::launch::async, read));
+  read();
+  for (auto& other : others) other.get();
 }
 
 constexpr std::array<const char*, 6> described = {"config.json",         "generation_config.json",
@@ -240,9 +271,10 @@ std::shared_ptr<const Tokenizer> tokenizer_of(const fs::path& path, const ModelS
   return tokenizer;
 }
 
-void load_tensors(LanguageModel& model, const TensorFile& file, const TensorSources& sources) {
+void load_tensors(LanguageModel& model, const TensorFile& file, const TensorSources& sources,
+                  const LoadProgress& progress = {}) {
   const ModelSpec& spec = model.spec();
-  read_parameters(model, file, sources);
+  read_parameters(model, file, sources, progress);
   if (spec.uses_stream(QkSequence::random))
     model.set_random_rows(
         read_floats(file, random_stream_name, {spec.max_position_embeddings, spec.hidden_size}));
@@ -321,13 +353,15 @@ void save_checkpoint(const fs::path& folder, const LanguageModel& model, const T
   });
 }
 
-LoadedModel load_checkpoint(const fs::path& path, c10::Device device, at::ScalarType compute) {
+LoadedModel load_checkpoint(const fs::path& path, c10::Device device, at::ScalarType compute,
+                            const LoadProgress& progress) {
   LoadedModel loaded;
   loaded.model = std::make_unique<LanguageModel>(read_model_spec(path), device, compute);
   const ModelTensors tensors = open_model_tensors(path, loaded.model->spec());
-  load_tensors(*loaded.model, *tensors.file, tensors.sources);
+  load_tensors(*loaded.model, *tensors.file, tensors.sources, progress);
   loaded.tokenizer = tokenizer_of(path, loaded.model->spec());
   loaded.end_tokens = end_tokens_of(path, loaded.tokenizer.get());
+  loaded.card = model_card(path, loaded.model->spec(), *tensors.file, loaded.tokenizer.get());
   return loaded;
 }
 

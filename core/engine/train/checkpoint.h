@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "core/engine/model/language_model.h"
@@ -9,6 +10,7 @@
 #include "core/engine/train/progress.h"
 #include "core/shared/base/safetensors.h"
 #include "core/shared/data/tokenizer.h"
+#include "core/shared/models/model_card.h"
 #include "core/shared/models/tensor_source.h"
 
 namespace attnlab {
@@ -20,7 +22,11 @@ struct LoadedModel {
   /// Any of these ends a text that is generated: eos_token_id of generation_config.json, else of
   /// config.json, else the tokenizer's end token.
   std::vector<int64_t> end_tokens;
+  ModelCard card;
 };
+
+/// How much of a model's weights has been read, from 0 to 1. Called by one thread at a time.
+using LoadProgress = std::function<void(double share)>;
 
 /// All weights and fixed streams by name, fp32 and int64, as in model.safetensors. The tensors
 /// behind the views are kept alive by `kept`.
@@ -57,7 +63,7 @@ void save_checkpoint(const std::filesystem::path& folder, const LanguageModel& m
 
 /// Opens a checkpoint folder, or a GGUF file, for inference.
 LoadedModel load_checkpoint(const std::filesystem::path& path, c10::Device device,
-                            at::ScalarType compute);
+                            at::ScalarType compute, const LoadProgress& progress = {});
 
 /// Continues training: weights, the optimizer's state and progress. Model and optimizer must be the
 /// checkpoint's; throws Error where they are not.
