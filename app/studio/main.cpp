@@ -24,11 +24,12 @@
 namespace attnlab {
 namespace {
 
-/// Runs given by name, else those of the last session, else the demo.
+/// Runs and models given by name, else those of the last session, else the demo.
 void open_first_runs(Studio& studio, SessionRuns& session, const QStringList& given) {
   const QString selected = QSettings().value("session/selected").toString();
   const bool may_open = !given.isEmpty() || session.reopen();
-  const bool nothing = given.isEmpty() && studio.runs().runs().empty();
+  const bool nothing = given.isEmpty() && studio.runs().runs().empty() &&
+                       studio.openings().path().isEmpty();
   for (const QString& path : nothing&& may_open ? demo_runs() : given)
     studio.open_run(QDir(path).absolutePath());
   if (given.isEmpty() && studio.runs().find(selected) != nullptr)

@@ -438,6 +438,10 @@
         <source>All other weights are taken over. Optimizer, schedule and step count begin anew.</source>
         <translation>나머지 가중치는 모두 이어받습니다. 옵티마이저, 스케줄, 스텝 수는 새로 시작합니다.</translation>
     </message>
+    <message>
+        <source>%1 is a model that others trained: it is never deleted here.</source>
+        <translation>%1은(는) 다른 사람이 학습한 모델입니다. 여기서는 절대 지우지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>RunStyle</name>
@@ -2051,6 +2055,10 @@
         <source>no mixing</source>
         <translation>혼합 없음</translation>
     </message>
+    <message>
+        <source>Heads %1–%2 share keys</source>
+        <translation>헤드 %1–%2이(가) 키를 공유</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::IndicatorModel</name>
@@ -2086,6 +2094,10 @@
         <source>Kind</source>
         <translation>종류</translation>
     </message>
+    <message>
+        <source>Heads of layer %1 by kind: %2</source>
+        <translation>레이어 %1의 헤드 종류: %2</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::IndicatorsPanel</name>
@@ -2096,10 +2108,6 @@
     <message>
         <source>Each corner from the smallest to the largest value over the %1 layers of %2.</source>
         <translation>각 꼭짓점은 %2의 레이어 %1개에서 가장 작은 값부터 가장 큰 값까지입니다.</translation>
-    </message>
-    <message>
-        <source>%1. This run recorded no indicators, so there is no history to draw.</source>
-        <translation>%1. 이 실행은 지표를 기록하지 않아 그릴 이력이 없습니다.</translation>
     </message>
     <message>
         <source>%1. Lines: over the recorded steps.</source>
@@ -2168,6 +2176,22 @@
     <message>
         <source>Radar of each layer</source>
         <translation>레이어별 레이더</translation>
+    </message>
+    <message>
+        <source>Filter: 3-5, 8 or induction</source>
+        <translation>필터: 3-5, 8 또는 유도</translation>
+    </message>
+    <message>
+        <source>Filter heads by layer or kind</source>
+        <translation>레이어나 종류로 헤드 거르기</translation>
+    </message>
+    <message>
+        <source>Layers such as “3-5, 8”, the beginning of a kind such as “induction”, or both. A click on a heading sorts all heads.</source>
+        <translation>“3-5, 8” 같은 레이어, “유도”처럼 종류의 첫머리, 또는 둘 다. 열 제목을 누르면 모든 헤드를 정렬합니다.</translation>
+    </message>
+    <message>
+        <source>%1. No indicators were recorded, so there is no history to draw.</source>
+        <translation>%1. 기록된 지표가 없어 그릴 이력이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -2260,8 +2284,8 @@
         <translation>스텝</translation>
     </message>
     <message>
-        <source>This run recorded no indicators, so there is no history. Boxes at each step work.</source>
-        <translation>이 실행은 지표를 기록하지 않아 이력이 없습니다. 스텝별 상자는 볼 수 있습니다.</translation>
+        <source>No indicators were recorded, so there is no history. Boxes at each step work.</source>
+        <translation>기록된 지표가 없어 이력이 없습니다. 스텝별 상자는 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -2627,6 +2651,26 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Open them</source>
         <translation>열기</translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation>모델 열기…</translation>
+    </message>
+    <message>
+        <source>Recent models</source>
+        <translation>최근 모델</translation>
+    </message>
+    <message>
+        <source>Open model: a .gguf file, or a model folder&apos;s config.json</source>
+        <translation>모델 열기: .gguf 파일이나 모델 폴더의 config.json</translation>
+    </message>
+    <message>
+        <source>Models (%1)</source>
+        <translation>모델 (%1)</translation>
+    </message>
+    <message>
+        <source>%1 is a model that lies on disk already: %2</source>
+        <translation>%1은(는) 이미 디스크에 있는 모델입니다: %2</translation>
     </message>
 </context>
 <context>
@@ -3253,6 +3297,38 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>A fork has other layers, as many as the run: paint one of them.</source>
         <translation>분기는 레이어 수가 같고 내용이 달라야 합니다. 레이어를 하나 칠하세요.</translation>
+    </message>
+    <message>
+        <source>As the selected model is</source>
+        <translation>선택한 모델 그대로</translation>
+    </message>
+    <message>
+        <source>Other than the model: 1 change</source>
+        <translation>모델과 다름: 변경 1개</translation>
+    </message>
+    <message>
+        <source>Other than the model: %1 changes</source>
+        <translation>모델과 다름: 변경 %1개</translation>
+    </message>
+    <message>
+        <source>Take this model&apos;s layers</source>
+        <translation>이 모델의 레이어 가져오기</translation>
+    </message>
+    <message>
+        <source>Takes layers and shape of the selected model, to be painted. Undo brings these back.</source>
+        <translation>선택한 모델의 레이어와 구조를 가져와 칠할 수 있게 합니다. 되돌리기로 지금 설정을 되찾습니다.</translation>
+    </message>
+    <message>
+        <source>Train it…</source>
+        <translation>이어 학습…</translation>
+    </message>
+    <message>
+        <source>Train the model with these layers</source>
+        <translation>이 레이어로 모델을 이어 학습</translation>
+    </message>
+    <message>
+        <source>A new run that starts from the model&apos;s weights, with these layers where they are as many. The model itself stays as it is.</source>
+        <translation>모델의 가중치에서 시작하는 새 실행입니다. 레이어 수가 같으면 이 레이어로 학습합니다. 모델 자체는 그대로 남습니다.</translation>
     </message>
 </context>
 <context>
@@ -4055,10 +4131,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>%1: 첫 토큰에 %2 %, 자기 자신에 %3 %, 바로 앞 토큰에 %4 %, 엔트로피 %5/%6나트</translation>
     </message>
     <message>
-        <source>layer %1 · head %2 · step %3 · %4</source>
-        <translation>레이어 %1 · 헤드 %2 · 스텝 %3 · %4</translation>
-    </message>
-    <message>
         <source>scores</source>
         <translation>점수</translation>
     </message>
@@ -4626,6 +4698,42 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Change the style of a run</source>
         <translation>실행의 모양 변경</translation>
     </message>
+    <message>
+        <source>Loss of the probe text: %1 → %2 nats a token</source>
+        <translation>프로브 텍스트의 손실: 토큰당 %1 → %2 나트</translation>
+    </message>
+    <message>
+        <source>Loss of the probe text: %1 nats a token</source>
+        <translation>프로브 텍스트의 손실: 토큰당 %1 나트</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>레이어 %1</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>헤드 %1</translation>
+    </message>
+    <message>
+        <source>heads %1–%2 share keys</source>
+        <translation>헤드 %1–%2이(가) 키를 공유</translation>
+    </message>
+    <message>
+        <source>The card of an opened model appears here: File, Open model…</source>
+        <translation>연 모델의 카드가 여기에 나타납니다: 파일, 모델 열기…</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Opened model: %1</source>
+        <translation>연 모델: %1</translation>
+    </message>
+    <message>
+        <source>Alarms watch a training: nothing is trained in an opened model.</source>
+        <translation>경보는 학습을 지켜봅니다. 연 모델에서는 학습이 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -5064,6 +5172,222 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Corpus</source>
         <translation>말뭉치</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Attention Lab</source>
+        <translation>Attention Lab</translation>
+    </message>
+    <message>
+        <source>%1, in groups of %2 that share keys and values (%3)</source>
+        <translation>%1, %2개씩 묶여 키와 값을 공유(%3)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>RoPE, θ %1</source>
+        <translation>RoPE, θ %1</translation>
+    </message>
+    <message>
+        <source>in %1 of %2 layers</source>
+        <translation>레이어 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 tokens, in %2 of %3 layers</source>
+        <translation>토큰 %1개, 레이어 %3개 중 %2개</translation>
+    </message>
+    <message>
+        <source>none: texts cannot be asked</source>
+        <translation>없음: 텍스트로 물을 수 없음</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, 토큰 %2개</translation>
+    </message>
+    <message>
+        <source>%1, mostly %2</source>
+        <translation>%1, 주로 %2</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>모델 계열</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>헤드 수</translation>
+    </message>
+    <message>
+        <source>Head width</source>
+        <translation>헤드 너비</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>%1, feed-forward %2</source>
+        <translation>%1, 피드포워드 %2</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>컨텍스트</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>토큰 %1개</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>윈도우</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘 크기</translation>
+    </message>
+    <message>
+        <source>%1, head tied to the embedding</source>
+        <translation>%1, 출력층이 임베딩과 묶임</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>토크나이저</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>%1, %2 parameters, %3 layers</source>
+        <translation>%1, 파라미터 %2개, 레이어 %3개</translation>
+    </message>
+    <message>
+        <source>%1, as its template has it elsewhere: not added here</source>
+        <translation>%1, 다른 곳에서는 템플릿이 붙이지만 여기서는 붙이지 않음</translation>
+    </message>
+    <message>
+        <source>Around texts</source>
+        <translation>텍스트 앞뒤</translation>
+    </message>
+</context>
+<context>
+    <name>TrainModelDialog</name>
+    <message>
+        <source>Train a model on</source>
+        <translation>모델 이어 학습</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>A new run begins with the weights of %1. The model&apos;s own files stay as they are.</source>
+        <translation>%1의 가중치로 시작하는 새 실행입니다. 모델의 파일은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Steps to train</source>
+        <translation>학습할 스텝 수</translation>
+    </message>
+    <message>
+        <source>Sequences a step</source>
+        <translation>스텝당 시퀀스 수</translation>
+    </message>
+    <message>
+        <source>Tokens a sequence</source>
+        <translation>시퀀스당 토큰 수</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Choose text</source>
+        <translation>텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt);;All files (*)</source>
+        <translation>텍스트 (*.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Choose text…</source>
+        <translation>텍스트 선택…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 외 %2개</translation>
+    </message>
+    <message>
+        <source>Text: %1</source>
+        <translation>텍스트: %1</translation>
+    </message>
+    <message>
+        <source>Choose the text that it is trained on.</source>
+        <translation>학습할 텍스트를 고르세요.</translation>
+    </message>
+    <message>
+        <source>All weights are taken over; no layer is painted.</source>
+        <translation>가중치를 모두 물려받습니다. 칠한 레이어가 없습니다.</translation>
+    </message>
+    <message>
+        <source>All other weights are taken over.</source>
+        <translation>나머지 가중치는 모두 물려받습니다.</translation>
+    </message>
+    <message>
+        <source>Text is cut into the model&apos;s own tokens.</source>
+        <translation>텍스트는 모델 자신의 토큰으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Training takes about %1 of memory, and three snapshots of %2 go to disk.</source>
+        <translation>학습에는 메모리가 약 %1 필요하고, 디스크에 %2짜리 스냅숏이 세 개 저장됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ModelCardPanel</name>
+    <message>
+        <source>Model card</source>
+        <translation>모델 카드</translation>
+    </message>
+    <message>
+        <source>Train it on a text…</source>
+        <translation>텍스트로 이어 학습…</translation>
+    </message>
+    <message>
+        <source>A new run that starts from the model&apos;s weights, with the layers of the stack where they are as many. The model itself stays as it is.</source>
+        <translation>모델의 가중치에서 시작하는 새 실행입니다. 레이어 수가 같으면 스택의 레이어로 학습합니다. 모델 자체는 그대로 남습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::OpeningBar</name>
+    <message>
+        <source>Reading %1: %2 %</source>
+        <translation>%1 읽는 중: %2 %</translation>
     </message>
 </context>
 </TS>

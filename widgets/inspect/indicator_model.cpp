@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <map>
 
 namespace attnlab {
 
@@ -13,7 +15,7 @@ void IndicatorModel::set_layers(std::vector<LayerIndicators> layers) {
         layers, layers_, {}, [](const auto& l) { return l.heads.size(); },
         [](const auto& l) { return l.heads.size(); });
   };
-  if (same_shape()) {
+  if (same_shape() && !is_flat()) {
     layers_ = std::move(layers);
     find_ranges();
     find_tracks();
@@ -23,6 +25,7 @@ void IndicatorModel::set_layers(std::vector<LayerIndicators> layers) {
   layers_ = std::move(layers);
   find_ranges();
   find_tracks();
+  find_flat();
   endResetModel();
 }
 
@@ -41,7 +44,7 @@ void IndicatorModel::set_unit(EntropyUnit unit) {
 
 void IndicatorModel::set_kinds(std::vector<std::vector<HeadKindText>> kinds) {
   kinds_ = std::move(kinds);
-  all_changed();
+  is_flat() ? lay_out_anew() : all_changed();
 }
 
 void IndicatorModel::retranslate() {
@@ -91,16 +94,23 @@ const IndicatorTrack& IndicatorModel::track(int layer, Indicator indicator) cons
 
 // A layer's internal id is 0, that of its heads the layer's number counted from 1.
 int IndicatorModel::layer_of(const QModelIndex& index) const {
+  if (is_flat()) return flat_[static_cast<size_t>(index.row())].first;
   return index.internalId() == 0 ? static_cast<int>(layers_.size()) - 1 - index.row()
                                  : static_cast<int>(index.internalId()) - 1;
 }
 
 int IndicatorModel::head_of(const QModelIndex& index) const {
+  if (is_flat()) return flat_[static_cast<size_t>(index.row())].second;
   return index.internalId() == 0 ? -1 : index.row();
 }
 
 QModelIndex IndicatorModel::index_of(int layer, int head) const {
   if (layer < 0 || layer >= static_cast<int>(layers_.size())) return {};
+  if (is_flat()) {
+    const auto found = std::ranges::find(flat_, HeadPlace(layer, head));
+    return found == flat_.end() ? QModelIndex()
+                                : index(static_cast<int>(found - flat_.begin()), 0, {});
+  }
   const QModelIndex parent = index(static_cast<int>(layers_.size()) - 1 - layer, 0, {});
   return head < 0 || head >= rowCount(parent) ? parent : index(head, 0, parent);
 }
@@ -111,11 +121,12 @@ QModelIndex IndicatorModel::index(int row, int column, const QModelIndex& parent
 }
 
 QModelIndex IndicatorModel::parent(const QModelIndex& index) const {
-  if (!index.isValid() || index.internalId() == 0) return {};
+  if (is_flat() || !index.isValid() || index.internalId() == 0) return {};
   return createIndex(static_cast<int>(layers_.size()) - 1 - layer_of(index), 0, quintptr{0});
 }
 
 int IndicatorModel::rowCount(const QModelIndex& parent) const {
+  if (is_flat()) return parent.isValid() ? 0 : static_cast<int>(flat_.size());
   if (!parent.isValid()) return static_cast<int>(layers_.size());
   if (parent.internalId() != 0 || parent.column() != 0) return 0;
   return static_cast<int>(layers_[static_cast<size_t>(layer_of(parent))].heads.size());
@@ -137,16 +148,29 @@ double IndicatorModel::shade(int layer, int head, size_t indicator) const {
 }
 
 QString IndicatorModel::name_text(int layer, int head) const {
-  return head < 0 ? tr("L%1").arg(layer + 1) : tr("h%1").arg(head + 1);
+  const QString head_text = tr("h%1").arg(head + 1), layer_text = tr("L%1").arg(layer + 1);
+  if (is_flat()) return layer_text + " " + head_text;
+  return head < 0 ? layer_text : head_text;
 }
 
 QString IndicatorModel::kind_text(int layer, int head) const {
-  if (head < 0 || layer >= static_cast<int>(kinds_.size())) return {};
-  const auto& heads = kinds_[static_cast<size_t>(layer)];
-  if (head >= static_cast<int>(heads.size())) return {};
-  const HeadKindText& known = heads[static_cast<size_t>(head)];
+  if (head < 0) return kinds_text(layer);
+  const HeadKindText known = kind_of(layer, head);
   return std::isnan(known.score) ? known.name
                                  : QString("%1 %2").arg(known.name).arg(known.score, 0, 'f', 2);
+}
+
+/// What heads of a layer are of, the most frequent first: "sink 4, induction 2".
+QString IndicatorModel::kinds_text(int layer) const {
+  if (static_cast<size_t>(layer) >= kinds_.size()) return {};
+  std::map<QString, int> counts;
+  for (const HeadKindText& head : kinds_[static_cast<size_t>(layer)])
+    if (!std::isnan(head.score)) ++counts[head.name];
+  std::vector<std::pair<QString, int>> kinds(counts.begin(), counts.end());
+  std::ranges::stable_sort(kinds, std::greater(), &std::pair<QString, int>::second);
+  QStringList parts;
+  for (const auto& [title, count] : kinds) parts << QString("%1 %2").arg(title).arg(count);
+  return parts.join(", ");
 }
 
 QString IndicatorModel::help(int layer, int head, int column) const {
@@ -155,6 +179,8 @@ QString IndicatorModel::help(int layer, int head, int column) const {
                            : tr("Layer %1, head %2").arg(layer + 1).arg(head + 1);
   if (!of.mixing) place = tr("Layer %1 mixes no tokens: its map is the identity").arg(layer + 1);
   if (of.fixed) place += tr("; the map is the same for every input");
+  if (column == kind && head < 0 && !kinds_text(layer).isEmpty())
+    return tr("Heads of layer %1 by kind: %2").arg(layer + 1).arg(kinds_text(layer));
   if (column < first_indicator || column >= kind) return place;
   const Indicator indicator = all_indicators[static_cast<size_t>(column - first_indicator)];
   return QString("%1: %2\n%3\n%4")

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QAbstractItemModel>
+#include <utility>
 #include <vector>
 
+#include "widgets/inspect/head_filter.h"
 #include "widgets/inspect/indicator.h"
 
 namespace attnlab {
@@ -15,7 +17,7 @@ struct HeadKindText {
 };
 
 /// Layers (the last on top, as in the stack) with their heads below them; columns: name, the eight
-/// indicators, kind of head.
+/// indicators, kind of head. Sorted or filtered: heads of all layers in one list.
 class IndicatorModel : public QAbstractItemModel {
   Q_OBJECT
  public:
@@ -35,6 +37,11 @@ class IndicatorModel : public QAbstractItemModel {
   void set_unit(EntropyUnit unit);
   /// [layer][head]; empty: nothing is known.
   void set_kinds(std::vector<std::vector<HeadKindText>> kinds);
+  /// Sorts heads by an indicator or by kind; another column: layers with their heads.
+  void set_order(int column, Qt::SortOrder direction);
+  void set_filter(const HeadFilter& filter);
+  /// Sorted or filtered: one list of heads.
+  [[nodiscard]] bool is_flat() const;
   /// Texts again, in the language in force.
   void retranslate();
 
@@ -58,8 +65,15 @@ class IndicatorModel : public QAbstractItemModel {
   [[nodiscard]] double value(int layer, int head, Indicator indicator) const;
   [[nodiscard]] QString name_text(int layer, int head) const;
   [[nodiscard]] QString kind_text(int layer, int head) const;
+  [[nodiscard]] QString kinds_text(int layer) const;
   [[nodiscard]] QString help(int layer, int head, int column) const;
   [[nodiscard]] double shade(int layer, int head, size_t indicator) const;
+  using HeadPlace = std::pair<int, int>;  ///< layer and head, from 0
+  void lay_out_anew();
+  void find_flat();
+  [[nodiscard]] HeadKindText kind_of(int layer, int head) const;
+  [[nodiscard]] bool has_order_value(int layer, int head) const;
+  [[nodiscard]] bool comes_before(const HeadPlace& a, const HeadPlace& b) const;
   void find_ranges();
   void find_tracks();
   void all_changed();
@@ -71,6 +85,10 @@ class IndicatorModel : public QAbstractItemModel {
   IndicatorHistory history_;
   EntropyUnit unit_ = EntropyUnit::nats;
   std::vector<std::vector<HeadKindText>> kinds_;
+  int order_column_ = name;
+  Qt::SortOrder direction_ = Qt::DescendingOrder;
+  HeadFilter filter_;
+  std::vector<HeadPlace> flat_;  ///< the list, while it is one
   std::array<Range, all_indicators.size()> layer_ranges_{}, head_ranges_{};
   std::vector<std::array<IndicatorTrack, all_indicators.size()>> tracks_;
 };

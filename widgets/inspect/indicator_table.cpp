@@ -118,6 +118,10 @@ IndicatorTable::IndicatorTable(IndicatorModel* model, QWidget* parent)
   setColumnHidden(IndicatorModel::kind, true);
   header->setStretchLastSection(false);
   header->setMinimumSectionSize(1);
+  header->setSectionsClickable(true);
+  header->setSortIndicatorShown(true);
+  header->setSortIndicator(-1, Qt::DescendingOrder);
+  connect(header, &QHeaderView::sectionClicked, this, &IndicatorTable::sort_by);
   connect(this, &QTreeView::expanded, this,
           [this] { set_selected(selected_layer_, selected_head_); });
   connect(model, &QAbstractItemModel::dataChanged, this, [this] { scheduleDelayedItemsLayout(); });
@@ -128,6 +132,16 @@ void IndicatorTable::set_step(int64_t step) {
   if (step == step_) return;
   step_ = step;
   viewport()->update();
+}
+
+/// The largest first, then the smallest first, then as the layers lie.
+void IndicatorTable::sort_by(int column) {
+  const bool same = sorted_by_ == column;
+  const bool over = column == IndicatorModel::name || (same && direction_ == Qt::AscendingOrder);
+  direction_ = same && !over ? Qt::AscendingOrder : Qt::DescendingOrder;
+  sorted_by_ = over ? -1 : column;
+  header()->setSortIndicator(sorted_by_, direction_);
+  model_->set_order(sorted_by_, direction_);
 }
 
 void IndicatorTable::set_selected(int layer, int head) {
@@ -171,8 +185,9 @@ void IndicatorTable::fit_columns() {
   const QFontMetrics metrics(theme().small);
   const int least = tabular_width(metrics, "0.000") + theme().space(1.25);
   const int first =
-      std::max(header()->sectionSizeHint(IndicatorModel::name),
-               metrics.horizontalAdvance("h00") + 2 * indentation() + theme().space(1.5));
+      std::max({header()->sectionSizeHint(IndicatorModel::name),
+                metrics.horizontalAdvance("h00") + 2 * indentation() + theme().space(1.5),
+                metrics.horizontalAdvance("L00 h00") + indentation() + theme().space(1.5)});
   const bool kinds = !isColumnHidden(IndicatorModel::kind);
   const int kind = kinds ? metrics.horizontalAdvance("previous 0.00") + 2 * theme().space(2) : 0;
   const int count = static_cast<int>(all_indicators.size());

@@ -37,10 +37,13 @@ class IndicatorTable : public QTreeView {
 
  private:
   void fit_columns();
+  void sort_by(int column);
 
   IndicatorModel* model_;
   int64_t step_ = 0;
   int selected_layer_ = 0, selected_head_ = -1;
+  int sorted_by_ = -1;  ///< a column
+  Qt::SortOrder direction_ = Qt::DescendingOrder;
   bool quiet_ = false;  ///< the program moves the current row, not the person
 };
 

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPainter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -37,6 +38,7 @@ IndicatorsPanel::IndicatorsPanel(QWidget* parent)
       model_(new IndicatorModel(this)),
       table_(new IndicatorTable(model_, this)),
       radars_(new RadarGrid(this)),
+      filter_(new QLineEdit),
       note_(new QLabel(this)),
       pages_(new QStackedWidget(this)),
       empty_(new EmptyState("histogram", {}, this)),
@@ -47,10 +49,13 @@ IndicatorsPanel::IndicatorsPanel(QWidget* parent)
     choice->add({});
     choice->add({});
   }
-  auto* row = new QHBoxLayout(toolbar_);
+  auto* row = new QHBoxLayout;
   row->addWidget(page_);
   row->addStretch(1);
   row->addWidget(unit_);
+  auto* lines = new QVBoxLayout(toolbar_);
+  lines->addLayout(row);
+  lines->addWidget(filter_);
   note_->setWordWrap(true);
   note_->setProperty("kind", "muted");
   note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
@@ -66,6 +71,10 @@ IndicatorsPanel::IndicatorsPanel(QWidget* parent)
   connect(unit_, &Segmented::chosen, this, [this](int index) {
     set_unit(index == 0 ? EntropyUnit::nats : EntropyUnit::of_uniform);
   });
+  filter_->setObjectName("head_filter");
+  filter_->setClearButtonEnabled(true);
+  connect(filter_, &QLineEdit::textChanged, this,
+          [this](const QString& text) { model_->set_filter(HeadFilter(text)); });
   connect(table_, &IndicatorTable::head_selected, this, [this](int layer, int head) {
     set_selected(layer, head);
     Q_EMIT head_selected(layer, head);
@@ -96,6 +105,14 @@ void IndicatorsPanel::set_history(IndicatorHistory history) {
 void IndicatorsPanel::set_kinds(std::vector<std::vector<HeadKindText>> kinds) {
   table_->set_kinds_shown(!kinds.empty());
   model_->set_kinds(std::move(kinds));
+}
+
+/// Too many heads to look them through.
+bool IndicatorsPanel::is_large() const {
+  constexpr size_t many = 64;
+  size_t heads = 0;
+  for (const LayerIndicators& layer : model_->layers()) heads += layer.heads.size();
+  return heads > many || !filter_->text().isEmpty();
 }
 
 void IndicatorsPanel::set_step(int64_t step) { table_->set_step(step); }
@@ -129,6 +146,7 @@ void IndicatorsPanel::refresh() {
   const auto& layers = model_->layers();
   empty_->set_sentence(message_);
   note_->setVisible(!layers.empty());
+  filter_->setVisible(!radars_shown() && is_large());
   note_->setText(footnote());
   if (layers.empty()) return pages_->setCurrentWidget(empty_);
   std::vector<bool> mixing;
@@ -151,7 +169,7 @@ QString IndicatorsPanel::footnote() const {
   if (radars_shown()) return normalised_over();
   const IndicatorHistory& history = model_->history();
   if (history.frames.size() < 2)
-    return tr("%1. This run recorded no indicators, so there is no history to draw.").arg(where_);
+    return tr("%1. No indicators were recorded, so there is no history to draw.").arg(where_);
   if (history.siblings.empty()) return tr("%1. Lines: over the recorded steps.").arg(where_);
   return tr("%1. Lines: over the recorded steps; band: mean ± deviation of %2 seeds.")
       .arg(where_)
@@ -296,6 +314,11 @@ void IndicatorsPanel::retranslate() {
   unit_->set_text(1, tr("of uniform"), tr("Entropy of each row over that of a uniform row"));
   unit_->setAccessibleName(tr("Unit of the entropy"));
   table_->setAccessibleName(tr("Indicators of layers and heads"));
+  filter_->setPlaceholderText(tr("Filter: 3-5, 8 or induction"));
+  filter_->setAccessibleName(tr("Filter heads by layer or kind"));
+  filter_->setToolTip(
+      tr("Layers such as “3-5, 8”, the beginning of a kind such as “induction”, or both. A click on "
+         "a heading sorts all heads."));
   radars_->setAccessibleName(tr("Radar of each layer"));
   model_->retranslate();
   refresh();
@@ -307,6 +330,7 @@ void IndicatorsPanel::restyle() {
   toolbar_->layout()->setSpacing(t.space(2));
   note_->setContentsMargins(t.space(2), t.space(1), t.space(2), t.space(1.5));
   note_->setFont(t.small);
+  filter_->setFont(t.small);
   table_->refresh_look();
 }
 

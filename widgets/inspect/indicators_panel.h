@@ -7,6 +7,7 @@
 #include "widgets/inspect/indicator_model.h"
 
 class QLabel;
+class QLineEdit;
 class QStackedWidget;
 
 namespace attnlab {
@@ -59,6 +60,7 @@ class IndicatorsPanel : public QWidget {
   void retranslate();
   void restyle();
   void refresh();
+  [[nodiscard]] bool is_large() const;
   [[nodiscard]] QString normalised_over() const;
   [[nodiscard]] QString footnote() const;
   void export_table(const ExportRequest& request) const;
@@ -69,6 +71,7 @@ class IndicatorsPanel : public QWidget {
   IndicatorTable* table_;
   RadarGrid* radars_;
   Segmented *page_, *unit_;
+  QLineEdit* filter_;
   QLabel* note_;
   QStackedWidget* pages_;
   EmptyState* empty_;

@@ -173,7 +173,7 @@ void LogitsPanel::retranslate() {
   curves_->set_title(tr("Largest |logit|"));
   curves_->set_x_label(tr("step"));
   curves_->set_empty_text(
-      tr("This run recorded no indicators, so there is no history. Boxes at each step work."));
+      tr("No indicators were recorded, so there is no history. Boxes at each step work."));
   draw_history();
   refresh();
 }

@@ -7,6 +7,8 @@
 #include <QScrollBar>
 #include <QToolTip>
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "widgets/maps/map_axes.h"
 #include "widgets/maps/map_pyramid.h"
@@ -94,7 +96,7 @@ int HeadGrid::most_heads() const {
   return most;
 }
 
-double HeadGrid::gap() const { return most_heads() > 8 ? theme().px(2) : theme().space(1); }
+double HeadGrid::gap() const { return most_heads() > 8 ? theme().px(3) : theme().space(1); }
 
 double HeadGrid::side() const {
   const double room = viewport()->width() - label_width() - 2 * gap();
@@ -112,10 +114,48 @@ QRectF HeadGrid::tile(HeadIndex index) const {
 }
 
 HeadIndex HeadGrid::index_at(QPointF at) const {
-  for (int l = 0; l < num_layers(); ++l)
-    for (int h = 0; h < std::max(1, num_heads(l)); ++h)
-      if (tile({l, h}).contains(at)) return {l, h};
-  return {};
+  const double step = side() + gap();
+  const QRectF first = tile({0, 0});
+  const int layer = static_cast<int>(std::floor((first.bottom() - at.y()) / step));
+  if (layer < 0 || layer >= num_layers()) return {};
+  const int head = num_heads(layer) == 0
+                       ? 0
+                       : static_cast<int>(std::floor((at.x() - first.left()) / step));
+  const HeadIndex index{layer, head};
+  const bool is_there = head >= 0 && head < std::max(1, num_heads(layer));
+  return is_there && tile(index).contains(at) ? index : HeadIndex();
+}
+
+std::pair<int, int> HeadGrid::layers_in_sight() const {
+  const double step = side() + gap();
+  const QRectF lowest = tile({0, 0});
+  const auto layer_at = [&](double y) {
+    return static_cast<int>(std::floor((lowest.bottom() - y) / step));
+  };
+  return {std::max(0, layer_at(viewport()->height())), std::min(num_layers() - 1, layer_at(0))};
+}
+
+bool HeadGrid::is_drawn() const {
+  const auto [first, last] = layers_in_sight();
+  for (int l = first; l <= last; ++l)
+    for (const Tile& tile : layers_[static_cast<size_t>(l)])
+      if (!tile.matrix) return false;
+  return true;
+}
+
+void HeadGrid::tell_what_is_seen() {
+  const auto seen = layers_in_sight();
+  if (std::exchange(told_, seen) != seen) Q_EMIT layers_seen(seen.first, seen.second);
+}
+
+void HeadGrid::set_groups(const std::vector<int>& heads_a_group) {
+  groups_ = heads_a_group;
+  viewport()->update();
+}
+
+int HeadGrid::group_of(int layer) const {
+  const auto at = static_cast<size_t>(layer);
+  return at < groups_.size() ? std::max(1, groups_[at]) : 1;
 }
 
 void HeadGrid::place_scroll_bars() {
@@ -127,13 +167,18 @@ void HeadGrid::place_scroll_bars() {
   horizontalScrollBar()->setPageStep(viewport()->width());
   verticalScrollBar()->setPageStep(viewport()->height());
   verticalScrollBar()->setSingleStep(static_cast<int>(step));
+  tell_what_is_seen();
 }
 
 QString HeadGrid::text_of(HeadIndex index) const {
   if (index.layer < 0 || index.layer >= num_layers()) return {};
   if (num_heads(index.layer) == 0)
     return tr("Layer %1: no mixing, every token stays by itself").arg(index.layer + 1);
-  const QString text = tr("Layer %1, head %2").arg(index.layer + 1).arg(index.head + 1);
+  QString text = tr("Layer %1, head %2").arg(index.layer + 1).arg(index.head + 1);
+  if (const int group = group_of(index.layer); group > 1) {
+    const int first = index.head / group * group;
+    text += '\n' + tr("Heads %1–%2 share keys").arg(first + 1).arg(first + group);
+  }
   return fixed_[static_cast<size_t>(index.layer)] ? text + '\n' + tr("The same for every input")
                                                   : text;
 }
@@ -182,6 +227,20 @@ void HeadGrid::draw_layer(QPainter& painter, int layer) {
   }
   painter.setFont(t.small);
   for (int h = 0; h < std::max(1, num_heads(layer)); ++h) draw_tile(painter, {layer, h});
+  draw_groups(painter, layer);
+}
+
+/// A line below those that share keys.
+void HeadGrid::draw_groups(QPainter& painter, int layer) const {
+  const int group = group_of(layer), heads = num_heads(layer);
+  if (group == 1 || heads == 0) return;
+  painter.setPen(QPen(theme().muted, theme().px(1)));
+  for (int first = 0; first < heads; first += group) {
+    const QRectF begin = tile({layer, first});
+    const QRectF end = tile({layer, std::min(first + group, heads) - 1});
+    const double y = begin.bottom() + gap() / 2;
+    painter.drawLine(QPointF(begin.left() + 1, y), QPointF(end.right() - 1, y));
+  }
 }
 
 void HeadGrid::draw_picture(Tile& tile) const {
@@ -237,6 +296,11 @@ void HeadGrid::hover(HeadIndex index) {
 }
 
 void HeadGrid::resizeEvent(QResizeEvent*) { place_scroll_bars(); }
+void HeadGrid::scrollContentsBy(int dx, int dy) {
+  QAbstractScrollArea::scrollContentsBy(dx, dy);
+  viewport()->update();
+  tell_what_is_seen();
+}
 void HeadGrid::mouseMoveEvent(QMouseEvent* event) { hover(index_at(event->position())); }
 
 void HeadGrid::mousePressEvent(QMouseEvent* event) {

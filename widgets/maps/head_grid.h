@@ -3,6 +3,7 @@
 
 #include <QAbstractScrollArea>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "widgets/maps/color_scale.h"
@@ -27,6 +28,8 @@ class HeadGrid : public QAbstractScrollArea {
   /// [layer][head]; a layer without heads does not mix tokens. `fixed[layer]`: its maps are the
   /// same for every input. A null map is still to come.
   void set_heads(const Maps& layers, const std::vector<bool>& fixed = {});
+  /// How many neighbouring heads of each layer share keys and values; 1: none.
+  void set_groups(const std::vector<int>& heads_a_group);
   [[nodiscard]] bool empty() const { return layers_.empty(); }
   void set_selected(HeadIndex index);
   [[nodiscard]] HeadIndex selected() const { return selected_; }
@@ -36,6 +39,10 @@ class HeadGrid : public QAbstractScrollArea {
 
   [[nodiscard]] QRectF tile(HeadIndex index) const;  ///< in the viewport
   [[nodiscard]] HeadIndex index_at(QPointF at) const;
+  /// Layers that can be seen, from 0; nothing is asked of others. Empty: first > last.
+  [[nodiscard]] std::pair<int, int> layers_in_sight() const;
+  /// Every thumbnail in sight is there.
+  [[nodiscard]] bool is_drawn() const;
   /// Beyond it thumbnails do not grow.
   [[nodiscard]] int largest_width() const;
   [[nodiscard]] QSize sizeHint() const override;
@@ -44,10 +51,12 @@ class HeadGrid : public QAbstractScrollArea {
  Q_SIGNALS:
   void head_selected(int layer, int head);
   void head_hovered(int layer, int head);  ///< −1, −1: none
+  void layers_seen(int first, int last);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void scrollContentsBy(int dx, int dy) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
@@ -67,16 +76,21 @@ class HeadGrid : public QAbstractScrollArea {
   [[nodiscard]] double gap() const;
   [[nodiscard]] double side() const;
   [[nodiscard]] QString text_of(HeadIndex index) const;
+  [[nodiscard]] int group_of(int layer) const;
+  void tell_what_is_seen();
   void place_scroll_bars();
   void choose(HeadIndex index);
   void hover(HeadIndex index);
   void forget_pictures();
   void draw_layer(QPainter& painter, int layer);
   void draw_tile(QPainter& painter, HeadIndex index);
+  void draw_groups(QPainter& painter, int layer) const;
   void draw_picture(Tile& tile) const;
 
   std::vector<std::vector<Tile>> layers_;
   std::vector<bool> fixed_;
+  std::vector<int> groups_;
+  std::pair<int, int> told_ = {0, -1};  ///< what was seen last
   HeadIndex selected_, hovered_;
   ColorScale scale_;
   bool shared_range_ = false, causal_ = true;

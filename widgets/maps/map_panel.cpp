@@ -66,6 +66,7 @@ MapPanel::MapPanel(QWidget* parent) : QWidget(parent) {
   });
   connect(heads_, &HeadGrid::head_selected, this, &MapPanel::head_selected);
   connect(heads_, &HeadGrid::head_hovered, this, &MapPanel::head_hovered);
+  connect(heads_, &HeadGrid::layers_seen, this, &MapPanel::layers_seen);
   connect(&scene_, &MapScene::cell_hovered, this, &MapPanel::cell_hovered);
   connect(&scene_, &MapScene::cell_pinned, this, &MapPanel::cell_pinned);
   connect(&scene_, &MapScene::cell_released, this, &MapPanel::cell_released);
@@ -115,6 +116,10 @@ void MapPanel::set_heads(const HeadGrid::Maps& layers, const std::vector<bool>& 
   heads_->set_heads(layers, fixed);
   show_content();
   share_width();
+}
+
+void MapPanel::set_groups(const std::vector<int>& heads_a_group) {
+  heads_->set_groups(heads_a_group);
 }
 
 void MapPanel::set_empty_text(const QString& text) { empty_->set_sentence(text); }

@@ -32,6 +32,8 @@ class MapPanel : public QWidget {
   [[nodiscard]] MapScene& scene() { return scene_; }
   /// Layers and heads from 0; see HeadGrid.
   void set_heads(const HeadGrid::Maps& layers, const std::vector<bool>& fixed = {});
+  /// See HeadGrid.
+  void set_groups(const std::vector<int>& heads_a_group);
   /// What stands in place of everything while there is neither map nor thumbnail.
   void set_empty_text(const QString& text);
   /// Layers × heads beside the map.
@@ -53,6 +55,7 @@ class MapPanel : public QWidget {
   void stage_changed(attnlab::Stage stage);
   void head_selected(int layer, int head);
   void head_hovered(int layer, int head);  ///< −1, −1: none
+  void layers_seen(int first, int last);   ///< of the thumbnails, from 0
   void cell_hovered(int row, int column);  ///< −1, −1: none
   void cell_pinned(int row, int column);
   void cell_released();

@@ -99,6 +99,12 @@ void RunDelegate::paint_name(QPainter& painter, QRect rect, const QModelIndex& i
     icon("pin").paint(&painter, rect.left(), rect.center().y() - size / 2 + 1, size, size);
     rect.setLeft(rect.left() + size + theme().space(1));
   }
+  const RunRow* row = model_->find(index.data(RunTableModel::id_role).toString());
+  if (row != nullptr && row->is_model) {
+    const int size = theme().px(15);
+    icon("model").paint(&painter, rect.left(), rect.center().y() - size / 2 + 1, size, size);
+    rect.setLeft(rect.left() + size + theme().space(1));
+  }
   // What tells runs apart stands at the end of their names.
   paint_text(painter, rect, index.data().toString(), Qt::ElideMiddle);
 }

@@ -93,7 +93,7 @@ QString RunTableModel::text(const RunRow& row, int column) const {
     case name:
       return row.name;
     case step:
-      return QString::fromStdString(grouped(row.step));
+      return row.is_model && row.step == 0 ? no_value : QString::fromStdString(grouped(row.step));
     case phase:
       return row.phase;
     case tags:

@@ -21,6 +21,7 @@ struct RunRow {
   RunStyle style;
   bool visible = true, pinned = false;
   bool live = false;  ///< training now: its phase shows step of steps as a bar
+  bool is_model = false;  ///< one that others trained, which has no steps and no curves
   QStringList tags;
   QString phase;  ///< as a person reads it
   qint64 step = 0, steps = 0;

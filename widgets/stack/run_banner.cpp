@@ -6,6 +6,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <utility>
 
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
@@ -39,13 +40,27 @@ void RunBanner::set_changes(const QStringList& changes, bool can_fork) {
   retranslate();
 }
 
+void RunBanner::set_of_model(bool of_model) {
+  if (std::exchange(of_model_, of_model) == of_model) return;
+  retranslate();
+  rows_ = 0;
+  arrange();
+}
+
 void RunBanner::retranslate() {
+  of_model_ ? say_for_model() : say_for_run();
+  back_->setAccessibleName(back_->text());
+  back_->setVisible(!changes_.isEmpty());
+  fork_->setVisible(of_model_ || !changes_.isEmpty());
+  show_text();
+}
+
+void RunBanner::say_for_run() {
   const auto count = changes_.size();
   text_ = count == 0   ? tr("As the selected run was trained")
           : count == 1 ? tr("Not trained: 1 change")
                        : tr("Not trained: %1 changes").arg(count);
   back_->setText(tr("Back to this run's settings"));
-  back_->setAccessibleName(back_->text());
   back_->setToolTip(tr(
       "Takes all settings of the selected run: its layers, shape, data and training. Undo brings "
       "these back."));
@@ -56,9 +71,21 @@ void RunBanner::retranslate() {
          "with these layers."));
   set_usable(*fork_, can_fork_,
              tr("A fork has other layers, as many as the run: paint one of them."));
-  back_->setVisible(count > 0);
-  fork_->setVisible(count > 0);
-  show_text();
+}
+
+void RunBanner::say_for_model() {
+  const auto count = changes_.size();
+  text_ = count == 0   ? tr("As the selected model is")
+          : count == 1 ? tr("Other than the model: 1 change")
+                       : tr("Other than the model: %1 changes").arg(count);
+  back_->setText(tr("Take this model's layers"));
+  back_->setToolTip(tr("Takes layers and shape of the selected model, to be painted. Undo brings "
+                       "these back."));
+  fork_->setText(tr("Train it…"));
+  fork_->setAccessibleName(tr("Train the model with these layers"));
+  fork_->setToolTip(tr("A new run that starts from the model's weights, with these layers where "
+                       "they are as many. The model itself stays as it is."));
+  set_usable(*fork_, true, {});
 }
 
 void RunBanner::show_text() {
@@ -70,7 +97,9 @@ void RunBanner::show_text() {
 // One row where the longest text has room beside the buttons, else two.
 void RunBanner::arrange() {
   const QFontMetrics metrics(theme().small);
-  const int text = metrics.horizontalAdvance(tr("Not trained: %1 changes").arg(88));
+  const QString longest =
+      of_model_ ? tr("Other than the model: %1 changes") : tr("Not trained: %1 changes");
+  const int text = metrics.horizontalAdvance(longest.arg(88));
   const int buttons = back_->sizeHint().width() + fork_->sizeHint().width();
   const int rows = width() >= text + buttons + theme().space(8) ? 1 : 2;
   if (rows == rows_) return;

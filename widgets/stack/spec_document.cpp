@@ -97,7 +97,8 @@ Derived derive(const SpecChoices& choices) {
 
 void note_model_changes(const Json& before, const Json& after, Json& flags) {
   for (const auto& [key, value] : after.items())
-    if (key != "layers" && before.at(key) != value) flags["model"][key] = value;
+    if (key != "layers" && (!before.contains(key) || before.at(key) != value))
+      flags["model"][key] = value;
 }
 
 // Adds to the choices whatever differs.

@@ -123,8 +123,10 @@ void StackPanel::set_document(SpecDocument* document) {
   show_undo();
 }
 
-void StackPanel::set_reference(std::optional<RunSpec> run) {
+void StackPanel::set_reference(std::optional<RunSpec> run, bool is_model) {
   reference_ = std::move(run);
+  reference_is_model_ = is_model;
+  banner_->set_of_model(is_model);
   painter_->set_reference(reference_ ? std::optional(reference_->model.layers) : std::nullopt);
   show_reference();
 }
@@ -135,6 +137,7 @@ void StackPanel::show_reference() {
   QStringList changes;
   bool can_fork = false;
   for (const SpecChange& change : describe_change(*reference_, document_->spec())) {
+    if (reference_is_model_ && !change.key.starts_with("model.")) continue;
     changes << QString::fromStdString(change.title + ": " + change.from + " → " + change.to);
     can_fork = can_fork || change.key.starts_with("model.layers[");
   }

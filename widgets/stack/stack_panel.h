@@ -30,8 +30,8 @@ class StackPanel : public QWidget {
   /// Not owned; must outlive the panel or be replaced.
   void set_document(SpecDocument* document);
   /// The selected run: what the document has otherwise is marked and said. Nothing: none is
-  /// selected.
-  void set_reference(std::optional<RunSpec> run);
+  /// selected. Of a model that others trained layers and shape alone count.
+  void set_reference(std::optional<RunSpec> run, bool is_model = false);
   [[nodiscard]] StackPainter* painter() const { return painter_; }
   [[nodiscard]] ShapePanel* shape() const { return shape_; }
   [[nodiscard]] CostStrip* cost() const { return cost_; }
@@ -66,6 +66,7 @@ class StackPanel : public QWidget {
   QToolButton *undo_, *redo_;
   PlacementButton* placements_;
   std::optional<RunSpec> reference_;
+  bool reference_is_model_ = false;
   RunBanner* banner_;
   WishBar* wishes_;
   FormBar* form_;

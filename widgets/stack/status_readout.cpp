@@ -93,6 +93,8 @@ QString StatusReadout::state() const {
       return tr("Interrupted");
     case TransportPhase::unreachable:
       return tr("Out of reach");
+    case TransportPhase::model:
+      return status_.message;
   }
   return {};
 }
@@ -100,7 +102,7 @@ QString StatusReadout::state() const {
 std::vector<StatusReadout::Number> StatusReadout::numbers() const {
   std::vector<Number> list;
   if (status_.phase == TransportPhase::idle || status_.phase == TransportPhase::starting ||
-      status_.phase == TransportPhase::failed)
+      status_.phase == TransportPhase::model || status_.phase == TransportPhase::failed)
     return list;
   const QString steps = QString::fromStdString(grouped(status_.steps));
   const std::string rate = readable_count(status_.tokens_per_second);

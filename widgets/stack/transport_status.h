@@ -16,7 +16,8 @@ enum class TransportPhase {
   stopped,
   failed,
   interrupted,  ///< the engine ended without a word
-  unreachable   ///< the line to the engine is down
+  unreachable,  ///< the line to the engine is down
+  model         ///< nothing is trained: a model that others trained is looked at
 };
 
 /// What is known of the run under the transport; NaN: not known yet.

@@ -12,6 +12,9 @@ Json to_json(const PlannedRun& run) {
     json["fork"] = {{"from", run.fork->from.toStdString()},
                     {"step", run.fork->step},
                     {"layers", run.fork->layers.toStdString()}};
+  if (run.init)
+    json["init"] = {{"model", run.init->model.toStdString()},
+                    {"layers", run.init->layers.toStdString()}};
   return json;
 }
 
@@ -28,6 +31,10 @@ PlannedRun planned_run_from_json(const Json& json, const std::string& origin) {
   if (reader.has("fork")) {
     const JsonReader fork = reader.object("fork");
     run.fork = PlannedRun::Fork{text(fork, "from"), fork.integer("step"), text(fork, "layers")};
+  }
+  if (reader.has("init")) {
+    const JsonReader init = reader.object("init");
+    run.init = PlannedRun::Init{text(init, "model"), text(init, "layers")};
   }
   return run;
 }

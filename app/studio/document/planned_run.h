@@ -9,7 +9,7 @@
 
 namespace attnlab {
 
-/// A run that will be started: from a spec, or as a fork of another run.
+/// A run that will be started: from a spec, as a fork of another run, or from a model.
 struct PlannedRun {
   QString name;
   RunSpec spec;
@@ -19,6 +19,11 @@ struct PlannedRun {
     QString layers;  ///< edits, as `attnlab fork --layers` takes them
   };
   std::optional<Fork> fork;
+  struct Init {
+    QString model;   ///< folder or file
+    QString layers;  ///< edits, as `attnlab train --layers` takes them; empty: none
+  };
+  std::optional<Init> init;  ///< whose weights it begins with; then the model is that one
   QString resume;     ///< folder of a run to go on with; then nothing else counts
   Launcher launcher;  ///< how its engine is started
 };

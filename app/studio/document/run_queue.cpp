@@ -21,6 +21,15 @@ QProcessEnvironment engine_environment() {
   return environment;
 }
 
+/// What the engine is told; a model that it begins with brings its own sizes and tokens.
+Json spec_for(const PlannedRun& run) {
+  Json spec = to_json(run.spec);
+  if (!run.init) return spec;
+  spec.erase("model");
+  spec["data"].erase("tokenizer");
+  return spec;
+}
+
 }  // namespace
 
 RunQueue::RunQueue(QString folder) : folder_(std::move(folder)) {}
@@ -58,7 +67,7 @@ void RunQueue::start_now(const PlannedRun& run) {
   Q_EMIT starting(run.name);
   process->start(command.value(0), command.mid(1));
   if (!run.fork && run.resume.isEmpty())
-    process->write(QByteArray::fromStdString(to_json(run.spec).dump()));
+    process->write(QByteArray::fromStdString(spec_for(run).dump()));
   process->closeWriteChannel();
 }
 
@@ -73,6 +82,8 @@ QStringList RunQueue::arguments_for(const PlannedRun& run) const {
   else
     words << "train"
           << "-";
+  if (run.init) words << "--init" << run.init->model;
+  if (run.init && !run.init->layers.isEmpty()) words << "--layers" << run.init->layers;
   if (run.resume.isEmpty()) words << "--out" << free_folder(run.name);
   return words << "--detach"
                << "--json";

@@ -14,7 +14,8 @@ RunRemoval::RunRemoval(Studio& studio, const QStringList& ids)
   const auto& all = studio.runs().runs();
   for (size_t i = 0; i < all.size(); ++i)
     if (ids.contains(all[i]->id()))
-      runs_.push_back({i, all[i]->id(), all[i]->client->path(), all[i]->client->launcher()});
+      runs_.push_back({i, all[i]->id(), all[i]->client->path(), all[i]->client->launcher(),
+                       all[i]->card().has_value()});
 }
 
 void RunRemoval::redo() {
@@ -23,6 +24,10 @@ void RunRemoval::redo() {
 
 void RunRemoval::undo() {
   for (const Removed& run : runs_) {
+    if (run.is_model) {
+      studio_.openings().open({run.path, run.launcher, run.id == selected_});
+      continue;
+    }
     try {
       studio_.runs().move(studio_.runs().open(run.path, run.launcher), run.place);
     } catch (const Error& error) {  // deleted meanwhile

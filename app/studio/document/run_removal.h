@@ -23,6 +23,7 @@ class RunRemoval : public QUndoCommand {
     size_t place;  ///< in the list
     QString id, path;
     Launcher launcher;
+    bool is_model;
   };
   Studio& studio_;
   std::vector<Removed> runs_;

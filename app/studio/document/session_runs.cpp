@@ -2,6 +2,7 @@
 #include "app/studio/document/session_runs.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QSettings>
 #include <algorithm>
 #include <utility>
@@ -33,49 +34,57 @@ SessionRuns::SessionRuns(Studio& studio) : studio_(studio) {
 
 SessionRuns::~SessionRuns() {
   QSettings().remove(opening);
-  left_out_here_.clear();
-  left_out_elsewhere_.clear();
+  left_out_ = {};
   if (remembers_) save();
+}
+
+SessionRuns::Open SessionRuns::saved() {
+  const QSettings settings;
+  const auto list = [&](const char* key) { return settings.value(key).toStringList(); };
+  return {list("session/runs"), list("session/remote_runs"), list("session/models")};
 }
 
 bool SessionRuns::reopen() {
   QSettings settings;
-  const QStringList here = settings.value("session/runs").toStringList();
-  const QStringList elsewhere = settings.value("session/remote_runs").toStringList();
+  Open open = saved();
   if (settings.value(opening).toBool()) {
     QStringList names;
-    for (const QString& path : here + elsewhere) names << QDir(path).dirName();
-    left_out_here_ = here;
-    left_out_elsewhere_ = elsewhere;
+    for (const QString& path : open.all()) names << QDir(path).dirName();
+    left_out_ = open;
     Q_EMIT left_out(names);
     return false;
   }
   reopened_ = true;
   settings.setValue(opening, true);
   settings.sync();
-  open_all(here + live_runs(studio_.preferences().runs_folder), elsewhere);
+  open.here += live_runs(studio_.preferences().runs_folder);
+  open_all(open);
   connect(&studio_.runs(), &RunSet::connection_changed, this, &SessionRuns::settle);
+  connect(&studio_.openings(), &ModelOpenings::changed, this, &SessionRuns::settle);
   settle();
   return true;
 }
 
-void SessionRuns::open_all(const QStringList& here, const QStringList& elsewhere) {
-  for (const QString& path : here)
+void SessionRuns::open_all(const Open& open) {
+  const QString selected = QSettings().value("session/selected").toString();
+  for (const QString& path : open.here)
     if (RunFolder(path.toStdString()).is_run()) studio_.open_run(path);
-  for (const QString& id : elsewhere)
+  for (const QString& id : open.elsewhere)
     studio_.open_run(id.section('|', 1), Launcher(id.section('|', 0, 0)));
+  for (const QString& path : open.models)
+    if (QFileInfo::exists(path))
+      studio_.openings().open({path, Launcher(), Launcher().prefix() + "|" + path == selected});
 }
 
-void SessionRuns::open_left_out() {
-  open_all(std::exchange(left_out_here_, {}), std::exchange(left_out_elsewhere_, {}));
-}
+void SessionRuns::open_left_out() { open_all(std::exchange(left_out_, {})); }
 
 /// Every run has been read, and what follows from it drawn.
 void SessionRuns::settle() {
   const bool all_read = std::ranges::all_of(studio_.runs().runs(), [](const auto& run) {
     return run->client->link() != RunLink::unknown;
   });
-  if (all_read && !settled_.isActive()) settled_.start(drawn_after);
+  const bool all_open = studio_.openings().path().isEmpty();
+  if (all_read && all_open && !settled_.isActive()) settled_.start(drawn_after);
 }
 
 void SessionRuns::remember() {
@@ -87,23 +96,25 @@ void SessionRuns::remember() {
 }
 
 void SessionRuns::save() {
-  QSettings settings;
-  const QStringList known_here = settings.value("session/runs").toStringList();
-  const QStringList known_elsewhere = settings.value("session/remote_runs").toStringList();
+  const Open known = saved();
   // What was left out stays remembered while somebody may still want it.
-  QStringList here = left_out_here_, elsewhere = left_out_elsewhere_;
+  Open open = left_out_;
   for (const auto& run : studio_.runs().runs()) {
     const bool is_here = run->client->launcher().is_here();
     const QString name = is_here ? run->client->path() : run->id();
     // What is opened again stays remembered while it is read.
-    const bool known = (is_here ? known_here : known_elsewhere).contains(name);
-    if (run->client->link() == RunLink::unknown && !known) continue;
-    QStringList& names = is_here ? here : elsewhere;
+    const bool remembered = (is_here ? known.here : known.elsewhere).contains(name);
+    if (run->client->link() == RunLink::unknown && !remembered) continue;
+    QStringList& names = run->card() ? open.models : is_here ? open.here : open.elsewhere;
     if (!names.contains(name)) names << name;
   }
-  if (here == known_here && elsewhere == known_elsewhere) return;
-  settings.setValue("session/runs", here);
-  settings.setValue("session/remote_runs", elsewhere);
+  for (const QString& path : studio_.openings().paths())
+    if (known.models.contains(path) && !open.models.contains(path)) open.models << path;
+  if (open == known) return;
+  QSettings settings;
+  settings.setValue("session/runs", open.here);
+  settings.setValue("session/remote_runs", open.elsewhere);
+  settings.setValue("session/models", open.models);
   settings.sync();
 }
 

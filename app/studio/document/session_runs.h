@@ -9,7 +9,7 @@
 
 namespace attnlab {
 
-/// Which runs are open, kept in the settings for the next start, also of a window that was killed.
+/// Which runs and models are open, kept in the settings for the next start, also of a window that was killed.
 /// A run is kept once it was read to its end. While runs of the last session are opened the
 /// settings say so: a start that finds this was ended by one of them, and opens nothing unasked.
 class SessionRuns : public QObject {
@@ -34,13 +34,20 @@ class SessionRuns : public QObject {
   void left_out(QStringList runs);
 
  private:
-  void open_all(const QStringList& here, const QStringList& elsewhere);
+  /// What was open: paths of runs and models of this machine, and ids of those elsewhere.
+  struct Open {
+    QStringList here, elsewhere, models;
+    bool operator==(const Open&) const = default;
+    [[nodiscard]] QStringList all() const { return here + elsewhere + models; }
+  };
+  [[nodiscard]] static Open saved();
+  void open_all(const Open& open);
   void save();
   void settle();
 
   Studio& studio_;
   QTimer settled_;
-  QStringList left_out_here_, left_out_elsewhere_;
+  Open left_out_;
   bool reopened_ = false, remembers_ = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/document/studio.h"
 
+#include <QDir>
 #include <QPointer>
 #include <QSettings>
 #include <utility>
@@ -9,8 +10,17 @@
 #include "app/studio/document/run_removal.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/delete_run.h"
+#include "core/shared/run/run_folder.h"
 
 namespace attnlab {
+
+bool looks_like_a_model(const QString& path) {
+  const std::filesystem::path place = path.toStdString();
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(place, ignored);
+  if (!is_folder) return path.endsWith(".gguf");
+  return !RunFolder(place).is_run() && std::filesystem::exists(place / "config.json", ignored);
+}
 
 Studio::Studio(Preferences preferences)
     : preferences_(std::move(preferences)), queue_(preferences_.runs_folder) {
@@ -21,6 +31,7 @@ Studio::Studio(Preferences preferences)
     ordered_rates_.remove(id);
     indicators_.forget(id);
     recorded_.forget(id);
+    head_scores_.remove(id);
     seen_live_.remove(id);
     unreachable_.remove(id);
     if (other_ == id) compare_with({});
@@ -42,6 +53,11 @@ Studio::Studio(Preferences preferences)
     if (const OpenRun* run = current()) selection_.latest_step(run->client->store().status().step);
     refresh_probe();
   });
+  connect(&openings_, &ModelOpenings::opened, this, [this](bool select) {
+    const QString id = runs_.adopt(openings_.take_opened());
+    if (select || current() == nullptr) selection_.select_run(id);
+  });
+  connect(&openings_, &ModelOpenings::refused, this, &Studio::problem);
   connect(&queue_, &RunQueue::failed, this, &Studio::problem);
   connect(&queue_, &RunQueue::started, this, [this](const QString& path, const Launcher& launcher) {
     open_run(path, launcher);
@@ -61,6 +77,7 @@ void Studio::set_preferences(const Preferences& preferences) {
 }
 
 void Studio::open_run(const QString& path, const Launcher& launcher) {
+  if (launcher.is_here() && looks_like_a_model(path)) return open_model(path);
   try {
     selection_.select_run(runs_.open(path, launcher));
   } catch (const Error& error) {
@@ -68,6 +85,13 @@ void Studio::open_run(const QString& path, const Launcher& launcher) {
   } catch (const std::exception& error) {
     Q_EMIT problem(tr("%1 cannot be opened: %2").arg(path, QString::fromUtf8(error.what())));
   }
+}
+
+void Studio::open_model(const QString& path, const Launcher& launcher) {
+  const QString where = launcher.is_here() ? QDir(path).absolutePath() : path;
+  const QString id = launcher.prefix() + "|" + where;
+  if (runs_.find(id) != nullptr) return selection_.select_run(id);
+  openings_.open({where, launcher});
 }
 
 void Studio::act(const QString& text, std::function<void()> deed, std::function<void()> take_back,
@@ -134,7 +158,12 @@ void Studio::compare_with(const QString& id) {
 void Studio::edit_copy_of_run() {
   const OpenRun* run = current();
   if (run == nullptr || !run->spec) return;
-  document_.take(tr("Take settings of %1").arg(run->name), *run->spec);
+  RunSpec taken = *run->spec;
+  if (run->card()) {  // it says nothing of data and training
+    taken = document_.spec();
+    taken.model = run->spec->model;
+  }
+  document_.take(tr("Take settings of %1").arg(run->name), taken);
 }
 
 void Studio::choose_data(const QString& text, const DataSpec& data) {
@@ -205,6 +234,11 @@ void Studio::refresh_probe() {
     const Ablation changes = run == current() ? ablation_ : Ablation();
     prober(*run).ask({probe_text_, selection_.step(), now, changes});
   }
+}
+
+void Studio::note_head_scores(const QString& run, const AllHeadScores& scores) {
+  head_scores_[run] = scores;
+  Q_EMIT head_scores_changed(run);
 }
 
 void Studio::set_ablation(const Ablation& ablation) {

@@ -12,11 +12,17 @@
 #include "app/studio/document/selection.h"
 #include "app/studio/probe/probe_indicators.h"
 #include "app/studio/probe/prober.h"
+#include "app/studio/runs/model_openings.h"
 #include "app/studio/runs/recorded_indicators.h"
 #include "app/studio/runs/run_set.h"
+#include "core/shared/analysis/head_kinds.h"
 #include "widgets/stack/spec_document.h"
 
 namespace attnlab {
+
+/// Whether a path is that of a model rather than of a run or a text, by its name and what lies
+/// there: a .gguf file, or a folder with config.json.
+bool looks_like_a_model(const QString& path);
 
 /// What the window is about, without any widget: the document, the open runs, what is selected, and
 /// what a person can do. Views read it; actions and views call it.
@@ -39,8 +45,13 @@ class Studio : public QObject {
   [[nodiscard]] OpenRun* other() const { return runs_.find(other_); }
   void compare_with(const QString& id);
 
-  /// Opens a run and selects it. Problems go out as `problem`.
+  /// Opens a run, or a model that others trained, and selects it. Problems go out as `problem`.
   void open_run(const QString& path, const Launcher& launcher = Launcher());
+  /// Has an engine read a model, a folder or a .gguf file; it is open and selected once it was read.
+  /// Problems go out as `problem`.
+  void open_model(const QString& path, const Launcher& launcher = Launcher());
+  /// Models that are being read.
+  [[nodiscard]] ModelOpenings& openings() { return openings_; }
   void close_run(const QString& id);
   /// Takes runs from the list, as one step of undo; not the one that the queue waits for.
   void remove_runs(const QStringList& ids);
@@ -61,7 +72,7 @@ class Studio : public QObject {
   /// Undo puts it back.
   void remove_from_queue(int index);
   void move_in_queue(int from, int to);
-  /// Asks (`fork_asked`) for a new run from the selected run with the document's layers.
+  /// Asks (`fork_asked`) for a new run from the selected run or model with the document's layers.
   void fork();
   struct ForkChoice {
     QString run;  ///< the parent's id
@@ -70,6 +81,15 @@ class Studio : public QObject {
     int64_t steps = 0;  ///< that the fork trains
   };
   void start_fork(const ForkChoice& choice);
+  /// A new run that begins with the weights of an open model.
+  struct ModelTraining {
+    QString model;  ///< its id
+    std::vector<LayerSpec> layers;
+    std::vector<std::string> files;  ///< texts
+    int64_t steps = 100, batch_size = 4, seq_len = 128;
+    double learning_rate = 1e-4;
+  };
+  void train_model(const ModelTraining& choice);
   /// Layers of the selected run that the document would change, as edits; empty when none.
   [[nodiscard]] QString layer_edits() const;
   /// Trains the selected run on from its last checkpoint.
@@ -107,6 +127,13 @@ class Studio : public QObject {
   [[nodiscard]] ProbeIndicators& indicators() { return indicators_; }
   [[nodiscard]] RecordedIndicators& recorded() { return recorded_; }
 
+  /// What heads of a run do, [layer][head], as a view that asked for it found out; empty: not known.
+  using AllHeadScores = std::vector<std::vector<HeadScores>>;
+  [[nodiscard]] AllHeadScores head_scores(const QString& run) const {
+    return head_scores_.value(run);
+  }
+  void note_head_scores(const QString& run, const AllHeadScores& scores);
+
   /// What is taken out of the selected run's model while it is looked at; never out of the run.
   [[nodiscard]] const Ablation& ablation() const { return ablation_; }
   /// Ends when a run is selected that it does not fit. Problems go out as `problem`.
@@ -127,6 +154,7 @@ class Studio : public QObject {
  Q_SIGNALS:
   void probe_changed(QString run);
   void probe_text_changed();
+  void head_scores_changed(QString run);
   void ablation_changed();
   void other_changed();
   void preferences_changed();
@@ -135,7 +163,7 @@ class Studio : public QObject {
   void interrupted(QString run);
   /// Something that was asked for did not work; one sentence.
   void problem(QString sentence);
-  /// A person wants to fork the selected run, which can be done.
+  /// A person wants to fork the selected run, or to train the selected model on, which can be done.
   void fork_asked();
   /// A person wants the newest checkpoint of a run as a folder of its own.
   void checkpoint_export_asked(QString run);
@@ -159,6 +187,7 @@ class Studio : public QObject {
   Preferences preferences_;
   SpecDocument document_;
   RunSet runs_;
+  ModelOpenings openings_{runs_.io()};
   Selection selection_;
   RunQueue queue_;
   QString selected_, other_, probe_text_, started_run_;
@@ -166,6 +195,7 @@ class Studio : public QObject {
   Ablation ablation_;
   ProbeIndicators indicators_;
   RecordedIndicators recorded_;
+  QHash<QString, AllHeadScores> head_scores_;
   QHash<QString, double> ordered_rates_;  ///< factors; a run says them when it has them
   QHash<QString, std::shared_ptr<Prober>> probers_;
   QSet<const QObject*> probe_users_;

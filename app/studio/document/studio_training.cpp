@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person trains: the queue, forks, going on, and orders to a run.
+#include <algorithm>
 #include <filesystem>
 
 #include "app/studio/document/studio.h"
+#include "core/shared/spec/parameters.h"
 #include "core/shared/spec/titles.h"
 
 namespace attnlab {
@@ -88,6 +90,7 @@ QString Studio::layer_edits() const {
 void Studio::fork() {
   const OpenRun* run = current();
   if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select the run to fork first."));
+  if (run->card()) return Q_EMIT fork_asked();  // trained on as it is, too
   if (run->spec->model.layers.size() != document_.spec().model.layers.size())
     return Q_EMIT problem(tr("A fork keeps the number of layers: this needs a new run."));
   if (layer_edits().isEmpty())
@@ -107,6 +110,31 @@ void Studio::start_fork(const ForkChoice& choice) {
   fork.launcher = run->client->launcher();
   fork.name += tr(" fork at %1").arg(choice.step);
   queue_.start_now(fork);
+}
+
+void Studio::train_model(const ModelTraining& choice) {
+  const OpenRun* model = runs_.find(choice.model);
+  if (model == nullptr || !model->card()) return;
+  const ModelSpec& own = model->card()->model;
+  PlannedRun run = planned(0);
+  run.spec.model = own;
+  run.spec.model.layers = choice.layers;
+  run.spec.data = DataSpec();
+  run.spec.data.files = choice.files;
+  TrainSpec& train = run.spec.train = TrainSpec();
+  train.steps = choice.steps;
+  train.batch_size = choice.batch_size;
+  train.seq_len = choice.seq_len;
+  train.learning_rate = choice.learning_rate;
+  // The beginning, the middle and the end of it can be looked at.
+  constexpr double snapshots = 3, spare = 1.01;
+  train.snapshot_budget_mb =
+      std::max(train.snapshot_budget_mb,
+               spare * snapshots * 4e-6 * static_cast<double>(parameter_count(own)));
+  run.init = PlannedRun::Init{model->client->path(), edits_to(own.layers, choice.layers)};
+  run.launcher = model->client->launcher();
+  run.name = model->name + ": " + QString::fromStdString(layers_title(choice.layers));
+  queue_.start_now(run);
 }
 
 void Studio::go_on_with_queue(std::deque<PlannedRun> waiting, const QString& after) {

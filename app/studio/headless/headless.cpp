@@ -112,12 +112,12 @@ void describe_options(QCommandLineParser& parser) {
   parser.setApplicationDescription("Attention Lab: take attention apart, train it, look inside.");
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument("RUN", "folders of runs to open", "[RUN...]");
+  parser.addPositionalArgument("RUN", "folders of runs, model folders or .gguf files to open", "[RUN...]");
   parser.addOptions({
       {"export", "write what a view shows to FILE.{pdf,svg,png,csv,tex,md} and end", "FILE"},
       {"view", "what to export or to bring to the front: map, curves, indicators, …", "VIEW",
        "map"},
-      {"run", "a run to open", "DIR"},
+      {"run", "a run or a model to open", "DIR"},
       {"step", "step to show (default: the newest)", "N"},
       {"layer", "layer, counted from 1", "L", "1"},
       {"head", "head, counted from 1", "K", "1"},

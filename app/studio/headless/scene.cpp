@@ -49,7 +49,7 @@ Scene::Scene(const HeadlessOptions& options) {
   window->close_without_asking();
   show_layout(options.layout.isEmpty() ? "train" : options.layout, options.size);
   window->show();
-  for (const QString& run : options.runs) studio->selection().select_run(studio->runs().open(run));
+  for (const QString& run : options.runs) open(run);
   if (options.runs.size() > 1) {
     studio->selection().select_run(studio->runs().runs().front()->id());
     studio->compare_with(studio->runs().runs().back()->id());
@@ -57,6 +57,19 @@ Scene::Scene(const HeadlessOptions& options) {
   wait_for_runs();
   studio->edit_copy_of_run();  // the stack is the run's own
   look_at(options);
+}
+
+/// A run, or a model that others trained, and selects it. Throws Error.
+void Scene::open(const QString& path) {
+  if (!looks_like_a_model(path))
+    return studio->selection().select_run(studio->runs().open(path));
+  QString refusal;
+  const auto listening = QObject::connect(&studio->openings(), &ModelOpenings::refused,
+                                          [&](const QString& problem) { refusal = problem; });
+  studio->open_model(path);
+  wait_until([this] { return studio->openings().path().isEmpty(); });
+  QObject::disconnect(listening);
+  if (!refusal.isEmpty()) bad_input(refusal.toStdString());
 }
 
 /// Throws Error for what the run does not have: nobody would see that something else is drawn.
@@ -108,8 +121,8 @@ void Scene::wait_for_pictures() {
   wait_for_probe();
   wait_until([this] {
     for (const HeadGrid* grid : window->findChildren<HeadGrid*>())
-      if (grid->isVisible() && grid->empty() && studio->current() != nullptr &&
-          studio->probe(studio->current()->id()))
+      if (grid->isVisible() && (grid->empty() || !grid->is_drawn()) &&
+          studio->current() != nullptr && studio->probe(studio->current()->id()))
         return false;
     return true;
   });

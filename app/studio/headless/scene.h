@@ -28,6 +28,7 @@ class Scene {
   std::unique_ptr<MainWindow> window;
 
  private:
+  void open(const QString& path);
   void look_at(const HeadlessOptions& options);
   [[nodiscard]] bool answered(const OpenRun* run) const;
   void wait_for_runs();

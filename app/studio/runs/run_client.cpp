@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "app/studio/runs/run_feed.h"
+#include "core/shared/base/error.h"
+#include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
 namespace {
@@ -22,12 +24,11 @@ void on_thread_of(Object* object, Do what) {
 
 }  // namespace
 
-RunClient::RunClient(QString path, Launcher launcher, QThread& io)
+RunClient::RunClient(QString path, Launcher launcher, QThread& io, Of of)
     : path_(std::move(path)),
       launcher_(std::move(launcher)),
       io_(io),
-      store_(std::make_shared<RunStore>()),
-      feed_(new RunFeed(path_, launcher_, store_)) {
+      store_(std::make_shared<RunStore>()) {
   tick_.setSingleShot(true);
   connect(&tick_, &QTimer::timeout, this, [this] {
     store_->acknowledge();
@@ -58,6 +59,11 @@ RunClient::RunClient(QString path, Launcher launcher, QThread& io)
                      .arg(patience_.interval() / 1000));
   });
 
+  if (of == Of::model) {
+    start_session();
+    return;
+  }
+  feed_ = new RunFeed(path_, launcher_, store_);
   feed_->moveToThread(&io_);
   connect(feed_, &RunFeed::link_changed, this, &RunClient::set_link);
   connect(feed_, &RunFeed::answered, this, [this](const Answer& answer) { take_answer(answer); });
@@ -84,7 +90,7 @@ bool RunClient::can_continue() const {
 }
 
 void RunClient::look_again() {
-  if (link_ == RunLink::live) return;
+  if (feed_ == nullptr || link_ == RunLink::live) return;
   link_ = RunLink::unknown;
   on_thread_of(feed_, [feed = feed_] { feed->look_again(); });
 }
@@ -135,6 +141,7 @@ void RunClient::start_session() {
   session_ = new EngineStream(launcher_.command({"session", path_}), [](Event, uint64_t) {});
   session_->moveToThread(&io_);
   connect(session_, &EngineStream::answered, this, [this](const Answer& answer) {
+    if (feed_ == nullptr && !card_) take_news(*answer);
     take_answer(answer);
     wait_for_session();
   });
@@ -148,7 +155,31 @@ void RunClient::drop_session(const QString& problem) {
   session_->deleteLater();
   session_ = nullptr;
   patience_.stop();
-  fail_waiting(true, problem.isEmpty() ? tr("the engine ended") : problem);
+  const QString reason = problem.isEmpty() ? tr("the engine ended") : problem;
+  fail_waiting(true, reason);
+  if (feed_ == nullptr && !card_) Q_EMIT refused(reason);
+}
+
+/// What a session says while it reads a model.
+void RunClient::take_news(const Event& answer) {
+  const std::string kind = text_or(answer.header, "answer");
+  if (kind == "loading") Q_EMIT loading(number_or(answer.header, "share", 0));
+  if (kind != "status") return;
+  try {
+    take_card(JsonReader(answer.header, path_.toStdString()).raw("model"));
+  } catch (const Error& error) {
+    drop_session(QString::fromStdString(error.line()));
+  }
+}
+
+void RunClient::take_card(const Json& card) {
+  card_ = model_card_from_json(card, path_.toStdString());
+  const int64_t step = card_->step;
+  for (const char* kind : {"step", "snapshot", "finished"})
+    store_->append({{{"event", kind}, {"step", step}}, {}});
+  session_idle_.start(session_kept);
+  set_link(RunLink::ended, {});
+  Q_EMIT opened();
 }
 
 void RunClient::fail_waiting(bool of_session, const QString& problem) {

@@ -12,6 +12,7 @@
 #include "app/studio/jobs/launcher.h"
 #include "app/studio/runs/run_link.h"
 #include "core/shared/messages/protocol.h"
+#include "core/shared/models/model_card.h"
 #include "core/shared/run/run_store.h"
 
 namespace attnlab {
@@ -20,11 +21,14 @@ class RunFeed;
 
 /// One open run as the window sees it, and the only way from the window to an engine. The store is
 /// filled on the I/O thread: from the run's file, and while somebody trains it, from the engine.
+/// A model that others trained is a specimen with one step: no file tells of it but the process that
+/// reads it, and questions about its only snapshot go there.
 class RunClient : public QObject {
   Q_OBJECT
  public:
-  /// `io` must outlive the client and run an event loop.
-  RunClient(QString path, Launcher launcher, QThread& io);
+  enum class Of { run, model };
+  /// `io` must outlive the client and run an event loop. Of a model it begins to be read at once.
+  RunClient(QString path, Launcher launcher, QThread& io, Of of = Of::run);
   /// Waits for nothing: what it has under way ends by itself.
   ~RunClient() override;
 
@@ -33,6 +37,8 @@ class RunClient : public QObject {
   [[nodiscard]] const Launcher& launcher() const { return launcher_; }
   [[nodiscard]] RunStore& store() { return *store_; }
   [[nodiscard]] const RunStore& store() const { return *store_; }
+  /// What the model is; nothing of a run, and before the model is open.
+  [[nodiscard]] const std::optional<ModelCard>& card() const { return card_; }
   /// A process trains it and listens to commands.
   [[nodiscard]] bool is_live() const { return link_ == RunLink::live; }
   [[nodiscard]] RunLink link() const { return link_; }
@@ -62,6 +68,12 @@ class RunClient : public QObject {
   /// The store has news; at most 30 times a second.
   void changed();
   void connection_changed();
+  /// Of a model that is being opened: how much of it has been read, from 0 to 1.
+  void loading(double share);
+  /// All of the model was read: `card` is known and its snapshot can be asked.
+  void opened();
+  /// The model cannot be opened, one sentence.
+  void refused(QString problem);
 
  private:
   struct Waiting {
@@ -72,6 +84,8 @@ class RunClient : public QObject {
   [[nodiscard]] QByteArray register_question(Command& question, OnAnswer on_answer,
                                              bool for_session);
   void take_answer(const Answer& answer);
+  void take_news(const Event& answer);
+  void take_card(const Json& card);
   void wait_for_session();
   void start_session();
   void drop_session(const QString& problem);
@@ -82,8 +96,9 @@ class RunClient : public QObject {
   Launcher launcher_;
   QThread& io_;
   std::shared_ptr<RunStore> store_;  // shared with the feed, which may outlive this
-  RunFeed* feed_;                    // lives on the I/O thread
+  RunFeed* feed_ = nullptr;          // of a run; lives on the I/O thread
   EngineStream* session_ = nullptr;  // lives on the I/O thread
+  std::optional<ModelCard> card_;
   QTimer tick_, session_idle_, patience_;
   QHash<qint64, Waiting> waiting_;
   qint64 next_id_ = 1;

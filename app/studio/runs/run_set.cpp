@@ -3,6 +3,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 #include <QSettings>
 #include <algorithm>
 #include <utility>
@@ -36,6 +37,12 @@ std::optional<RunOrigin> origin_of(const Json& record, const Launcher& launcher)
   for (const Json& name : from.raw("fresh"))
     if (name.is_string()) origin.fresh << QString::fromStdString(name.get<std::string>());
   return origin;
+}
+
+/// Of its folder, or its file without the suffix.
+QString model_name(const QString& path) {
+  const QFileInfo file(path);
+  return file.suffix() == "gguf" ? file.completeBaseName() : file.fileName();
 }
 
 /// Settings and origin, as far as they are known; a run of a newer version is shown without.
@@ -85,11 +92,19 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
     return known->id();
   }
 
+  OpenRun& added = add(std::make_unique<RunClient>(where, launcher, io_));
+  added.is_demo = launcher.is_here() && is_demo_run(where);
+  learn(added);
+  rename_all();
+  Q_EMIT opened(added.id());
+  return added.id();
+}
+
+OpenRun& RunSet::add(std::unique_ptr<RunClient> client) {
   auto run = std::make_unique<OpenRun>();
-  run->client = std::make_unique<RunClient>(where, launcher, io_);
+  run->client = std::move(client);
   run->style_number = next_style_++;
-  run->is_demo = launcher.is_here() && is_demo_run(where);
-  run->name = QDir(where).dirName();
+  run->name = QDir(run->client->path()).dirName();
   load_marks(*run);
   run->style = run_style(run->style_number);
   OpenRun& added = *run;
@@ -101,8 +116,16 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
   connect(added.client.get(), &RunClient::connection_changed, this,
           [this, id] { Q_EMIT connection_changed(id); });
   runs_.push_back(std::move(run));
-  learn(added);
-  rename_all();
+  return added;
+}
+
+QString RunSet::adopt(std::unique_ptr<RunClient> model) {
+  const QString id = model->id();
+  if (find(id) != nullptr) return id;
+  OpenRun& added = add(std::move(model));
+  added.spec.emplace();
+  added.spec->model = added.card()->model;
+  show_name(added, model_name(added.client->path()));
   Q_EMIT opened(id);
   return id;
 }
@@ -139,7 +162,7 @@ void RunSet::learn_spec(OpenRun& run) {
 bool RunSet::data_differ() const {
   const RunSpec* first = nullptr;
   for (const auto& run : runs_) {
-    if (!run->spec) continue;
+    if (!run->spec || run->card()) continue;
     if (first == nullptr) first = &*run->spec;
     if (!is_same_data(*first, *run->spec)) return true;
   }
@@ -150,7 +173,7 @@ bool RunSet::data_differ() const {
 /// different ones.
 void RunSet::rename_all() {
   for (const auto& run : runs_) {
-    if (!run->spec) continue;
+    if (!run->spec || run->card()) continue;  // a model has the name of its file
     // A folder may have been deleted and trained into again.
     std::erase_if(known_, [&](const Known& known) {
       return known.id == run->id() && to_json(known.spec) != to_json(*run->spec);
@@ -217,7 +240,9 @@ void RunSet::set_marks(const QString& id, const RunMarks& marks) {
   run->style = run_style(run->style_number);
   save_marks(*run);
   Q_EMIT marks_changed(id);
-  show_name(*run, QDir(run->client->path()).dirName());  // as long as its settings are not known
+  // That of a run: as long as its settings are not known.
+  show_name(*run, run->card() ? model_name(run->client->path())
+                              : QDir(run->client->path()).dirName());
   rename_all();
 }
 

@@ -43,6 +43,8 @@ struct OpenRun : RunMarks {
   bool is_demo = false;  ///< came with the product
 
   [[nodiscard]] QString id() const { return client->id(); }
+  /// Of a model that others trained; nothing of a run.
+  [[nodiscard]] const std::optional<ModelCard>& card() const { return client->card(); }
   [[nodiscard]] const RunMarks& marks() const { return *this; }
 };
 
@@ -56,6 +58,10 @@ class RunSet : public QObject {
   /// Opens a run, or finds it when it is open; returns its id. Throws Error for what is no run of
   /// this machine.
   QString open(const QString& path, const Launcher& launcher = Launcher());
+  /// Takes in a model that was opened; returns its id.
+  QString adopt(std::unique_ptr<RunClient> model);
+  /// Where clients of engines live.
+  [[nodiscard]] QThread& io() { return io_; }
   void close(const QString& id);
   /// Puts a run at another place of the list; after all others when there are not so many.
   void move(const QString& id, size_t place);
@@ -82,6 +88,7 @@ class RunSet : public QObject {
   void connection_changed(QString id);
 
  private:
+  OpenRun& add(std::unique_ptr<RunClient> client);
   void learn_spec(OpenRun& run);
   void rename_all();
   void load_marks(OpenRun& run);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <numeric>
+
 #include "app/studio/document/studio.h"
 #include "app/studio/jobs/retry.h"
 #include "app/studio/views/view.h"
@@ -23,6 +25,9 @@ class AblateView : public View {
       measure();
     });
     QObject::connect(&selection, &Selection::step_changed, panel_, [this] { measure(); });
+    QObject::connect(&studio, &Studio::probe_changed, panel_, [this](const QString& run) {
+      if (run == studio_.selection().run()) show_loss_of_text();
+    });
     QObject::connect(panel_, &AblatePanel::ablation_changed, panel_,
                      [this](const Ablation& ablation) { apply(ablation); });
     QObject::connect(panel_, &AblatePanel::skip_variants_requested, panel_, [this] {
@@ -31,6 +36,7 @@ class AblateView : public View {
     });
     report_visibility(panel_, [this](bool visible) {
       visible_ = visible;
+      studio_.probe_for(panel_, visible && is_model());
       if (visible) measure();
     });
     show_layers();
@@ -73,6 +79,30 @@ class AblateView : public View {
     measure();
   }
 
+  [[nodiscard]] bool is_model() const {
+    const OpenRun* run = studio_.current();
+    return run != nullptr && run->card();
+  }
+
+  /// A model comes without held-out texts: the text that is looked at is scored instead.
+  void show_loss_of_text() {
+    const auto probe = studio_.probe(studio_.selection().run());
+    if (!is_model() || !probe || probe->length() < 2) return;
+    const double loss =
+        std::accumulate(probe->loss.begin() + 1, probe->loss.end(), 0.0) /
+        static_cast<double>(probe->length() - 1);
+    if (studio_.ablation().empty()) {
+      plain_ = {probe->ids, loss};
+    } else if (studio_.probe_is_settled(studio_.selection().run())) {
+      const QString text = QString::number(loss, 'f', 3);
+      panel_->set_effect_message(
+          plain_.ids == probe->ids
+              ? Studio::tr("Loss of the probe text: %1 → %2 nats a token")
+                    .arg(QString::number(plain_.loss, 'f', 3), text)
+              : Studio::tr("Loss of the probe text: %1 nats a token").arg(text));
+    }
+  }
+
   /// Asks for the loss on held-out sequences with what is taken out and without.
   void measure() {
     const auto snapshot = studio_.snapshot();
@@ -87,6 +117,7 @@ class AblateView : public View {
       return;
     }
     const Question question{studio_.selection().run(), *snapshot, studio_.ablation()};
+    if (is_model()) return show_loss_of_text();
     if (!visible_ || !retry_.should_ask(question == asked_)) return;
     asked_ = question;
     panel_->set_effect_message(Studio::tr("Measuring the loss on held-out sequences…"));
@@ -115,6 +146,11 @@ class AblateView : public View {
   AblatePanel* panel_;
   Question asked_;
   Retry retry_;
+  struct Plain {
+    std::vector<int64_t> ids;
+    double loss = 0;
+  };
+  Plain plain_;  ///< of a model's text without what is taken out
   std::pair<QString, size_t> layers_of_;
   bool visible_ = false;
 };

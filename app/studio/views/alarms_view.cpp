@@ -173,6 +173,8 @@ class AlarmsView : public View {
   }
   [[nodiscard]] QString message(const OpenRun* run) {
     if (run == nullptr) return Studio::tr("What deserves a look in the selected run appears here.");
+    if (run->card())
+      return Studio::tr("Alarms watch a training: nothing is trained in an opened model.");
     if (studio_.recorded().of(*run).empty())
       return Studio::tr(
           "No alarms from the loss. This run recorded no indicators, so layers and heads cannot be "

@@ -61,10 +61,12 @@ class CurvesView : public View {
   void show_runs() {
     std::vector<CurvesPanel::Run> runs;
     for (const auto& run : studio_.runs().runs())
-      runs.push_back({run->id(), run->name, run->style, run->visible && run->listed, run->data,
-                      run->spec ? seeds_key(*run->spec) : QString()});
+      if (!run->card())  // a model has no curves
+        runs.push_back({run->id(), run->name, run->style, run->visible && run->listed, run->data,
+                        run->spec ? seeds_key(*run->spec) : QString()});
     panel_->set_runs(runs);
     for (const auto& run : studio_.runs().runs()) {
+      if (run->card()) continue;
       if (run->spec && !run->spec->data.task.empty())
         panel_->set_chance(run->id(), task(run->spec->data.task).chance());
       read(run->id());
@@ -94,7 +96,7 @@ class CurvesView : public View {
 
   void read(const QString& id) {
     const OpenRun* run = studio_.runs().find(id);
-    if (run == nullptr) return;
+    if (run == nullptr || run->card()) return;
     const RunStore& store = run->client->store();
     Reader& reader = readers_[id];
     if (panel_->axis() == CurvesPanel::Axis::seconds)

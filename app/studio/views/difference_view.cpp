@@ -99,6 +99,9 @@ class DifferenceView : public View {
       QObject::connect(maps, &HeadMaps::matrix_changed, widget_, [this] { show_difference(); });
       QObject::connect(maps, &HeadMaps::thumbnails_changed, widget_, [this] { show_thumbnails(); });
     }
+    QObject::connect(panel_, &MapPanel::layers_seen, widget_, [this](int first, int last) {
+      for (HeadMaps* maps : {&after_, &before_}) maps->see(first, last);
+    });
     QObject::connect(bar_, &DifferenceBar::compared_with_changed, widget_, probes);
     QObject::connect(bar_, &DifferenceBar::pin_requested, widget_, [this] { pin(); });
     QObject::connect(panel_, &MapPanel::head_selected, &selection, &Selection::select_head);

@@ -32,12 +32,15 @@ class Differences : public View {
     std::vector<ComparedSetting> settings;
     for (const auto& run : studio_.runs().runs()) {
       if (!run->visible || !run->spec) continue;
+      const bool is_model = run->card().has_value();  // which says nothing of its training
       const auto fields = spec_fields(*run->spec);
       if (settings.empty())
         for (const auto& field : fields)
           settings.push_back({QString::fromStdString(field.title), {}});
       for (size_t i = 0; i < fields.size() && i < settings.size(); ++i)
-        settings[i].values << QString::fromStdString(fields[i].value);
+        settings[i].values << (is_model && !fields[i].key.starts_with("model.")
+                                   ? QStringLiteral("–")
+                                   : QString::fromStdString(fields[i].value));
       runs.push_back({run->name, run->style});
       shown_ << run->id();
     }

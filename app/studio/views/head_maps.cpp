@@ -42,6 +42,18 @@ int heads_of(const LayerProbe& layer) {
   return static_cast<int>(std::max<int64_t>(1, layer.mixing ? layer.num_heads : 1));
 }
 
+HeadMaps::Matrices empty_thumbnails(const Probe& probe) {
+  HeadMaps::Matrices none;
+  for (const LayerProbe& layer : probe.layers)
+    none.emplace_back(layer.mixing ? static_cast<size_t>(heads_of(layer)) : 0);
+  return none;
+}
+
+bool have_same_shape(const HeadMaps::Matrices& a, const HeadMaps::Matrices& b) {
+  const auto size = [](const auto& layer) { return layer.size(); };
+  return std::ranges::equal(a, b, {}, size, size);
+}
+
 }  // namespace
 
 HeadMaps::HeadMaps() {
@@ -83,25 +95,39 @@ void HeadMaps::select(int layer, int head) {
   make_matrix();
 }
 
+void HeadMaps::see(int first_layer, int last_layer) {
+  if (first_layer == first_seen_ && last_layer == last_seen_) return;
+  first_seen_ = first_layer;
+  last_seen_ = last_layer;
+  if (grid_) fill_thumbnails();
+}
+
 void HeadMaps::make_thumbnails() {
   thumbnail_job_.drop();
-  if (!grid_) {
-    thumbnails_.clear();
+  filled_ = grid_ ? empty_thumbnails(*grid_) : Matrices();
+  if (!have_same_shape(filled_, thumbnails_)) {
+    thumbnails_ = filled_;
     Q_EMIT thumbnails_changed();
-    return;
   }
-  const auto make = [probe = grid_, stage = stage_](const auto& moot) {
-    Matrices made(probe->layers.size());
+  if (grid_) fill_thumbnails();
+}
+
+/// What is in sight and not there yet.
+void HeadMaps::fill_thumbnails() {
+  const auto make = [probe = grid_, stage = stage_, made = filled_, first = first_seen_,
+                     last = last_seen_](const auto& moot) mutable {
     for (size_t l = 0; l < made.size(); ++l)
-      for (int h = 0; probe->layers[l].mixing && h < heads_of(probe->layers[l]); ++h) {
+      for (size_t h = 0; h < made[l].size(); ++h) {
+        if (static_cast<int>(l) < first || static_cast<int>(l) > last || made[l][h]) continue;
         if (moot()) return made;
-        const Matrix whole = matrix_or_none(probe->layers[l], probe->length(), h, stage);
-        made[l].push_back(std::make_shared<const Matrix>(shrunk(whole)));
+        const Matrix whole =
+            matrix_or_none(probe->layers[l], probe->length(), static_cast<int64_t>(h), stage);
+        made[l][h] = std::make_shared<const Matrix>(shrunk(whole));
       }
     return made;
   };
   thumbnail_job_.start(make, [this](Matrices made) {
-    thumbnails_ = std::move(made);
+    thumbnails_ = filled_ = std::move(made);
     Q_EMIT thumbnails_changed();
   });
 }

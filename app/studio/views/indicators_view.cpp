@@ -4,28 +4,12 @@
 #include <cmath>
 
 #include "app/studio/probe/head_kind_prober.h"
+#include "app/studio/views/head_kind_text.h"
 #include "app/studio/views/layers_of_probe.h"
 #include "app/studio/views/view.h"
 
 namespace attnlab {
 namespace {
-
-QString kind_title(HeadKind kind) {
-  switch (kind) {
-    case HeadKind::previous_token:
-      return Studio::tr("previous");
-    case HeadKind::duplicate_token:
-      return Studio::tr("duplicate");
-    case HeadKind::induction:
-      return Studio::tr("induction");
-    case HeadKind::sink:
-      return Studio::tr("sink");
-    case HeadKind::local:
-      return Studio::tr("local");
-    default:
-      return Studio::tr("uniform");
-  }
-}
 
 /// The eight indicators of the selected run: figures from the probe at the step cursor, history
 /// from what the run recorded, kinds of heads from generated sequences.
@@ -129,11 +113,12 @@ class IndicatorsView : public View {
         texts.emplace_back();
         for (const HeadScores& scores : layer) {
           const auto kind = kind_of(scores);
-          texts.back().push_back(kind ? HeadKindText{kind_title(*kind), scores.of(*kind)}
+          texts.back().push_back(kind ? HeadKindText{head_kind_title(*kind), scores.of(*kind)}
                                       : HeadKindText{Studio::tr("none"), std::nan("")});
         }
       }
     panel_->set_kinds(std::move(texts));
+    if (kinds_) studio_.note_head_scores(kinds_run_, kinds_->scores());
   }
 
   Studio& studio_;

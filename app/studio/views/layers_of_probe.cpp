@@ -46,7 +46,9 @@ const std::vector<LayerIndicators>& LayersOfProbe::layers() const {
 QString LayersOfProbe::where() const {
   const auto known = found();
   if (!known) return {};
-  QString text = Studio::tr("%1, step %2").arg(studio_.current()->name).arg(known->probe->step);
+  const OpenRun& run = *studio_.current();
+  QString text = run.card() ? run.name
+                            : Studio::tr("%1, step %2").arg(run.name).arg(known->probe->step);
   if (!studio_.ablation().empty()) text += ", " + what_if_text(studio_.ablation());
   return text;
 }

@@ -3,6 +3,7 @@
 
 #include "app/studio/document/studio.h"
 #include "app/studio/runs/recorded_maps.h"
+#include "app/studio/views/head_kind_text.h"
 #include "app/studio/views/head_maps.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/view.h"
@@ -24,6 +25,7 @@ class HeadMapView : public View {
     QObject::connect(&studio, &Studio::probe_changed, panel_, probe);
     QObject::connect(&selection, &Selection::run_changed, panel_, probe);
     QObject::connect(&studio, &Studio::other_changed, panel_, probe);
+    QObject::connect(&studio, &Studio::head_scores_changed, panel_, [this] { show_matrix(); });
     QObject::connect(&selection, &Selection::stage_changed, panel_, probe);
     QObject::connect(&selection, &Selection::step_changed, panel_, probe);
     QObject::connect(&recorded_, &RecordedMaps::changed, panel_, probe);
@@ -33,6 +35,8 @@ class HeadMapView : public View {
     QObject::connect(&selection, &Selection::cell_changed, panel_, [this] { show_cell(); });
     QObject::connect(&maps_, &HeadMaps::thumbnails_changed, panel_, [this] { show_thumbnails(); });
     QObject::connect(&maps_, &HeadMaps::matrix_changed, panel_, [this] { show_matrix(); });
+    QObject::connect(panel_, &MapPanel::layers_seen, panel_,
+                     [this](int first, int last) { maps_.see(first, last); });
     if (whose == Whose::compared) {
       const auto choose = [this] { compare_with_something(); };
       QObject::connect(&studio.runs(), &RunSet::opened, panel_, choose);
@@ -175,8 +179,13 @@ class HeadMapView : public View {
   }
   void show_thumbnails() {
     std::vector<bool> fixed;
+    std::vector<int> groups;
     if (maps_.grid())
-      for (const LayerProbe& layer : maps_.grid()->layers) fixed.push_back(layer.fixed);
+      for (const LayerProbe& layer : maps_.grid()->layers) {
+        fixed.push_back(layer.fixed);
+        groups.push_back(heads_a_group(layer));
+      }
+    panel_->set_groups(groups);
     panel_->set_heads(maps_.thumbnails(), fixed);
   }
   void show_matrix() {
@@ -203,15 +212,41 @@ class HeadMapView : public View {
   }
   [[nodiscard]] QString stamp() const {
     const OpenRun* shown = studio_.runs().find(run());
-    const QString place = Studio::tr("layer %1 · head %2 · step %3 · %4")
-                              .arg(maps_.layer() + 1)
-                              .arg(maps_.head() + 1)
-                              .arg(maps_.probe()->step)
-                              .arg(stage_text());
+    QStringList parts = {Studio::tr("layer %1").arg(maps_.layer() + 1),
+                         Studio::tr("head %1").arg(maps_.head() + 1)};
+    if (const QString kind = kind_text(); !kind.isEmpty()) parts << kind;
+    if (const QString keys = shared_keys(); !keys.isEmpty()) parts << keys;
+    // A model has no other step.
+    if (shown == nullptr || !shown->card())
+      parts << Studio::tr("step %1").arg(maps_.probe()->step);
+    const QString place = (parts << stage_text()).join(QStringLiteral(" · "));
     QString text = shown == nullptr ? place : shown->name + " · " + place;  // the end may be cut
     if (whose_ == Whose::selected && !studio_.ablation().empty())
       text += " · " + what_if_text(studio_.ablation());
     return text;
+  }
+  /// Of a model: it stays what it is, while what is known of a run in training is of another step.
+  [[nodiscard]] QString kind_text() const {
+    const OpenRun* shown = studio_.runs().find(run());
+    if (shown == nullptr || !shown->card() || !studio_.ablation().empty()) return {};
+    const auto scores = studio_.head_scores(run());
+    const auto layer = static_cast<size_t>(maps_.layer()), head = static_cast<size_t>(maps_.head());
+    const bool known = layer < scores.size() && head < scores[layer].size();
+    return known ? head_kind_text(scores[layer][head]) : QString();
+  }
+  /// Heads of a group look at the same keys: neighbours that are alike may be so for that reason.
+  static int heads_a_group(const LayerProbe& layer) {
+    return layer.mixing && layer.num_kv_heads > 0
+               ? static_cast<int>(layer.num_heads / layer.num_kv_heads)
+               : 1;
+  }
+  [[nodiscard]] QString shared_keys() const {
+    const auto& layers = maps_.probe()->layers;
+    const auto at = static_cast<size_t>(maps_.layer());
+    const int group = at < layers.size() ? heads_a_group(layers[at]) : 1;
+    if (group < 2) return {};
+    const int first = maps_.head() / group * group;
+    return Studio::tr("heads %1–%2 share keys").arg(first + 1).arg(first + group);
   }
   [[nodiscard]] QString stage_text() const {
     switch (studio_.selection().stage()) {

@@ -9,6 +9,7 @@ namespace attnlab {
 
 Json facts_of(const OpenRun& run) {
   Json facts = {{"run", run.client->path().toStdString()}};
+  if (run.card()) return {{"model", run.client->path().toStdString()}, {"spec", to_json(*run.card())}};
   if (!run.spec) return facts;
   facts["seed"] = run.spec->seed;
   facts["spec"] = to_json(*run.spec);

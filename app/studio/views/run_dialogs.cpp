@@ -88,24 +88,6 @@ std::optional<int64_t> saved_step(const OpenRun& run, int64_t step) {
   return newest;
 }
 
-/// What the painted layers keep of the run's weights.
-QStringList layers_kept(const RunSpec& from, const std::vector<LayerSpec>& to) {
-  QStringList fresh, kept;
-  for (size_t i = 0; i < to.size(); ++i) {
-    if (from.model.layers[i] == to[i]) continue;
-    (from.model.layers[i].mixing != to[i].mixing ? fresh : kept)
-        << "L" + QString::number(i + 1) + ": " + QString::fromStdString(mixer_title(to[i]));
-  }
-  QStringList lines;
-  if (!kept.isEmpty())
-    lines << text(QT_TRANSLATE_NOOP("RunDialogs", "Goes on with its weights in another form: %1"))
-                 .arg(kept.join(", "));
-  if (!fresh.isEmpty())
-    lines
-        << text(QT_TRANSLATE_NOOP("RunDialogs", "The mixer begins anew: %1")).arg(fresh.join(", "));
-  return lines;
-}
-
 QString fork_text(std::optional<int64_t> saved, const QStringList& layers) {
   if (!saved)
     return text(QT_TRANSLATE_NOOP("RunDialogs", "No weights were saved at or before this step."));
@@ -167,6 +149,10 @@ bool ask_to_remove(QWidget* parent, const QStringList& names) {
 
 QString hindrance_to_deletion(const std::vector<const OpenRun*>& runs) {
   for (const OpenRun* run : runs) {
+    if (run->card())
+      return text(QT_TRANSLATE_NOOP("RunDialogs",
+                                    "%1 is a model that others trained: it is never deleted here."))
+          .arg(run->name);
     if (!run->client->launcher().is_here())
       return text(QT_TRANSLATE_NOOP("RunDialogs",
                                     "%1 lies on another machine: delete its folder there."))
@@ -219,6 +205,23 @@ std::optional<QString> ask_for_notes(QWidget* parent, const OpenRun& run) {
   return notes->toPlainText();
 }
 
+QStringList layers_kept(const ModelSpec& from, const std::vector<LayerSpec>& to) {
+  QStringList fresh, kept;
+  for (size_t i = 0; i < to.size(); ++i) {
+    if (from.layers[i] == to[i]) continue;
+    (from.layers[i].mixing != to[i].mixing ? fresh : kept)
+        << "L" + QString::number(i + 1) + ": " + QString::fromStdString(mixer_title(to[i]));
+  }
+  QStringList lines;
+  if (!kept.isEmpty())
+    lines << text(QT_TRANSLATE_NOOP("RunDialogs", "Goes on with its weights in another form: %1"))
+                 .arg(kept.join(", "));
+  if (!fresh.isEmpty())
+    lines
+        << text(QT_TRANSLATE_NOOP("RunDialogs", "The mixer begins anew: %1")).arg(fresh.join(", "));
+  return lines;
+}
+
 std::optional<Studio::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio) {
   // Runs may be opened, selected and closed while the dialog is open.
   const OpenRun& run = *studio.current();
@@ -243,7 +246,7 @@ std::optional<Studio::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio) 
   const auto tell = [&] {
     const OpenRun* still = studio.runs().find(id);
     const auto saved = still == nullptr ? std::nullopt : saved_step(*still, step->value());
-    what->setText(fork_text(saved, layers_kept(spec, layers)));
+    what->setText(fork_text(saved, layers_kept(spec.model, layers)));
     form.allow(saved.has_value());
   };
   QObject::connect(step, &QSpinBox::valueChanged, what, tell);

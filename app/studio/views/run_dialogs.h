@@ -43,6 +43,9 @@ bool ask_to_delete(QWidget* parent, const std::vector<const OpenRun*>& runs);
 std::optional<QString> ask_for_name(QWidget* parent, const OpenRun& run);
 std::optional<QString> ask_for_notes(QWidget* parent, const OpenRun& run);
 
+/// What painted layers keep of a model's weights, a line for each kind; empty: nothing is painted.
+QStringList layers_kept(const ModelSpec& from, const std::vector<LayerSpec>& to);
+
 /// From which step the selected run is forked and how long the fork trains; says which weights that
 /// takes over. Nothing when cancelled.
 std::optional<Studio::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio);

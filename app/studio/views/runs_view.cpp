@@ -7,6 +7,7 @@
 #include <QUrl>
 
 #include "app/studio/document/studio.h"
+#include "app/studio/views/model_facts.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/run_dialogs.h"
 #include "app/studio/views/view.h"
@@ -108,8 +109,11 @@ class RunsView : public View {
                          if (id != studio_.selection().run()) return studio_.compare_with(id);
                      });
     QObject::connect(table_, &RunTable::open_folder_requested, table_, [this](const QString& id) {
-      if (const OpenRun* run = studio_.runs().find(id))
-        QDesktopServices::openUrl(QUrl::fromLocalFile(run->client->path()));
+      const OpenRun* run = studio_.runs().find(id);
+      if (run == nullptr) return;
+      const QFileInfo place(run->client->path());
+      QDesktopServices::openUrl(
+          QUrl::fromLocalFile(place.isDir() ? place.filePath() : place.path()));
     });
     QObject::connect(table_, &RunTable::open_requested, table_, [this] {
       const QString folder = QFileDialog::getExistingDirectory(table_, Studio::tr("Open run"),
@@ -158,6 +162,7 @@ class RunsView : public View {
     if (ask_to_delete(table_, runs)) studio_.delete_runs(ids);
   }
   [[nodiscard]] QString origin_of(const OpenRun& run) const {
+    if (run.card()) return model_line(*run.card());
     if (!run.origin) return {};
     const OpenRun* parent = studio_.runs().find(run.origin->run);
     const QString name = parent == nullptr ? run.origin->run.section('|', 1) : parent->name;
@@ -176,7 +181,8 @@ class RunsView : public View {
     row.live = run.client->is_live();
     row.origin = origin_of(run);
     row.notes = run.notes;
-    row.phase = phase_text(status, run.client->link());
+    row.is_model = run.card().has_value();
+    row.phase = row.is_model ? Studio::tr("model") : phase_text(status, run.client->link());
     row.step = status.step;
     row.steps = status.steps;
     row.loss = status.loss;
@@ -189,8 +195,9 @@ class RunsView : public View {
       row.data = run.data;
       row.layers = QString::fromStdString(layers_title(run.spec->model.layers));
       for (const auto& field : spec_fields(*run.spec))
-        row.fields.emplace_back(QString::fromStdString(field.title),
-                                QString::fromStdString(field.value));
+        if (!row.is_model || field.key.starts_with("model."))  // it says nothing of its training
+          row.fields.emplace_back(QString::fromStdString(field.title),
+                                  QString::fromStdString(field.value));
     }
     return row;
   }

@@ -47,7 +47,7 @@ class StackView : public View {
   void show_reference() {
     const OpenRun* run = studio_.current();
     shown_ = run != nullptr && run->spec;
-    panel_->set_reference(shown_ ? run->spec : std::nullopt);
+    panel_->set_reference(shown_ ? run->spec : std::nullopt, shown_ && run->card());
   }
 
   Studio& studio_;

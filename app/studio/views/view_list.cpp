@@ -31,6 +31,7 @@ const std::vector<ViewInfo>& view_list() {
       {"lens", QT_TRANSLATE_NOOP("view", "Logit lens"), "text", Place::curves, "inspect", MADE_BY(make_lens_view)},
       {"flow", QT_TRANSLATE_NOOP("view", "Flow"), "layers", Place::curves, "inspect", MADE_BY(make_flow_view)},
       {"runs", QT_TRANSLATE_NOOP("view", "Runs"), "table", Place::right_top, "teach train compare evaluate", MADE_BY(make_runs_view)},
+      {"model", QT_TRANSLATE_NOOP("view", "Model"), "model", Place::right_top, "inspect", MADE_BY(make_model_view)},
       {"probe", QT_TRANSLATE_NOOP("view", "Probe text"), "text", Place::right_top, "inspect", MADE_BY(make_probe_view)},
       {"alarms", QT_TRANSLATE_NOOP("view", "Alarms"), "warning", Place::right_top, "train inspect", MADE_BY(make_alarms_view)},
       {"indicators", QT_TRANSLATE_NOOP("view", "Indicators"), "histogram", Place::right_bottom, "train inspect", MADE_BY(make_indicators_view)},

@@ -3,10 +3,12 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QDesktopServices>
+#include <QDir>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QUrl>
 
+#include "app/studio/document/recent_models.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/main_window.h"
 #include "app/studio/window/tab_order.h"
@@ -53,7 +55,13 @@ void MainWindow::make_actions() {
   fill_run_menu();
   fill_view_menu();
   fill_help_menu();
-  list_commands();
+  fill_recent_models();
+  connect(&studio_.runs(), &RunSet::opened, this, [this](const QString& id) {
+    const OpenRun* run = studio_.runs().find(id);
+    if (run == nullptr || !run->card() || !run->client->launcher().is_here()) return;
+    remember_model(run->client->path());
+    fill_recent_models();
+  });
   connect(&studio_.selection(), &Selection::run_changed, this, &MainWindow::update_actions);
   connect(&studio_.runs(), &RunSet::updated, this, &MainWindow::update_actions);
   connect(&studio_.runs(), &RunSet::connection_changed, this, &MainWindow::update_actions);
@@ -79,6 +87,11 @@ void MainWindow::fill_file_menu() {
   add(menu, QT_TR_NOOP("Open run…"), "folder", QKeySequence::Open, [this] { open_run(); });
   add(menu, QT_TR_NOOP("Open run on another machine…"), {}, {}, [this] { open_remote_run(); });
   menu->addSeparator();
+  add(menu, QT_TR_NOOP("Open model…"), "model", QKeySequence("Ctrl+M"), [this] { open_model(); });
+  const char* recent = QT_TR_NOOP("Recent models");
+  recent_models_ = menu->addMenu(tr(recent));
+  menu_titles_.emplace_back(recent_models_, recent);
+  menu->addSeparator();
   add(menu, QT_TR_NOOP("Open settings of a run to be…"), {}, QKeySequence("Ctrl+Shift+O"),
       [this] { open_spec(); });
   add(menu, QT_TR_NOOP("Save settings of the run to be…"), "save", QKeySequence::Save,
@@ -103,6 +116,18 @@ void MainWindow::fill_file_menu() {
   add(menu, QT_TR_NOOP("Where engines run…"), {}, {}, [this] { choose_launcher(); });
   menu->addSeparator();
   add(menu, QT_TR_NOOP("Quit"), {}, QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::fill_recent_models() {
+  std::erase_if(listed_, [this](const auto& entry) { return entry.second == recent_models_; });
+  recent_models_->clear();
+  for (const QString& path : recent_models())
+    listed_.emplace_back(
+        recent_models_->addAction(QDir::toNativeSeparators(path).replace("&", "&&"), this,
+                                  [this, path] { studio_.open_model(path); }),
+        recent_models_);
+  recent_models_->setEnabled(!recent_models_->isEmpty());
+  list_commands();
 }
 
 void MainWindow::fill_edit_menu() {
@@ -301,7 +326,8 @@ void MainWindow::update_actions() {
   for (QAction* action : {step_, stop_, checkpoint_, snapshot_}) set_usable(*action, live, none);
   set_usable(*continue_run_, studio_.can_continue(), why_not_continue());
   set_usable(*take_settings_, run != nullptr && run->spec, tr("Select a run first."));
-  set_usable(*fork_, run != nullptr && !studio_.layer_edits().isEmpty(),
+  const bool can_fork = run != nullptr && (run->card() || !studio_.layer_edits().isEmpty());
+  set_usable(*fork_, can_fork,
              run == nullptr ? tr("Select the run to fork first.")
                             : tr("Paint a layer of the run first: a fork has other layers."));
   const QUndoStack& stack = *studio_.document().undo_stack();

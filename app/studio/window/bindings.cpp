@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QSignalBlocker>
 
+#include "app/studio/views/model_facts.h"
 #include "core/shared/base/error.h"
 #include "widgets/plots/step_cursor.h"
 #include "widgets/stack/transport_bar.h"
@@ -40,6 +41,11 @@ TransportStatus status_of(Studio& studio) {
   if (studio.queue().is_starting()) shown.phase = TransportPhase::starting;
   const OpenRun* run = studio.current();
   if (run == nullptr || studio.queue().is_starting()) return shown;
+  if (run->card()) {
+    shown.phase = TransportPhase::model;
+    shown.message = Studio::tr("Opened model: %1").arg(model_line(*run->card()));
+    return shown;
+  }
   const RunStatus status = run->client->store().status();
   shown.phase = phase_of(status, run->client->link());
   shown.can_continue = studio.can_continue();

@@ -14,6 +14,7 @@
 #include "app/studio/views/what_if.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/close_question.h"
+#include "app/studio/window/opening_bar.h"
 #include "app/studio/window/problem_notice.h"
 #include "app/studio/window/tab_order.h"
 #include "app/studio/window/undo_keys.h"
@@ -102,6 +103,7 @@ void MainWindow::make_step_cursor() {
 }
 
 void MainWindow::make_notice() {
+  new OpeningBar(studio_, area_);
   notice_ = new ProblemNotice(area_);
   connect(notice_, &ProblemNotice::closed, this, [this] { show_problem({}); });
 }
@@ -224,12 +226,12 @@ void MainWindow::continue_run(const QString& id) {
   studio_.continue_training();
 }
 
-/// Text files become the data, runs are opened, a spec becomes the document.
+/// Text files become the data, runs and models are opened, a spec becomes the document.
 void MainWindow::dropEvent(QDropEvent* event) {
   std::vector<std::string> texts;
   for (const QUrl& url : event->mimeData()->urls()) {
     const QString path = url.toLocalFile();
-    if (RunFolder(path.toStdString()).is_run())
+    if (RunFolder(path.toStdString()).is_run() || looks_like_a_model(path))
       studio_.open_run(path);
     else if (path.endsWith(".json"))
       open_document(studio_, path);

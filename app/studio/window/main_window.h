@@ -74,6 +74,7 @@ class MainWindow : public QMainWindow {
   void make_actions();
   void list_commands();
   void fill_file_menu();
+  void fill_recent_models();
   void fill_edit_menu();
   void fill_model_menu();
   void fill_run_menu();
@@ -90,6 +91,7 @@ class MainWindow : public QMainWindow {
 
   // main_window_files.cpp
   void open_run();
+  void open_model();
   void open_remote_run();
   void fork_run();
   void open_spec();
@@ -121,7 +123,7 @@ class MainWindow : public QMainWindow {
   std::vector<std::pair<QMenu*, const char*>> menu_titles_;
   std::vector<std::pair<QAction*, const ViewInfo*>> view_texts_;
   std::vector<std::pair<QAction*, QMenu*>> listed_;  ///< for the palette and the sheet
-  QMenu* go_ = nullptr;
+  QMenu *go_ = nullptr, *recent_models_ = nullptr;
   QAction *undo_ = nullptr, *redo_ = nullptr, *pause_ = nullptr, *resume_ = nullptr,
           *step_ = nullptr, *stop_ = nullptr, *checkpoint_ = nullptr, *snapshot_ = nullptr,
           *continue_run_ = nullptr, *take_settings_ = nullptr, *fork_ = nullptr, *follow_ = nullptr;

@@ -4,12 +4,15 @@
 #include <QDialog>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QScreen>
 #include <QSettings>
 #include <utility>
 
+#include "app/studio/document/recent_models.h"
 #include "app/studio/views/run_dialogs.h"
+#include "app/studio/views/train_model_dialog.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/language.h"
 #include "app/studio/window/main_window.h"
@@ -18,10 +21,29 @@
 #include "widgets/common/theme.h"
 
 namespace attnlab {
+namespace {
+
+/// Where the last model was.
+QString models_place() {
+  const QStringList recent = recent_models();
+  return recent.isEmpty() ? QDir::homePath() : QFileInfo(recent.front()).path();
+}
+
+}  // namespace
+
 void MainWindow::open_run() {
   const QString folder = QFileDialog::getExistingDirectory(
       this, tr("Open run"), studio_.queue().folder(), QFileDialog::ShowDirsOnly);
   if (!folder.isEmpty()) studio_.open_run(folder);
+}
+
+/// Of a model that is a folder, any of its files stands for it.
+void MainWindow::open_model() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, tr("Open model: a .gguf file, or a model folder's config.json"),
+                                   models_place(), tr("Models (%1)").arg("*.gguf config.json *.safetensors"));
+  if (path.isEmpty()) return;
+  studio_.open_model(path.endsWith(".gguf") ? path : QFileInfo(path).path());
 }
 
 void MainWindow::open_remote_run() {
@@ -37,6 +59,11 @@ void MainWindow::open_remote_run() {
 }
 
 void MainWindow::fork_run() {
+  const OpenRun* run = studio_.current();
+  if (run != nullptr && run->card()) {
+    if (const auto choice = ask_for_model_training(this, studio_)) studio_.train_model(*choice);
+    return;
+  }
   if (const auto choice = ask_for_fork(this, studio_)) studio_.start_fork(*choice);
 }
 
@@ -59,6 +86,9 @@ void MainWindow::save_spec() {
 void MainWindow::export_checkpoint(const QString& id) {
   const OpenRun* run = studio_.runs().find(id);
   if (run == nullptr) return show_problem(tr("Select a run first."));
+  if (run->card())
+    return show_problem(tr("%1 is a model that lies on disk already: %2")
+                            .arg(run->name, run->client->path()));
   try {
     const auto from = find_checkpoint(run->client->path().toStdString());
     const QString to = QFileDialog::getExistingDirectory(this, tr("Copy the checkpoint into"));

@@ -6,9 +6,12 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
+#include <cmath>
 
 #include "core/shared/base/error.h"
 #include "tests/support/temp_folder.h"
@@ -121,7 +124,7 @@ TEST_F(IndicatorsPanelTest, RadarsNameTheSetTheyAreNormalisedOver) {
 }
 
 TEST_F(IndicatorsPanelTest, SaysWhatIsMissing) {
-  EXPECT_TRUE(says("recorded no indicators"));
+  EXPECT_TRUE(says("No indicators were recorded"));
   panel.set_history(
       {{{10, {layer(1), layer(2), layer(3)}}, {20, {layer(2), layer(3), layer(1)}}}, {}});
   EXPECT_TRUE(says("Lines: over the recorded steps."));
@@ -168,6 +171,58 @@ TEST_F(IndicatorsPanelTest, ANarrowPictureCutsNoFigure) {
   panel.set_layers({layer(1), layer(2)}, "standard, step 300");
   EXPECT_EQ(text_of("svg", 170).count(">Layer 2<"), 1);
   EXPECT_EQ(text_of("svg", 85).count(">Layer 2<"), 2);
+}
+
+/// Layer and head of the rows, from 1.
+QStringList rows_of(const IndicatorModel& model) {
+  QStringList rows;
+  for (int row = 0; row < model.rowCount(); ++row) rows << model.index(row, 0, {}).data().toString();
+  return rows;
+}
+
+TEST_F(IndicatorsPanelTest, AClickOnAHeadingSortsAllHeadsAndAThirdOneEndsIt) {
+  auto* header = panel.table()->header();
+  const auto click = [&](int column) {
+    const QPoint at(header->sectionViewportPosition(column) + header->sectionSize(column) / 2,
+                    header->height() / 2);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+  };
+  QAbstractItemModelTester tester(&const_cast<IndicatorModel&>(panel.model()),
+                                  QAbstractItemModelTester::FailureReportingMode::Fatal);
+  click(IndicatorModel::first_indicator);
+  const QStringList largest_first = {"L2 h2", "L3 h2", "L2 h1", "L3 h1", "L1 h2", "L1 h1"};
+  EXPECT_EQ(rows_of(panel.model()), largest_first) << rows_of(panel.model()).join(' ').toStdString();
+  QSignalSpy selected(&panel, &IndicatorsPanel::head_selected);
+  panel.table()->setCurrentIndex(panel.model().index(1, 0, {}));
+  EXPECT_EQ(selected.last(), (QList<QVariant>{2, 1}));
+  panel.set_layers({layer(3), layer(1), layer(2)}, "standard, step 310");
+  EXPECT_EQ(rows_of(panel.model()).front(), "L1 h2") << "new figures are sorted too";
+  click(IndicatorModel::first_indicator);
+  EXPECT_EQ(rows_of(panel.model()).front(), "L2 h1") << "the smallest first";
+  click(IndicatorModel::first_indicator);
+  EXPECT_EQ(rows_of(panel.model()), (QStringList{"L3", "L2", "L1"}));
+}
+
+TEST_F(IndicatorsPanelTest, HeadsAreFilteredByLayerAndKind) {
+  const HeadKindText sink{"sink", 0.8}, none{"none", std::nan("")};
+  panel.set_kinds({{sink, {"induction", 0.5}}, {none, sink}, {{"induction", 0.9}, none}});
+  auto* filter = panel.findChild<QLineEdit*>("head_filter");
+  EXPECT_FALSE(filter->isVisible()) << "six heads are looked through";
+  const auto rows = [&](const char* text) {
+    filter->setText(text);
+    return rows_of(panel.model());
+  };
+  EXPECT_EQ(rows("2"), (QStringList{"L2 h1", "L2 h2"}));
+  EXPECT_EQ(rows("1, L3"), (QStringList{"L3 h1", "L3 h2", "L1 h1", "L1 h2"}));
+  EXPECT_EQ(rows("Ind"), (QStringList{"L3 h1", "L1 h2"}));
+  EXPECT_EQ(rows("1-2 sink"), (QStringList{"L2 h2", "L1 h1"}));
+  EXPECT_EQ(rows("9"), QStringList());
+  EXPECT_EQ(rows("  "), (QStringList{"L3", "L2", "L1"}));
+  EXPECT_EQ(cell(0, -1, IndicatorModel::kind), "induction 1, sink 1");
+  const_cast<IndicatorModel&>(panel.model()).set_order(IndicatorModel::kind, Qt::DescendingOrder);
+  EXPECT_EQ(rows_of(panel.model()),
+            (QStringList{"L3 h1", "L1 h2", "L2 h2", "L1 h1", "L3 h2", "L2 h1"}))
+      << rows_of(panel.model()).join(' ').toStdString();
 }
 
 }  // namespace

@@ -247,5 +247,42 @@ TEST(MapPanelWithoutOpenGl, SaysSoAndTheRestWorks) {
   EXPECT_FALSE(QImage(request.path).isNull());
 }
 
+/// A model of many heads: thumbnails of what is in sight alone are asked for.
+TEST(HeadGrid, TellsWhichLayersAreInSightAndFindsEveryHead) {
+  HeadGrid grid;
+  grid.resize(320, 400);
+  grid.show();
+  QSignalSpy seen(&grid, &HeadGrid::layers_seen);
+  const HeadGrid::Maps maps(32, std::vector<std::shared_ptr<const Matrix>>(32));
+  grid.set_heads(maps);
+  ASSERT_FALSE(seen.isEmpty());
+  EXPECT_EQ(seen.last()[1], 31) << "the last layer stands on top";
+  EXPECT_EQ(grid.layers_in_sight(), (std::pair{seen.last()[0].toInt(), 31}));
+  EXPECT_GT(grid.layers_in_sight().first, 0);
+  EXPECT_FALSE(grid.is_drawn());
+  for (int layer = 0; layer < 32; ++layer)
+    for (int head = 0; head < 32; ++head) {
+      const HeadIndex index{layer, head};
+      ASSERT_EQ(grid.index_at(grid.tile(index).center()), index) << layer << " " << head;
+    }
+  EXPECT_EQ(grid.index_at({2, 100}), HeadIndex()) << "where the layer's name stands";
+  grid.set_selected({0, 3});
+  EXPECT_EQ(grid.layers_in_sight().first, 0) << "what is selected is in sight";
+  EXPECT_EQ(seen.last()[0], 0);
+}
+
+TEST(HeadGrid, HeadsOfAGroupSayThatTheyShareKeys) {
+  HeadGrid grid;
+  grid.resize(400, 300);
+  grid.set_heads({std::vector<std::shared_ptr<const Matrix>>(6)});
+  grid.set_selected({0, 4});
+  EXPECT_EQ(grid.accessibleDescription(), "Layer 1, head 5");
+  grid.set_groups({3});
+  grid.set_selected({0, 1});
+  EXPECT_EQ(grid.accessibleDescription(), "Layer 1, head 2\nHeads 1–3 share keys");
+  grid.set_selected({0, 5});
+  EXPECT_EQ(grid.accessibleDescription(), "Layer 1, head 6\nHeads 4–6 share keys");
+}
+
 }  // namespace
 }  // namespace attnlab

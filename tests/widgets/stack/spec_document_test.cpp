@@ -352,5 +352,25 @@ TEST(SpecDocument, AnOptimizerIsChosenUndoneAndKept) {
   EXPECT_EQ(document.spec().train.optimizer, "adamw");
 }
 
+// Axes that models of others alone have are not in the JSON of a plain model.
+TEST(SpecDocument, TakesTheModelOfAnother) {
+  SpecDocument document;
+  RunSpec spec = document.spec();
+  spec.model = model_from_config(
+      {{"model_type", "llama"}, {"hidden_size", 12}, {"intermediate_size", 8}, {"head_dim", 8},
+       {"num_hidden_layers", 3}, {"num_attention_heads", 2}, {"num_key_value_heads", 1},
+       {"vocab_size", 300}, {"max_position_embeddings", 64}, {"rms_norm_eps", 1e-5},
+       {"rope_scaling", {{"rope_type", "linear"}, {"factor", 2.0}}}},
+      "config.json");
+  document.take("take", spec);
+  EXPECT_EQ(document.spec().model, spec.model);
+  EXPECT_TRUE(document.problems().isEmpty()) << document.problems().join("; ").toStdString();
+  SpecDocument other;
+  other.restore(document.session());
+  EXPECT_EQ(other.spec().model, spec.model);
+  document.undo_stack()->undo();
+  EXPECT_TRUE(document.spec().model.family.empty());
+}
+
 }  // namespace
 }  // namespace attnlab

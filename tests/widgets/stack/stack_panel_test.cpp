@@ -229,6 +229,29 @@ TEST_F(StackPanelTest, SaysAtAnyTimeWhatOfTheStackIsNotThatOfTheSelectedRun) {
   EXPECT_FALSE(panel_.banner()->isVisible());
 }
 
+TEST_F(StackPanelTest, OfAModelLayersAndShapeAloneCountAndItCanAlwaysBeTrained) {
+  RunSpec model = document_.spec();
+  model.train.learning_rate = 7;
+  model.seed = 9;
+  panel_.set_reference(model, true);
+  EXPECT_EQ(panel_.banner()->text(), "As the selected model is");
+  QCoreApplication::processEvents();
+  const auto button = [&](const char* text) -> QPushButton* {
+    for (auto* one : panel_.banner()->findChildren<QPushButton*>())
+      if (one->text() == text) return one;
+    return nullptr;
+  };
+  QPushButton* train = button("Train it…");
+  ASSERT_NE(train, nullptr);
+  EXPECT_TRUE(train->isVisible() && train->isEnabled());
+  EXPECT_FALSE(button("Take this model's layers")->isVisible());
+  document_.edit("paint", {}, [](RunSpec& spec) { spec.model.layers[0].mixing = false; });
+  EXPECT_EQ(panel_.banner()->text(), "Other than the model: 1 change");
+  EXPECT_TRUE(button("Take this model's layers")->isVisible());
+  panel_.set_reference(document_.spec());
+  EXPECT_EQ(panel_.banner()->text(), "As the selected run was trained");
+}
+
 TEST_F(StackPanelTest, EveryControlHasANameAndAKey) {
   panel_.shape()->show();
   for (const auto* child : panel_.findChildren<QWidget*>()) {
