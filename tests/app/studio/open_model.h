@@ -31,18 +31,20 @@ class OpenModel : public StudioWindow {
   /// Opens it and waits for its map.
   void open() {
     show("inspect");
+    const size_t before = count();
     studio_->open_model(shown(file_));
-    ASSERT_TRUE(wait([this] { return run() != nullptr; })) << problems_.join("; ").toStdString();
-    ASSERT_TRUE(wait([this] { return map().scene().matrix() != nullptr; }))
+    ASSERT_TRUE(wait([&] { return count() == before + 1 && run()->card().has_value(); }))
+        << problems_.join("; ").toStdString();
+    ASSERT_TRUE(wait([this] { return map().scene().matrix() && window_->view("map")->is_ready(); }))
         << studio_->probe_problem(run()->id()).toStdString();
   }
   /// A folder as `transformers` saves it, made of the file.
   std::filesystem::path make_folder() {
     const auto text = folder_ / "text.txt", run = folder_ / "trained";
     write_file(text, std::string(300, 'a') + std::string(300, 'b'));
-    const auto trained = attnlab(
-        {"train", "--init", file_.string(), "--data", text.string(), "--steps", "1", "--seq-len",
-         "8", "--batch-size", "2", "--quiet", "--out", run.string()});
+    const auto trained =
+        attnlab({"train", "--init", file_.string(), "--data", text.string(), "--steps", "1",
+                 "--seq-len", "8", "--batch-size", "2", "--quiet", "--out", run.string()});
     EXPECT_EQ(trained.exit_code, 0) << trained.err;
     const auto model = folder_ / "A model";
     std::filesystem::copy(find_checkpoint(run), model, std::filesystem::copy_options::recursive);

@@ -141,8 +141,10 @@ TEST_F(OpenModel, RunsAndModelsAreSelectedInTurn) {
   const QString trained = run()->id();
   open();
   const QString model = run()->id();
-  const QString readout = window_->findChild<StatusReadout*>()->accessibleDescription();
-  EXPECT_TRUE(readout.startsWith("Opened model: Llama")) << readout.toStdString();
+  const auto* readout = window_->findChild<StatusReadout*>();
+  EXPECT_TRUE(wait([&] {
+    return readout->accessibleDescription().startsWith("Opened model: Llama");
+  })) << readout->accessibleDescription().toStdString();
   EXPECT_FALSE(studio_->can_continue());
   studio_->selection().select_run(trained);
   ASSERT_TRUE(wait([this] { return map().scene().stamp().contains("step 1"); }))
@@ -153,7 +155,14 @@ TEST_F(OpenModel, RunsAndModelsAreSelectedInTurn) {
   studio_->compare_with(trained);
   EXPECT_TRUE(wait([this] { return map("other_map").scene().matrix() != nullptr; }));
   window_->show_view("difference");
-  EXPECT_TRUE(wait([this] { return window_->view("difference")->is_ready(); }));
+  const View& difference = *window_->view("difference");
+  ASSERT_TRUE(wait([&] { return difference.is_ready(); }));
+  EXPECT_TRUE(difference.problem().contains("compare maps of the same text"))
+      << "each shows a text of its own: " << difference.problem().toStdString();
+  studio_->set_probe_text("abab");
+  ASSERT_TRUE(wait([&] { return difference.is_ready() && difference.problem().isEmpty(); }))
+      << difference.problem().toStdString();
+  EXPECT_TRUE(difference.summary().startsWith("Mean")) << difference.summary().toStdString();
   shot("compared");
 }
 
@@ -212,15 +221,16 @@ TEST_F(OpenModel, PaintedItIsTrainedOnAndWhatThatDoesIsSaidBefore) {
   EXPECT_TRUE(said.contains("L1: ")) << said.toStdString();
 
   choose_text_files(*studio_, {text});
-  once([] { return dialog_is_open(); },
-       [&] {
-         QWidget* dialog = QApplication::activeModalWidget();
-         shot_of(*dialog, "train-question");
-         for (const auto& [name, value] : {std::pair{"Steps to train", 2}, {"Tokens a sequence", 8}})
-           qobject_cast<QSpinBox*>(named(name))->setValue(value);
-         said = dialog->findChild<QLabel*>("training_does")->text();
-         key(Qt::Key_Return);
-       });
+  once(
+      [] { return dialog_is_open(); },
+      [&] {
+        QWidget* dialog = QApplication::activeModalWidget();
+        shot_of(*dialog, "train-question");
+        for (const auto& [name, value] : {std::pair{"Steps to train", 2}, {"Tokens a sequence", 8}})
+          qobject_cast<QSpinBox*>(named(name))->setValue(value);
+        said = dialog->findChild<QLabel*>("training_does")->text();
+        key(Qt::Key_Return);
+      });
   const LayerSpec painted = studio_->document().spec().model.layers[0];
   const QString model = run()->id();
   action("Fork at the step cursor")->trigger();
