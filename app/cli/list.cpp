@@ -31,11 +31,22 @@ Entries mixers() {
   return all;
 }
 
+/// "width 16 (1 to 262144 tokens)"
+std::string parameters_of(const FormInfo& form) {
+  std::vector<std::string> all;
+  for (const FormParameter& p : form.parameters) {
+    std::string range = number_text(p.low) + " to " + number_text(p.high);
+    if (!p.unit.empty()) range += " " + std::string(p.unit);
+    all.push_back(std::string(p.name) + " " + number_text(p.value) + " (" + range + ")");
+  }
+  return all.empty() ? "-" : join(all, ", ");
+}
+
 Entries forms() {
-  Entries all = {{"form", "title", "formula", "source"}};
+  Entries all = {{"form", "title", "parameters", "formula", "source"}};
   for (const FormInfo* f : all_forms())
     all.push_back({std::string(f->name), std::string(f->title) + (f->slow ? " (slow)" : ""),
-                   std::string(f->formula), std::string(f->source)});
+                   parameters_of(*f), std::string(f->formula), std::string(f->source)});
   return all;
 }
 
