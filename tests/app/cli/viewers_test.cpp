@@ -376,7 +376,7 @@ TEST(Session, AnswersAtAnySavedStep) {
                         std::filesystem::copy_options::recursive);
   Viewer moved({"session", (folder / "moved").string()});
   moved.send(probe_command(1, "map", {}));
-  EXPECT_EQ(moved.answer(1).header["answer"], "error") << "it has no text of its own";
+  EXPECT_GT(probe_from_event(moved.answer(1)).length(), 1) << "what fits of a usual sentence";
   moved.send(probe_command(2, "map", {{}, {3, 4, 5}, {}, false}));
   EXPECT_EQ(probe_from_event(moved.answer(2)).ids, (std::vector<int64_t>{3, 4, 5}));
 }
