@@ -82,9 +82,9 @@ preset="${ATTNLAB_PRESET:-release}"  # the one that calls this: ccache then know
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset" --target attnlab
 attnlab=build/release/bin/attnlab
-small=(--quiet --json --batch-size 2 --seq-len 16 --preset micro)
+small=(--quiet --json --batch-size 2 --seq-len 16)
 
-$attnlab train "${small[@]}" --steps 12 --optimizer signs --out build/run >build/events.jsonl
+$attnlab train "${small[@]}" --preset micro --steps 12 --optimizer signs --out build/run >build/events.jsonl
 grep -q '"optimizer": "signs"' build/run/run.json
 [ "$(grep -c '"event":"weight_norm"' build/events.jsonl)" = 4 ]  # steps 0, 4, 8, 12
 $attnlab train --resume build/run --steps 14 --quiet
@@ -94,7 +94,6 @@ model=$(ls -d build/run/checkpoints/* | tail -1)
 cp -r "$model" build/model
 sed -i 's/Qwen2ForCausalLM/ToyForCausalLM/; s/"model_type": "qwen2"/"model_type": "toy"/' build/model/config.json
 grep -q '"model_type": "toy"' build/model/config.json
-$attnlab show build/model | grep -qi 'toy'
 for one in "$model" build/model; do $attnlab logits "$one" --ids 1,2,3 --out "$one.npy" >/dev/null; done
 cmp "$model.npy" build/model.npy
 $attnlab train "${small[@]}" --steps 3 --init build/model --out build/from_model >/dev/null
