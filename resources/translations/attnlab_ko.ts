@@ -288,6 +288,121 @@
     </message>
 </context>
 <context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Attention Lab</source>
+        <translation>Attention Lab</translation>
+    </message>
+    <message>
+        <source>%1, in groups of %2 that share keys and values (%3)</source>
+        <translation>%1, %2개씩 묶여 키와 값을 공유(%3)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>RoPE, θ %1</source>
+        <translation>RoPE, θ %1</translation>
+    </message>
+    <message>
+        <source>in %1 of %2 layers</source>
+        <translation>레이어 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 tokens, in %2 of %3 layers</source>
+        <translation>토큰 %1개, 레이어 %3개 중 %2개</translation>
+    </message>
+    <message>
+        <source>none: texts cannot be asked</source>
+        <translation>없음: 텍스트로 물을 수 없음</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, 토큰 %2개</translation>
+    </message>
+    <message>
+        <source>%1, mostly %2</source>
+        <translation>%1, 주로 %2</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>모델 계열</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>레이어</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>헤드 수</translation>
+    </message>
+    <message>
+        <source>Head width</source>
+        <translation>헤드 너비</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>%1, feed-forward %2</source>
+        <translation>%1, 피드포워드 %2</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>컨텍스트</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>토큰 %1개</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>윈도우</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>어휘 크기</translation>
+    </message>
+    <message>
+        <source>%1, head tied to the embedding</source>
+        <translation>%1, 출력층이 임베딩과 묶임</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>토크나이저</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>%1, %2 parameters, %3 layers</source>
+        <translation>%1, 파라미터 %2개, 레이어 %3개</translation>
+    </message>
+    <message>
+        <source>%1, as its template has it elsewhere: not added here</source>
+        <translation>%1, 다른 곳에서는 템플릿이 붙이지만 여기서는 붙이지 않음</translation>
+    </message>
+    <message>
+        <source>Around texts</source>
+        <translation>텍스트 앞뒤</translation>
+    </message>
+</context>
+<context>
     <name>OffscreenCanvas</name>
     <message>
         <source>OpenGL is not available on this display.</source>
@@ -870,6 +985,81 @@
     <message>
         <source>Small English stories about two people and their things; predict who owns what.</source>
         <translation>두 사람과 그 물건에 관한 짧은 영어 이야기. 누가 무엇을 가졌는지 예측합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainModelDialog</name>
+    <message>
+        <source>Train a model on</source>
+        <translation>모델 이어 학습</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>A new run begins with the weights of %1. The model&apos;s own files stay as they are.</source>
+        <translation>%1의 가중치로 시작하는 새 실행입니다. 모델의 파일은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Steps to train</source>
+        <translation>학습할 스텝 수</translation>
+    </message>
+    <message>
+        <source>Sequences a step</source>
+        <translation>스텝당 시퀀스 수</translation>
+    </message>
+    <message>
+        <source>Tokens a sequence</source>
+        <translation>시퀀스당 토큰 수</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Choose text</source>
+        <translation>텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt);;All files (*)</source>
+        <translation>텍스트 (*.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Choose text…</source>
+        <translation>텍스트 선택…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 외 %2개</translation>
+    </message>
+    <message>
+        <source>Text: %1</source>
+        <translation>텍스트: %1</translation>
+    </message>
+    <message>
+        <source>Choose the text that it is trained on.</source>
+        <translation>학습할 텍스트를 고르세요.</translation>
+    </message>
+    <message>
+        <source>All weights are taken over; no layer is painted.</source>
+        <translation>가중치를 모두 물려받습니다. 칠한 레이어가 없습니다.</translation>
+    </message>
+    <message>
+        <source>All other weights are taken over.</source>
+        <translation>나머지 가중치는 모두 물려받습니다.</translation>
+    </message>
+    <message>
+        <source>Text is cut into the model&apos;s own tokens.</source>
+        <translation>텍스트는 모델 자신의 토큰으로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Training takes about %1 of memory, and three snapshots of %2 go to disk.</source>
+        <translation>학습에는 메모리가 약 %1 필요하고, 디스크에 %2짜리 스냅숏이 세 개 저장됩니다.</translation>
     </message>
 </context>
 <context>
@@ -2672,6 +2862,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>%1 is a model that lies on disk already: %2</source>
         <translation>%1은(는) 이미 디스크에 있는 모델입니다: %2</translation>
     </message>
+    <message>
+        <source>No model was opened yet</source>
+        <translation>아직 연 모델이 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::MapOverlay</name>
@@ -2861,6 +3055,28 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>not a number</source>
         <translation>숫자가 아님</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::ModelCardPanel</name>
+    <message>
+        <source>Model card</source>
+        <translation>모델 카드</translation>
+    </message>
+    <message>
+        <source>Train it on a text…</source>
+        <translation>텍스트로 이어 학습…</translation>
+    </message>
+    <message>
+        <source>A new run that starts from the model&apos;s weights, with the layers of the stack where they are as many. The model itself stays as it is.</source>
+        <translation>모델의 가중치에서 시작하는 새 실행입니다. 레이어 수가 같으면 스택의 레이어로 학습합니다. 모델 자체는 그대로 남습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::OpeningBar</name>
+    <message>
+        <source>Reading %1: %2 %</source>
+        <translation>%1 읽는 중: %2 %</translation>
     </message>
 </context>
 <context>
@@ -5176,218 +5392,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Model</source>
         <translation>모델</translation>
-    </message>
-</context>
-<context>
-    <name>ModelFacts</name>
-    <message>
-        <source>Attention Lab</source>
-        <translation>Attention Lab</translation>
-    </message>
-    <message>
-        <source>%1, in groups of %2 that share keys and values (%3)</source>
-        <translation>%1, %2개씩 묶여 키와 값을 공유(%3)</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>없음</translation>
-    </message>
-    <message>
-        <source>RoPE, θ %1</source>
-        <translation>RoPE, θ %1</translation>
-    </message>
-    <message>
-        <source>in %1 of %2 layers</source>
-        <translation>레이어 %2개 중 %1개</translation>
-    </message>
-    <message>
-        <source>%1 tokens, in %2 of %3 layers</source>
-        <translation>토큰 %1개, 레이어 %3개 중 %2개</translation>
-    </message>
-    <message>
-        <source>none: texts cannot be asked</source>
-        <translation>없음: 텍스트로 물을 수 없음</translation>
-    </message>
-    <message>
-        <source>%1, %2 tokens</source>
-        <translation>%1, 토큰 %2개</translation>
-    </message>
-    <message>
-        <source>%1, mostly %2</source>
-        <translation>%1, 주로 %2</translation>
-    </message>
-    <message>
-        <source>Family</source>
-        <translation>모델 계열</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>파라미터</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>레이어</translation>
-    </message>
-    <message>
-        <source>Heads</source>
-        <translation>헤드 수</translation>
-    </message>
-    <message>
-        <source>Head width</source>
-        <translation>헤드 너비</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>너비</translation>
-    </message>
-    <message>
-        <source>%1, feed-forward %2</source>
-        <translation>%1, 피드포워드 %2</translation>
-    </message>
-    <message>
-        <source>Context</source>
-        <translation>컨텍스트</translation>
-    </message>
-    <message>
-        <source>%1 tokens</source>
-        <translation>토큰 %1개</translation>
-    </message>
-    <message>
-        <source>Positions</source>
-        <translation>위치</translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation>윈도우</translation>
-    </message>
-    <message>
-        <source>Vocabulary</source>
-        <translation>어휘 크기</translation>
-    </message>
-    <message>
-        <source>%1, head tied to the embedding</source>
-        <translation>%1, 출력층이 임베딩과 묶임</translation>
-    </message>
-    <message>
-        <source>Tokenizer</source>
-        <translation>토크나이저</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>가중치</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>라이선스</translation>
-    </message>
-    <message>
-        <source>%1, %2 parameters, %3 layers</source>
-        <translation>%1, 파라미터 %2개, 레이어 %3개</translation>
-    </message>
-    <message>
-        <source>%1, as its template has it elsewhere: not added here</source>
-        <translation>%1, 다른 곳에서는 템플릿이 붙이지만 여기서는 붙이지 않음</translation>
-    </message>
-    <message>
-        <source>Around texts</source>
-        <translation>텍스트 앞뒤</translation>
-    </message>
-</context>
-<context>
-    <name>TrainModelDialog</name>
-    <message>
-        <source>Train a model on</source>
-        <translation>모델 이어 학습</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>학습</translation>
-    </message>
-    <message>
-        <source>A new run begins with the weights of %1. The model&apos;s own files stay as they are.</source>
-        <translation>%1의 가중치로 시작하는 새 실행입니다. 모델의 파일은 그대로 남습니다.</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>텍스트</translation>
-    </message>
-    <message>
-        <source>Steps to train</source>
-        <translation>학습할 스텝 수</translation>
-    </message>
-    <message>
-        <source>Sequences a step</source>
-        <translation>스텝당 시퀀스 수</translation>
-    </message>
-    <message>
-        <source>Tokens a sequence</source>
-        <translation>시퀀스당 토큰 수</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>학습률</translation>
-    </message>
-    <message>
-        <source>Choose text</source>
-        <translation>텍스트 선택</translation>
-    </message>
-    <message>
-        <source>Texts (*.txt);;All files (*)</source>
-        <translation>텍스트 (*.txt);;모든 파일 (*)</translation>
-    </message>
-    <message>
-        <source>Choose text…</source>
-        <translation>텍스트 선택…</translation>
-    </message>
-    <message>
-        <source>%1 and %2 more</source>
-        <translation>%1 외 %2개</translation>
-    </message>
-    <message>
-        <source>Text: %1</source>
-        <translation>텍스트: %1</translation>
-    </message>
-    <message>
-        <source>Choose the text that it is trained on.</source>
-        <translation>학습할 텍스트를 고르세요.</translation>
-    </message>
-    <message>
-        <source>All weights are taken over; no layer is painted.</source>
-        <translation>가중치를 모두 물려받습니다. 칠한 레이어가 없습니다.</translation>
-    </message>
-    <message>
-        <source>All other weights are taken over.</source>
-        <translation>나머지 가중치는 모두 물려받습니다.</translation>
-    </message>
-    <message>
-        <source>Text is cut into the model&apos;s own tokens.</source>
-        <translation>텍스트는 모델 자신의 토큰으로 나눕니다.</translation>
-    </message>
-    <message>
-        <source>Training takes about %1 of memory, and three snapshots of %2 go to disk.</source>
-        <translation>학습에는 메모리가 약 %1 필요하고, 디스크에 %2짜리 스냅숏이 세 개 저장됩니다.</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::ModelCardPanel</name>
-    <message>
-        <source>Model card</source>
-        <translation>모델 카드</translation>
-    </message>
-    <message>
-        <source>Train it on a text…</source>
-        <translation>텍스트로 이어 학습…</translation>
-    </message>
-    <message>
-        <source>A new run that starts from the model&apos;s weights, with the layers of the stack where they are as many. The model itself stays as it is.</source>
-        <translation>모델의 가중치에서 시작하는 새 실행입니다. 레이어 수가 같으면 스택의 레이어로 학습합니다. 모델 자체는 그대로 남습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::OpeningBar</name>
-    <message>
-        <source>Reading %1: %2 %</source>
-        <translation>%1 읽는 중: %2 %</translation>
     </message>
 </context>
 </TS>

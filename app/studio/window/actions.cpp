@@ -89,6 +89,7 @@ void MainWindow::fill_file_menu() {
   menu->addSeparator();
   add(menu, QT_TR_NOOP("Open model…"), "model", QKeySequence("Ctrl+M"), [this] { open_model(); });
   const char* recent = QT_TR_NOOP("Recent models");
+  menu->setToolTipsVisible(true);
   recent_models_ = menu->addMenu(tr(recent));
   menu_titles_.emplace_back(recent_models_, recent);
   menu->addSeparator();
@@ -126,7 +127,8 @@ void MainWindow::fill_recent_models() {
         recent_models_->addAction(QDir::toNativeSeparators(path).replace("&", "&&"), this,
                                   [this, path] { studio_.open_model(path); }),
         recent_models_);
-  recent_models_->setEnabled(!recent_models_->isEmpty());
+  set_usable(*recent_models_->menuAction(), !recent_models_->isEmpty(),
+             tr("No model was opened yet"));
   list_commands();
 }
 
