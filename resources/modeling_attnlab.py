@@ -58,6 +58,13 @@ class RMSNorm(nn.Module):
         return self.weight * wide.to(x.dtype)
 
 
+def norm(config):
+    """RMSNorm, or LayerNorm with a bias."""
+    if config.attnlab.get("norm", "rms") == "layer":
+        return nn.LayerNorm(config.hidden_size, eps=config.rms_norm_eps)
+    return RMSNorm(config.hidden_size, config.rms_norm_eps)
+
+
 def yarn_ramp(scaling, theta, size):
     """0 for channels that keep their frequency, 1 for those that are divided by the factor."""
     def channel(turns):
@@ -110,14 +117,14 @@ def rope_angles(theta, size, length, scaling):
     return torch.outer(torch.arange(length, dtype=torch.float32), frequencies), scale
 
 
-def rotate(x, theta, scaling=None):
-    """Rotary embedding of x [B, h, L, d_h], halves rotated."""
-    half = x.shape[-1] // 2
+def rotate(x, theta, scaling=None, rotary=None):
+    """Rotary embedding of x [B, h, L, d_h], halves of the first `rotary` channels rotated."""
+    half = (rotary or x.shape[-1]) // 2
     angles, scale = rope_angles(theta, 2 * half, x.shape[-2], scaling)
     angles = angles.to(x.device)
     cos, sin = (angles.cos() * scale).to(x.dtype), (angles.sin() * scale).to(x.dtype)
-    first, second = x[..., :half], x[..., half:]
-    return torch.cat([first * cos - second * sin, second * cos + first * sin], -1)
+    first, second, rest = x[..., :half], x[..., half:2 * half], x[..., 2 * half:]
+    return torch.cat([first * cos - second * sin, second * cos + first * sin, rest], -1)
 
 
 def visible(length, window, device):
@@ -186,7 +193,7 @@ class Mixing(nn.Module):
         self.head_dim = config.head_dim
         rotates = own.get("rope", True) and own.get("rope_layers", [True] * (number + 1))[number]
         self.theta = config.rope_theta if rotates else None
-        self.scaling = own.get("rope_scaling")
+        self.scaling, self.rotary = own.get("rope_scaling"), own.get("rotary_dim")
         self.window = own.get("windows", [0] * (number + 1))[number]
         form = layer.get("form", "softmax")
         if form not in FORMS:
@@ -214,7 +221,7 @@ class Mixing(nn.Module):
         if self.prepare == "gate":
             q = F.silu(q)
         elif self.prepare == "rotate" and self.theta is not None:
-            q, k = (rotate(x, self.theta, self.scaling) for x in (q, k))
+            q, k = (rotate(x, self.theta, self.scaling, self.rotary) for x in (q, k))
         return self.form_map(q, k.repeat_interleave(self.heads // self.kv_heads, 1), self.window,
                              **self.parameters_of_form)
 
@@ -243,15 +250,24 @@ class GatedMLP(nn.Module):
 
 
 class FeedForward(nn.Module):
+    """Gated by SiLU, or plain with GELU, exact or by tanh."""
+
     def __init__(self, config):
         super().__init__()
+        self.kind = config.attnlab.get("feed_forward", "gated_silu")
+        if self.kind not in ("gated_silu", "gelu", "gelu_tanh"):
+            raise ValueError(f"unknown feed_forward {self.kind}")
         bias = config.attnlab.get("mlp_bias", False)
-        self.gate_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=bias)
+        if self.kind == "gated_silu":
+            self.gate_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=bias)
         self.up_proj = nn.Linear(config.hidden_size, config.intermediate_size, bias=bias)
         self.down_proj = nn.Linear(config.intermediate_size, config.hidden_size, bias=bias)
 
     def forward(self, x):
-        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        if self.kind == "gated_silu":
+            return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        return self.down_proj(
+            F.gelu(self.up_proj(x), approximate="tanh" if self.kind == "gelu_tanh" else "none"))
 
 
 class Layer(nn.Module):
@@ -261,9 +277,10 @@ class Layer(nn.Module):
         self.sequence = layer.get("qk", {}).get("sequence", "input")
         self.static = layer.get("qk", {}).get("hidden", "current") == "static"
         self.static_norm = config.attnlab.get("static_norm", False)
-        self.input_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self.parallel = config.attnlab.get("parallel_residual", False)
+        self.input_layernorm = norm(config)
         self.self_attn = Mixing(config, layer, number) if self.mixing else GatedMLP(config)
-        self.post_attention_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self.post_attention_layernorm = norm(config)
         self.mlp = FeedForward(config)
 
     def map(self, x, start):
@@ -274,8 +291,8 @@ class Layer(nn.Module):
 
     def forward(self, x, weights):
         n = self.input_layernorm(x)
-        x = x + (self.self_attn.mix(weights, n) if self.mixing else self.self_attn(n))
-        return x + self.mlp(self.post_attention_layernorm(x))
+        mixed = x + (self.self_attn.mix(weights, n) if self.mixing else self.self_attn(n))
+        return mixed + self.mlp(self.post_attention_layernorm(x if self.parallel else mixed))
 
 
 class Decoder(nn.Module):
@@ -284,22 +301,30 @@ class Decoder(nn.Module):
         layers = config.attnlab["layers"]
         self.embed_tokens = nn.Embedding(config.vocab_size, config.hidden_size)
         self.layers = nn.ModuleList([Layer(config, layer, i) for i, layer in enumerate(layers)])
-        self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self.norm = norm(config)
         used = {layer.sequence for layer in self.layers if layer.mixing}
         positions = config.max_position_embeddings
+        if config.attnlab.get("learned_positions", False):
+            self.embed_positions = nn.Embedding(positions, config.hidden_size)
         if "random" in used:
             self.register_buffer("random_stream", torch.zeros(positions, config.hidden_size))
         if "text" in used:
             self.register_buffer("text_stream_ids", torch.zeros(positions, dtype=torch.long))
 
+    def embed(self, ids):
+        rows = self.embed_tokens(ids)
+        if hasattr(self, "embed_positions"):
+            rows = rows + self.embed_positions.weight[:ids.shape[1]]
+        return rows
+
     def forward(self, ids):
         """Hidden states [B, L, d] and the input's map of each layer, [B or 1, h, L, L] or None."""
-        start = {"input": self.embed_tokens(ids)}
+        start = {"input": self.embed(ids)}
         length = ids.shape[1]
         if hasattr(self, "random_stream"):
             start["random"] = self.random_stream[:length].unsqueeze(0).to(start["input"].dtype)
         if hasattr(self, "text_stream_ids"):
-            start["text"] = self.embed_tokens(self.text_stream_ids[:length]).unsqueeze(0)
+            start["text"] = self.embed(self.text_stream_ids[:length].unsqueeze(0))
         x, maps = dict(start), []
         for layer in self.layers:
             weights = {}

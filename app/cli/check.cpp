@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "core/engine/train/checkpoint.h"
+#include "core/engine/train/weight_files.h"
 #include "core/session/repair.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"

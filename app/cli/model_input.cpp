@@ -6,6 +6,7 @@
 
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/session.h"
+#include "core/engine/train/weight_files.h"
 #include "core/session/saved_weights.h"
 #include "core/shared/base/error.h"
 

@@ -919,6 +919,26 @@
         <source>Family</source>
         <translation>모델 계열</translation>
     </message>
+    <message>
+        <source>Channels of a head that rotate</source>
+        <translation>헤드마다 회전하는 채널</translation>
+    </message>
+    <message>
+        <source>Learned positions</source>
+        <translation>학습된 위치</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>정규화 방식</translation>
+    </message>
+    <message>
+        <source>Feed-forward</source>
+        <translation>피드포워드</translation>
+    </message>
+    <message>
+        <source>Mixer and feed-forward side by side</source>
+        <translation>믹서와 피드포워드를 나란히</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>

@@ -9,6 +9,7 @@
 
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/train/checkpoint.h"
+#include "core/engine/train/weight_files.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/json.h"
 #include "tests/benchmarks/rounds.h"

@@ -80,6 +80,15 @@ def cases():
             "o_bias": True, "windows": [4, 3, 4, 0, 2, 4, 3],
             "rope_scaling": {"rope_type": "yarn", "factor": 2.0,
                              "original_max_position_embeddings": 8}}}
+    yield "all kinds of a model like GPT-2", every_layer, {
+        "tied": True, "rope": False, "own": {
+            "norm": "layer", "feed_forward": "gelu_tanh", "learned_positions": True,
+            "o_bias": True, "mlp_bias": True}}
+    yield "all kinds of a model like GPT-NeoX", every_layer, {"own": {
+        "norm": "layer", "feed_forward": "gelu", "parallel_residual": True, "rotary_dim": 2,
+        "o_bias": True, "mlp_bias": True}}
+    yield "a gated feed-forward beside the mixer", [STANDARD, MLP, point("taylor")], {
+        "kv": 2, "qk_norm": True, "own": {"parallel_residual": True, "static_norm": True}}
     for name, layer in MIXERS.items():
         yield f"{name} behind standard", [STANDARD, layer], {}
 
@@ -90,7 +99,8 @@ def config_of(layers, options):
            "static_norm": options.get("static_norm", False), "layers": layers,
            **options.get("own", {})}
     qwen2 = (all(layer == STANDARD for layer in layers) and own["rope"] and own["qkv_bias"]
-             and not own["qk_norm"])
+             and not own["qk_norm"]
+             and not options.get("own"))
     free = {"head_dim": options["head_dim"]} if "head_dim" in options else {}
     return {"model_type": "qwen2" if qwen2 else "attnlab", "vocab_size": VOCABULARY,
             "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": len(layers),

@@ -11,6 +11,7 @@
 #include "core/engine/train/checkpoint.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
+#include "core/shared/base/safetensors.h"
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
 #include "core/shared/eval/generated.h"

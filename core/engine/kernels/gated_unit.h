@@ -6,7 +6,7 @@
 namespace attnlab::kernels {
 
 /// The weights of y = x + out·(down·(SiLU(gate n) ⊙ up n)) with n = RMSNorm(x), as
-/// GatedHalf has them; undefined tensors for what is not there.
+/// MlpHalf has them; undefined tensors for what is not there.
 struct GatedUnit {
   at::Tensor norm;                   ///< [d]
   at::Tensor gate_up, gate_up_bias;  ///< [2f, d], gate above up; [2f]

@@ -18,18 +18,19 @@ namespace attnlab::kernels {
 namespace {
 
 void plain_rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
-  const int64_t half = x.size(3) / 2;
+  const int64_t half = cosine.size(1);
   const at::Tensor first = x.narrow(3, 0, half).to(at::kFloat);
   const at::Tensor second = x.narrow(3, half, half).to(at::kFloat);
-  x.copy_(at::cat({first * cosine - second * sine, second * cosine + first * sine}, 3));
+  x.narrow(3, 0, 2 * half)
+      .copy_(at::cat({first * cosine - second * sine, second * cosine + first * sine}, 3));
 }
 
 }  // namespace
 
-RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base,
+RotaryTable rotary_table(int64_t positions, int64_t rotary, double base,
                          const std::vector<double>& divisors, double scale, c10::Device device) {
   const auto floats = at::TensorOptions().dtype(at::kFloat);
-  const at::Tensor exponents = at::arange(0, head_dim, 2, floats) / static_cast<double>(head_dim);
+  const at::Tensor exponents = at::arange(0, rotary, 2, floats) / static_cast<double>(rotary);
   at::Tensor frequencies = at::pow(base, exponents).reciprocal();
   if (!divisors.empty()) frequencies = frequencies / at::tensor(divisors).to(at::kFloat);
   const at::Tensor angles = at::outer(at::arange(0, positions, floats), frequencies);
@@ -39,7 +40,7 @@ RotaryTable rotary_table(int64_t positions, int64_t head_dim, double base,
 
 void rotate(const at::Tensor& x, const RotaryTable& table, int64_t first_position, bool backward) {
   const int64_t length = x.size(2);
-  const int64_t half = x.size(3) / 2;
+  const int64_t half = table.cosine.size(1);
   if (!has_raw_kernel(x)) {
     const at::Tensor sine = table.sine.narrow(0, first_position, length);
     return plain_rotate(x, table.cosine.narrow(0, first_position, length), backward ? -sine : sine);

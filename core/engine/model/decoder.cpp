@@ -11,8 +11,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/engine/model/gated.h"
 #include "core/engine/model/mixer_half.h"
+#include "core/engine/model/mlp_half.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/rng.h"
 
@@ -55,17 +55,16 @@ at::Tensor Decoder::hidden(const at::Tensor& ids) {
   if (length_ + ids.size(1) > spec.max_position_embeddings)
     bad_input("the text grows longer than the model's " +
               std::to_string(spec.max_position_embeddings) + " positions");
-  const at::Tensor rows = model_.weights()
-                              .embedding.value.index_select(0, ids.reshape({-1}))
-                              .view({ids.size(0), ids.size(1), spec.hidden_size});
+  const at::Tensor rows = embedded(model_.weights(), ids, length_);
   at::Tensor h = rows;
   for (size_t layer = 0; layer < spec.layers.size(); ++layer) {
     const LayerWeights& w = model_.weights().layers[layer];
     const Skip skip = model_.skip_of(layer);
     if (skip == Skip::block) continue;
+    at::Tensor mixed = h;
     if (skip == Skip::nothing)
-      h = w.spec.mixing ? mix(layer, h, rows) : run(GatedHalf::mlp_mixer(spec, w), {h})[0];
-    h = run(GatedHalf::feed_forward(spec, w), {h})[0];
+      mixed = w.spec.mixing ? mix(layer, h, rows) : MlpHalf::mlp_mixer(spec, w, h);
+    h = MlpHalf::feed_forward(spec, w, mixed, h);
   }
   length_ += ids.size(1);
   return h;

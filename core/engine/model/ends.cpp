@@ -10,8 +10,8 @@
 
 #include "core/engine/kernels/cross_entropy.h"
 #include "core/engine/kernels/embedding.h"
-#include "core/engine/kernels/rms_norm.h"
 #include "core/engine/model/linear.h"
+#include "core/engine/model/norm.h"
 
 namespace attnlab {
 namespace {
@@ -24,18 +24,30 @@ int64_t rows_per_chunk(int64_t vocabulary) {
 
 }  // namespace
 
+at::Tensor embedded(const ModelWeights& weights, const at::Tensor& ids, int64_t first) {
+  const at::Tensor& table = weights.embedding.value;
+  at::Tensor h =
+      table.index_select(0, ids.reshape({-1})).view({ids.size(0), ids.size(1), table.size(1)});
+  if (weights.positions.defined()) h.add_(weights.positions.value.narrow(0, first, ids.size(1)));
+  return h;
+}
+
 Node::Tensors Embedding::forward(const Tensors& inputs, bool) {
   inputs_ = inputs.size();
-  const at::Tensor h = table_.value.index_select(0, ids_.view({-1}))
-                           .view({ids_.size(0), ids_.size(1), table_.value.size(1)});
+  const at::Tensor h = embedded(weights_, ids_, 0);
   if (!rows_) return {h};
   return {h, h.scalar_type() == at::kFloat ? h.clone() : h.to(at::kFloat)};
 }
 
 Node::Tensors Embedding::backward(const Tensors& d_outputs) {
-  at::Tensor gradient = table_.grad;
-  for (const auto& d : d_outputs)
-    if (d.defined()) kernels::add_rows(ids_.view({-1}), d.reshape({-1, d.size(2)}), gradient);
+  at::Tensor gradient = weights_.embedding.grad;
+  const Weight& positions = weights_.positions;
+  for (const auto& d : d_outputs) {
+    if (!d.defined()) continue;
+    kernels::add_rows(ids_.view({-1}), d.reshape({-1, d.size(2)}), gradient);
+    if (positions.defined())
+      positions.grad.narrow(0, 0, d.size(1)).add_(d.sum(0, false, at::kFloat));
+  }
   return Tensors(inputs_);
 }
 
@@ -44,7 +56,7 @@ Node::Tensors HeadLoss::forward(const Tensors& inputs, bool keep) {
   const at::Tensor targets = targets_.reshape({-1});
   const int64_t rows = x.size(0);
   at::Tensor rstd;
-  const at::Tensor n = kernels::rms_norm(x, weights_.final_norm.value, spec_.rms_norm_eps, rstd);
+  const at::Tensor n = norm(x, weights_.final_norm, spec_.rms_norm_eps, rstd);
   at::Tensor d_normed = keep ? at::empty_like(n) : at::Tensor();
   at::Tensor hits = at::empty({rows}, x.options().dtype(at::kBool));
   at::Tensor sum = at::zeros({}, x.options().dtype(at::kDouble));
@@ -62,8 +74,7 @@ Node::Tensors HeadLoss::forward(const Tensors& inputs, bool keep) {
   }
   if (keep) {
     dx_ = at::zeros_like(x);
-    at::Tensor d_norm = weights_.final_norm.grad;
-    kernels::rms_norm_backward(d_normed, x, weights_.final_norm.value, rstd, dx_, d_norm);
+    norm_backward(d_normed, x, weights_.final_norm, spec_.rms_norm_eps, rstd, dx_);
     dx_ = dx_.view(inputs[0].sizes());
   }
   if (detail_ != nullptr) *detail_ = {sum, hits};
@@ -79,7 +90,7 @@ Node::Tensors HeadLoss::backward(const Tensors&) {
 
 at::Tensor head_logits(const ModelSpec& spec, const ModelWeights& weights, const at::Tensor& h) {
   at::Tensor rstd;
-  const at::Tensor n = kernels::rms_norm(h, weights.final_norm.value, spec.rms_norm_eps, rstd);
+  const at::Tensor n = norm(h, weights.final_norm, spec.rms_norm_eps, rstd);
   return linear(n, weights.head, {}).to(at::kFloat);
 }
 

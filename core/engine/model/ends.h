@@ -7,18 +7,21 @@
 
 namespace attnlab {
 
-/// Token embedding: the first node. Inputs: whatever joins it to a graph. Outputs h [B, L, d] in
-/// the compute type and, if `rows`, the same rows in fp32 for layers with static q, k, so that
-/// their gradients add up in fp32.
+/// Rows [B, T, d] of ids [B, T] that stand at positions from `first` on.
+at::Tensor embedded(const ModelWeights& weights, const at::Tensor& ids, int64_t first);
+
+/// Embedding of tokens and, where they are learned, of positions from 0 on: the first node. Inputs:
+/// whatever joins it to a graph. Outputs h [B, L, d] in the compute type and, if `rows`, the same
+/// rows in fp32 for layers with static q, k, so that their gradients add up in fp32.
 class Embedding final : public Node {
  public:
-  Embedding(const Weight& table, at::Tensor ids, bool rows)
-      : table_(table), ids_(std::move(ids)), rows_(rows) {}
+  Embedding(const ModelWeights& weights, at::Tensor ids, bool rows)
+      : weights_(weights), ids_(std::move(ids)), rows_(rows) {}
   Tensors forward(const Tensors& inputs, bool keep) override;
   Tensors backward(const Tensors& d_outputs) override;
 
  private:
-  Weight table_;
+  const ModelWeights& weights_;
   at::Tensor ids_;  ///< [B, L] int64
   bool rows_;
   size_t inputs_ = 0;

@@ -5,7 +5,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
 
-#include "core/engine/model/gated.h"
+#include "core/engine/model/mlp_half.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/base/text.h"
@@ -39,8 +39,8 @@ LanguageModel::LanguageModel(ModelSpec spec, c10::Device device, at::ScalarType 
 
 kernels::RotaryTable LanguageModel::table(bool long_text) const {
   const RopeStretch stretch =
-      rope_stretch(spec_.rope_scaling, spec_.rope_theta, spec_.head_dim(), long_text);
-  return kernels::rotary_table(spec_.max_position_embeddings, spec_.head_dim(), spec_.rope_theta,
+      rope_stretch(spec_.rope_scaling, spec_.rope_theta, spec_.rotary_dim(), long_text);
+  return kernels::rotary_table(spec_.max_position_embeddings, spec_.rotary_dim(), spec_.rope_theta,
                                stretch.divisors, stretch.scale, device_);
 }
 
@@ -114,7 +114,7 @@ Skip LanguageModel::skip_of(size_t layer) const {
 }
 
 Node::Tensors LanguageModel::embed(const at::Tensor& ids, bool rows) {
-  return run(c10::make_intrusive<Embedding>(weights_.embedding, ids, rows), {anchor_});
+  return run(c10::make_intrusive<Embedding>(weights_, ids, rows), {anchor_});
 }
 
 at::Tensor LanguageModel::project_qk(size_t layer, const at::Tensor& rows, bool norm) {
@@ -127,16 +127,16 @@ at::Tensor LanguageModel::first_half(size_t layer, const at::Tensor& h, const at
                                      LayerTap* tap) {
   if (skip_of(layer) != Skip::nothing) return h;
   const LayerWeights& w = weights_.layers[layer];
-  if (!w.spec.mixing) return run(GatedHalf::mlp_mixer(spec_, w), {h})[0];
+  if (!w.spec.mixing) return MlpHalf::mlp_mixer(spec_, w, h);
   Node::Tensors inputs = {h};
   if (qk.defined()) inputs.push_back(qk);
   return run(c10::make_intrusive<MixerHalf>(spec_, w, positions(layer, 0, h.size(1)), tap),
              inputs)[0];
 }
 
-at::Tensor LanguageModel::second_half(size_t layer, const at::Tensor& h) {
+at::Tensor LanguageModel::second_half(size_t layer, const at::Tensor& mixed, const at::Tensor& h) {
   if (skip_of(layer) == Skip::block) return h;
-  return run(GatedHalf::feed_forward(spec_, weights_.layers[layer]), {h})[0];
+  return MlpHalf::feed_forward(spec_, weights_.layers[layer], mixed, h);
 }
 
 Node::Tensors LanguageModel::enter(const at::Tensor& ids) {
@@ -165,10 +165,10 @@ at::Tensor LanguageModel::hidden(const at::Tensor& ids, const StreamQk& stream,
   at::Tensor h = embedded[0];
   if (watch) watch(h);
   for (size_t layer = 0; layer < spec_.layers.size(); ++layer) {
-    h = first_half(layer, h, qk_of(layer, embedded, stream),
-                   taps != nullptr ? &(*taps)[layer] : nullptr);
-    if (watch) watch(h);
-    h = second_half(layer, h);
+    const at::Tensor mixed = first_half(layer, h, qk_of(layer, embedded, stream),
+                                        taps != nullptr ? &(*taps)[layer] : nullptr);
+    if (watch) watch(mixed);
+    h = second_half(layer, mixed, h);
     if (watch) watch(h);
   }
   return h;
@@ -184,7 +184,7 @@ std::vector<LayerTap> LanguageModel::taps(const at::Tensor& ids, const StreamQk&
       seen[layer] = last_tap(h, qk);
       break;
     }
-    h = second_half(layer, first_half(layer, h, qk, &seen[layer]));
+    h = second_half(layer, first_half(layer, h, qk, &seen[layer]), h);
   }
   return seen;
 }

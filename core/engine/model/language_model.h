@@ -81,7 +81,8 @@ class LanguageModel {
  private:
   friend class StreamPass;
   at::Tensor first_half(size_t layer, const at::Tensor& h, const at::Tensor& qk, LayerTap* tap);
-  at::Tensor second_half(size_t layer, const at::Tensor& h);
+  /// After a first half that made `mixed` of `h`.
+  at::Tensor second_half(size_t layer, const at::Tensor& mixed, const at::Tensor& h);
   LayerTap last_tap(const at::Tensor& h, const at::Tensor& given_qk);
   Node::Tensors embed(const at::Tensor& ids, bool rows);
   void change_form(size_t layer, const Ablation& ablation);

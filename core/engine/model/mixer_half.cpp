@@ -8,6 +8,7 @@
 
 #include "core/engine/kernels/rms_norm.h"
 #include "core/engine/model/linear.h"
+#include "core/engine/model/norm.h"
 
 namespace attnlab {
 namespace {
@@ -67,7 +68,7 @@ Node::Tensors MixerHalf::forward(const Tensors& inputs, bool keep) {
   const bool own = inputs.size() == 1;
 
   x_ = h.detach().view({batch * length, d});
-  const at::Tensor n = kernels::rms_norm(x_, weights_.input_norm.value, spec_.rms_norm_eps, rstd_);
+  const at::Tensor n = norm(x_, weights_.input_norm, spec_.rms_norm_eps, rstd_);
   const Weight w = own ? weights_.qkv : weights_.qkv.rows(wide + kv, kv);
   const Weight bias = !weights_.qkv_bias.defined() ? Weight{}
                       : own                        ? weights_.qkv_bias
@@ -126,7 +127,7 @@ Node::Tensors MixerHalf::backward(const Tensors& d_outputs) {
                           heads_of(d_mixed, 0, spec_.num_heads, head_dim), saved_, gradients);
 
   at::Tensor rstd;
-  const at::Tensor n = kernels::rms_norm(x_, weights_.input_norm.value, spec_.rms_norm_eps, rstd);
+  const at::Tensor n = norm(x_, weights_.input_norm, spec_.rms_norm_eps, rstd);
   at::Tensor d_normed;
   if (own) {
     backward_own(gradients, d_projected, n, d_normed);
@@ -137,8 +138,7 @@ Node::Tensors MixerHalf::backward(const Tensors& d_outputs) {
     d_normed = linear_backward(as_rows(d_projected), weights_.qkv.rows(wide + kv, kv));
   }
   at::Tensor dx = dy.clone();
-  at::Tensor d_norm = weights_.input_norm.grad;
-  kernels::rms_norm_backward(d_normed, x_, weights_.input_norm.value, rstd_, dx, d_norm);
+  norm_backward(d_normed, x_, weights_.input_norm, spec_.rms_norm_eps, rstd_, dx);
   Tensors result = {dx.view({-1, length, d})};
   if (!own) result.push_back(d_qk.to(qk_type_));
   release(x_, projected_, mixed_, rstd_);
@@ -154,9 +154,7 @@ Node::Tensors QkProjection::forward(const Tensors& inputs, bool keep) {
   inputs_ = inputs.size();
   rows_type_ = inputs[0].scalar_type();
   rows_ = inputs[0].detach().to(weights_.qkv.value.scalar_type()).reshape({-1, d});
-  const at::Tensor n =
-      norm_ ? kernels::rms_norm(rows_, weights_.input_norm.value, spec_.rms_norm_eps, rstd_)
-            : rows_;
+  const at::Tensor n = norm_ ? norm(rows_, weights_.input_norm, spec_.rms_norm_eps, rstd_) : rows_;
   const Weight bias = weights_.qkv_bias.defined() ? weights_.qkv_bias.rows(0, wide) : Weight{};
   const at::Tensor qk = linear(n, weights_.qkv.rows(0, wide), bias)
                             .view({inputs[0].size(0), inputs[0].size(1), wide});
@@ -178,15 +176,13 @@ Node::Tensors QkProjection::backward(const Tensors& d_outputs) {
   qk_norm_.backward(dq, dk);
 
   at::Tensor rstd;
-  const at::Tensor n =
-      norm_ ? kernels::rms_norm(rows_, weights_.input_norm.value, spec_.rms_norm_eps, rstd) : rows_;
+  const at::Tensor n = norm_ ? norm(rows_, weights_.input_norm, spec_.rms_norm_eps, rstd) : rows_;
   const Weight bias = weights_.qkv_bias.defined() ? weights_.qkv_bias.rows(0, wide) : Weight{};
   accumulate(as_rows(d_qk), n, weights_.qkv.rows(0, wide), bias);
   at::Tensor d_rows = linear_backward(as_rows(d_qk), weights_.qkv.rows(0, wide));
   if (norm_) {
-    at::Tensor d_norm = weights_.input_norm.grad;
     at::Tensor dx = at::zeros_like(rows_);
-    kernels::rms_norm_backward(d_rows, rows_, weights_.input_norm.value, rstd, dx, d_norm);
+    norm_backward(d_rows, rows_, weights_.input_norm, spec_.rms_norm_eps, rstd, dx);
     d_rows = dx;
   }
   release(rows_, rstd_);

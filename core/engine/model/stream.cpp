@@ -96,8 +96,8 @@ class StreamPass {
     at::Tensor qk = given;
     if (model_.spec_.layers[layer].uses_embeddings())
       qk = model_.project_qk(layer, stream.start, model_.spec_.static_norm);
-    stream.x = model_.first_half(layer, stream.x, qk, nullptr);
-    stream.x = model_.second_half(layer, stream.x);
+    const at::Tensor mixed = model_.first_half(layer, stream.x, qk, nullptr);
+    stream.x = model_.second_half(layer, mixed, stream.x);
   }
 
   LanguageModel& model_;

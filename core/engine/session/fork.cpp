@@ -4,7 +4,7 @@
 #include <ATen/ops/empty_like.h>
 
 #include "core/engine/session/session.h"
-#include "core/engine/train/checkpoint.h"
+#include "core/engine/train/weight_files.h"
 #include "core/session/saved_weights.h"
 #include "core/shared/models/model_files.h"
 
@@ -27,9 +27,11 @@ bool begins_with_one_of(const std::string& name, const std::vector<std::string>&
   return false;
 }
 
-bool fits(const TensorFile& file, const std::string& name, const at::Tensor& like) {
-  const auto found = file.tensors().find(name);
-  return found != file.tensors().end() && found->second.shape == like.sizes().vec() &&
+bool fits(const TensorFile& file, const TensorSource& source, const at::Tensor& like) {
+  const auto found = file.tensors().find(source.name);
+  return found != file.tensors().end() &&
+         (source.rows.empty() || std::ssize(source.rows) == like.size(0)) &&
+         found->second.shape == source.shape_there(like.sizes().vec()) &&
          (found->second.dtype == "I64") == (like.scalar_type() == at::kLong);
 }
 
@@ -44,7 +46,7 @@ void copy_what_fits(LanguageModel& model, const Source& from, TakenOver& taken) 
   const auto changed = changed_mixers(from.spec, model.spec());
   const auto take = [&](const std::string& name, const at::Tensor& like) {
     const bool keep =
-        fits(from.file, from.sources(name).name, like) && !begins_with_one_of(name, changed);
+        fits(from.file, from.sources(name), like) && !begins_with_one_of(name, changed);
     (keep ? taken.kept : taken.fresh).push_back(name);
     return keep;
   };
@@ -79,7 +81,8 @@ TakenOver take_over_run(LanguageModel& model, const fs::path& path, int64_t step
   const SavedWeights weights = saved_weights(RunFolder(path), step);
   const SafetensorsFile file(weights.file);
   TakenOver taken{"run", fs::absolute(path).string(), weights.step, {}, {}};
-  copy_what_fits(model, {spec_of_run(path).model, file, safetensors_sources(file)}, taken);
+  const ModelSpec spec = spec_of_run(path).model;
+  copy_what_fits(model, {spec, file, safetensors_sources(file, spec)}, taken);
   return taken;
 }
 

@@ -10,6 +10,8 @@
 
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/session.h"
+#include "core/engine/train/checkpoint.h"
+#include "core/engine/train/weight_files.h"
 #include "core/session/command_queue.h"
 #include "core/session/line_reader.h"
 #include "core/session/saved_weights.h"

@@ -6,6 +6,7 @@
 
 #include "core/engine/session/fork.h"
 #include "core/engine/session/session.h"
+#include "core/engine/train/weight_files.h"
 #include "core/shared/base/error.h"
 #include "core/shared/messages/event_file.h"
 #include "core/shared/run/run_status.h"

@@ -8,10 +8,9 @@
 #include "core/engine/model/language_model.h"
 #include "core/engine/train/optimizer.h"
 #include "core/engine/train/progress.h"
-#include "core/shared/base/safetensors.h"
+#include "core/engine/train/weight_files.h"
 #include "core/shared/data/tokenizer.h"
 #include "core/shared/models/model_card.h"
-#include "core/shared/models/tensor_source.h"
 
 namespace attnlab {
 
@@ -24,36 +23,6 @@ struct LoadedModel {
   std::vector<int64_t> end_tokens;
   ModelCard card;
 };
-
-/// How much of a model's weights has been read, from 0 to 1. Called by one thread at a time.
-using LoadProgress = std::function<void(double share)>;
-
-/// All weights and fixed streams by name, fp32 and int64, as in model.safetensors. The tensors
-/// behind the views are kept alive by `kept`.
-struct NamedTensors {
-  std::vector<std::pair<std::string, TensorView>> views;
-  std::vector<at::Tensor> kept;
-};
-NamedTensors named_tensors(const LanguageModel& model);
-
-/// Fills a model from a file, as it is saved here or by `transformers`: names with or without
-/// "model.", buffers of rotary frequencies passed over. Throws Error naming file and tensor for one
-/// that is missing, misshapen, unexpected, not finite, or a head beside an embedding that it is
-/// said to be tied to and differs from.
-void load_weights(LanguageModel& model, const SafetensorsFile& file);
-
-/// Reads one parameter to where it lies. Throws Error as `load_weights` does.
-void read_parameter(const TensorFile& file, const TensorSource& source, const at::Tensor& target);
-
-/// The ids of the fixed text that a model takes q, k from: int64 [P]. Throws Error where they are
-/// none of this model.
-at::Tensor read_text_ids(const TensorFile& file, const ModelSpec& spec);
-
-/// Throws Error as `load_weights` does, of values that are not finite apart.
-void check_belongs(const TensorFile& file, const TensorSources& sources, const ModelSpec& spec);
-
-/// Writes snapshots/step-N.safetensors through a temporary name.
-void save_snapshot(const std::filesystem::path& path, const LanguageModel& model);
 
 /// Writes a checkpoint folder (temporary name, sync, rename) that `transformers` opens too.
 /// Overwrites none: an existing folder of that name is left as it is.

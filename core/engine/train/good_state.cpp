@@ -10,6 +10,7 @@
 #include <cstdio>
 
 #include "core/engine/train/checkpoint.h"
+#include "core/engine/train/weight_files.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {

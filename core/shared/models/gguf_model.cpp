@@ -105,12 +105,8 @@ std::string gguf_name(const std::string& name) {
   if (name == "model.embed_tokens.weight") return "token_embd.weight";
   if (name == "model.norm.weight") return "output_norm.weight";
   if (name == "lm_head.weight") return "output.weight";
-  constexpr std::string_view start = "model.layers.";
-  const size_t number_end = name.find('.', start.size());
-  const size_t kind = name.rfind('.');
-  return layer_name(name.substr(start.size(), number_end - start.size()),
-                    name.substr(number_end + 1, kind - number_end - 1)) +
-         name.substr(kind);
+  const auto tensor = layer_tensor(name);
+  return tensor ? layer_name(tensor->layer, tensor->part) + "." + tensor->kind : name;
 }
 
 /// Our rows of halves as rows of neighbours.
@@ -135,8 +131,9 @@ Json gguf_config(const GgufFile& file) {
       config[std::string(ours)] = metadata.raw(key);
   read_scaling(metadata, prefix, config);
   if (file.tensors().contains("rope_freqs.weight"))
-    bad_input(file.path().string() + ": frequencies of its own for RoPE (rope_freqs.weight, as Llama "
-              "3.1 has) are not supported in GGUF",
+    bad_input(file.path().string() +
+                  ": frequencies of its own for RoPE (rope_freqs.weight, as Llama "
+                  "3.1 has) are not supported in GGUF",
               "use the folder with config.json and safetensors");
   const TensorView& embedding = file.at("token_embd.weight");
   config["vocab_size"] = embedding.shape[0];
@@ -160,7 +157,7 @@ TensorSources gguf_sources(const GgufFile& file, const ModelSpec& spec) {
   return [=](const std::string& name) -> TensorSource {
     const bool of_q = neighbours && name.find(".q_proj.") != std::string::npos;
     const bool of_k = neighbours && name.find(".k_proj.") != std::string::npos;
-    return {gguf_name(name), of_q ? q : of_k ? k : std::vector<int64_t>{}};
+    return {.name = gguf_name(name), .rows = of_q ? q : of_k ? k : std::vector<int64_t>{}};
   };
 }
 

@@ -5,6 +5,7 @@
 #include "core/shared/base/seal.h"
 #include "core/shared/models/gguf_model.h"
 #include "core/shared/run/run_folder.h"
+#include "core/shared/spec/families/family.h"
 
 namespace attnlab {
 
@@ -23,16 +24,28 @@ ModelTensors open_model_tensors(const std::filesystem::path& path, const ModelSp
   const auto weights = weights_of(path);
   auto file = std::make_unique<SafetensorsFile>(weights);
   check_safetensors(weights);
-  TensorSources sources = safetensors_sources(*file);
+  TensorSources sources = safetensors_sources(*file, spec);
   return {std::move(file), std::move(sources)};
 }
 
-// A model saved without its head has names without "model.".
-TensorSources safetensors_sources(const TensorFile& file) {
-  constexpr std::string_view prefix = "model.";
-  const bool bare = file.tensors().contains("embed_tokens.weight");
-  return [=](const std::string& name) -> TensorSource {
-    return {bare && name.starts_with(prefix) ? name.substr(prefix.size()) : name, {}};
+// A model saved without its head has names without the prefix.
+TensorSources safetensors_sources(const TensorFile& file, const ModelSpec& spec) {
+  const std::string embedding = "model.embed_tokens.weight";
+  const Family* family = find_family(spec.family);
+  const bool ours =
+      family == nullptr || family->source == nullptr || file.tensors().contains(embedding);
+  const std::string_view prefix = ours ? "model." : family->prefix;
+  const auto named = [=](const std::string& name) {
+    return ours ? TensorSource{name} : family->source(name, spec);
+  };
+  const auto without = [=](const std::string& name) {
+    return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+  };
+  const bool bare = file.tensors().contains(without(named(embedding).name));
+  return [=](const std::string& name) {
+    TensorSource source = named(name);
+    if (bare) source.name = without(source.name);
+    return source;
   };
 }
 

@@ -22,7 +22,8 @@ struct ModelTensors {
 /// Throws Error for files that are damaged.
 ModelTensors open_model_tensors(const std::filesystem::path& path, const ModelSpec& spec);
 
-/// As a safetensors file of the classes that name their tensors as ours has them.
-TensorSources safetensors_sources(const TensorFile& file);
+/// As a safetensors file has them: under our names, as snapshots do, or as files of the model's
+/// family do.
+TensorSources safetensors_sources(const TensorFile& file, const ModelSpec& spec);
 
 }  // namespace attnlab

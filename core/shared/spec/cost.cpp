@@ -9,6 +9,8 @@ namespace {
 
 struct Shape {
   double batch, length, d, f, h, q, kv, head_dim, tokens;
+  double widths;  ///< of the feed-forward's first projection, in f: gate and up, or up alone
+  [[nodiscard]] double feed_forward_flops() const { return 2 * (widths + 1) * d * f; }  ///< a token
 };
 
 Shape shape_of(const ModelSpec& s, int64_t batch, int64_t length) {
@@ -22,7 +24,8 @@ Shape shape_of(const ModelSpec& s, int64_t batch, int64_t length) {
           static_cast<double>(s.q_size()),
           static_cast<double>(s.kv_size()),
           static_cast<double>(s.head_dim()),
-          b * l};
+          b * l,
+          s.feed_forward == FeedForwardKind::gated_silu ? 2.0 : 1.0};
 }
 
 BlockCost gated_mlp_cost(const ModelSpec& spec, const Shape& s) {
@@ -76,7 +79,7 @@ LayerCost layer_cost(const ModelSpec& spec, const LayerSpec& layer, const Shape&
   cost.mixer = mixer_name(layer);
   cost.here = layer.mixing ? mixing_cost(layer, s) : gated_mlp_cost(spec, s);
   cost.paper = paper_cost(layer, s);
-  cost.feed_forward_flops = s.tokens * 6 * s.d * s.f;
+  cost.feed_forward_flops = s.tokens * s.feed_forward_flops();
   return cost;
 }
 
@@ -115,9 +118,9 @@ ModelCost cost_of(const ModelSpec& spec, int64_t batch_size, int64_t seq_len) {
     LayerCost layer = layer_cost(spec, spec.layers[i], s);
     layer.parameters = parameters[i];
     total.forward_flops += layer.here.prefill_flops + layer.feed_forward_flops;
-    total.decode_flops += layer.here.decode_flops + s.batch * 6 * s.d * s.f;
+    total.decode_flops += layer.here.decode_flops + s.batch * s.feed_forward_flops();
     total.cache_bytes += layer.here.cache_bytes;
-    total.activation_bytes += layer.here.activation_bytes + 4 * s.tokens * (s.d + 2 * s.f);
+    total.activation_bytes += layer.here.activation_bytes + 4 * s.tokens * (s.d + s.widths * s.f);
     total.layers.push_back(std::move(layer));
   }
   total.training_flops = 3 * total.forward_flops;

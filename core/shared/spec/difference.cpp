@@ -117,6 +117,18 @@ constexpr Field order[] = {
      [](const RunSpec& s) {
        return s.model.windows.empty() ? "all" : Json(s.model.windows).dump();
      }},
+    {"model.rotary_dim", "Channels of a head that rotate", "rotating channels",
+     [](const RunSpec& s) { return number_or(s.model.rotary_size, int64_t{0}, "all"); }},
+    {"model.learned_positions", "Learned positions", "learned positions",
+     [](const RunSpec& s) { return yes_no(s.model.learned_positions); }},
+    {"model.norm", "Norm", "norm",
+     [](const RunSpec& s) {
+       return std::string(s.model.norm == NormKind::rms ? "RMSNorm" : "LayerNorm");
+     }},
+    {"model.feed_forward", "Feed-forward", "feed-forward",
+     [](const RunSpec& s) { return std::string(name_of(s.model.feed_forward)); }},
+    {"model.parallel_residual", "Mixer and feed-forward side by side", "parallel residual",
+     [](const RunSpec& s) { return yes_no(s.model.parallel_residual); }},
     {"model.head_dim", "Head size", "head size",
      [](const RunSpec& s) { return number_or(s.model.head_size, int64_t{0}, "d / heads"); }},
     {"model.qk_norm", "QK norm", "QK norm",

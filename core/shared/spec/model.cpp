@@ -27,9 +27,13 @@ void check_heads(std::vector<std::string>& found, const ModelSpec& s) {
   if (s.head_size == 0 && s.hidden_size % s.num_heads != 0)
     found.push_back("hidden_size " + text(s.hidden_size) + " is not a multiple of num_heads " +
                     text(s.num_heads));
-  else if (s.rope && s.head_dim() % 2 != 0)
+  else if (s.rope && s.rotary_size == 0 && s.head_dim() % 2 != 0)
     found.push_back("the head size " + text(s.head_dim()) +
                     " is odd, RoPE needs an even one (or use --no-rope)");
+  else if (s.rotary_size != 0 &&
+           (s.rotary_size < 0 || s.rotary_size % 2 != 0 || s.rotary_size > s.head_dim()))
+    found.push_back("rotary_dim is " + text(s.rotary_size) + ", expected an even number up to " +
+                    "the head size " + text(s.head_dim()));
   if (s.num_heads * s.head_dim() > size_limit)
     found.push_back("num_heads " + text(s.num_heads) + " of size " + text(s.head_dim()) +
                     " make more than " + text(size_limit));
@@ -57,7 +61,7 @@ void check_rope(std::vector<std::string>& found, const ModelSpec& s) {
     found.push_back("rope_layers lists " + std::to_string(s.rope_layers.size()) +
                     " layers, the model has " + std::to_string(s.layers.size()));
   if (!s.windows.empty()) check_windows(found, s);
-  if (const auto problem = problem_of(s.rope_scaling, s.head_dim()); !problem.empty())
+  if (const auto problem = problem_of(s.rope_scaling, s.rotary_dim()); !problem.empty())
     found.push_back(problem);
   if (s.rope_scaling.depends_on_length() &&
       (s.uses_stream(QkSequence::random) || s.uses_stream(QkSequence::text)))
@@ -76,18 +80,27 @@ void set_head_size(const JsonReader& r, ModelSpec& s) {
   s.head_size = usual ? 0 : size;
 }
 
+/// What a file calls a size that is "hidden_size" and so on here.
+std::string_view name_in(const SizeNames& names, std::string_view ours) {
+  const auto found = std::ranges::find(names, ours, &SizeNames::value_type::first);
+  return found == names.end() ? ours : found->second;
+}
+
 /// Reads the fields that specs and config.json share; `base` gives what is absent.
-ModelSpec read_sizes(const JsonReader& r, ModelSpec base) {
+ModelSpec read_sizes(const JsonReader& r, ModelSpec base, const SizeNames& names = {}) {
   ModelSpec s = std::move(base);
+  const auto integer = [&](std::string_view key, int64_t fallback) {
+    return r.integer(name_in(names, key), fallback);
+  };
   s.vocab_size = r.integer("vocab_size", s.vocab_size);
-  s.hidden_size = r.integer("hidden_size", s.hidden_size);
-  s.intermediate_size = r.integer("intermediate_size", s.intermediate_size);
+  s.hidden_size = integer("hidden_size", s.hidden_size);
+  s.intermediate_size = integer("intermediate_size", s.intermediate_size);
   const int64_t heads_before = s.num_heads;
-  s.num_heads = r.integer("num_attention_heads", s.num_heads);
+  s.num_heads = integer("num_attention_heads", s.num_heads);
   const bool multi_head = s.num_kv_heads == heads_before;
   s.num_kv_heads = r.integer("num_key_value_heads", multi_head ? s.num_heads : s.num_kv_heads);
-  s.max_position_embeddings = r.integer("max_position_embeddings", s.max_position_embeddings);
-  s.rms_norm_eps = r.number("rms_norm_eps", s.rms_norm_eps);
+  s.max_position_embeddings = integer("max_position_embeddings", s.max_position_embeddings);
+  s.rms_norm_eps = r.number(name_in(names, "rms_norm_eps"), s.rms_norm_eps);
   s.initializer_range = r.number("initializer_range", s.initializer_range);
   s.tie_embeddings = r.boolean("tie_word_embeddings", s.tie_embeddings);
   s.rope_theta = r.number("rope_theta", s.rope_theta);
@@ -118,6 +131,11 @@ void read_switches(const JsonReader& r, ModelSpec& s) {
   s.static_norm = r.boolean("static_norm", s.static_norm);
   s.o_bias = r.boolean("o_bias", s.o_bias);
   s.mlp_bias = r.boolean("mlp_bias", s.mlp_bias);
+  s.norm = read_norm(r, s.norm);
+  s.feed_forward = read_feed_forward(r, s.feed_forward);
+  s.parallel_residual = r.boolean("parallel_residual", s.parallel_residual);
+  s.learned_positions = r.boolean("learned_positions", s.learned_positions);
+  s.rotary_size = r.integer("rotary_dim", s.rotary_size);
   if (r.has("rope_scaling"))
     s.rope_scaling = read_rope_scaling(r.object("rope_scaling"), s.max_position_embeddings);
   if (r.has("rope_layers")) s.rope_layers = read_booleans(r, "rope_layers");
@@ -133,16 +151,21 @@ void write_switches(Json& json, const ModelSpec& s) {
   json["static_norm"] = s.static_norm;
   if (s.o_bias) json["o_bias"] = true;
   if (s.mlp_bias) json["mlp_bias"] = true;
+  if (s.norm != NormKind::rms) json["norm"] = name_of(s.norm);
+  if (s.feed_forward != FeedForwardKind::gated_silu) json["feed_forward"] = name_of(s.feed_forward);
+  if (s.parallel_residual) json["parallel_residual"] = true;
+  if (s.learned_positions) json["learned_positions"] = true;
+  if (s.rotary_size > 0) json["rotary_dim"] = s.rotary_size;
   if (!s.rope_scaling.is_plain()) json["rope_scaling"] = to_json(s.rope_scaling);
   if (!s.rope_layers.empty()) json["rope_layers"] = s.rope_layers;
   if (!s.windows.empty()) json["windows"] = s.windows;
 }
 
-int64_t read_layer_count(const JsonReader& r, int64_t fallback) {
-  const int64_t count = r.integer("num_hidden_layers", fallback);
+int64_t read_layer_count(const JsonReader& r, int64_t fallback,
+                         std::string_view key = "num_hidden_layers") {
+  const int64_t count = r.integer(key, fallback);
   if (count < 1 || count > layer_limit)
-    r.fail("num_hidden_layers",
-           "is " + std::to_string(count) + ", expected 1 to " + std::to_string(layer_limit));
+    r.fail(key, "is " + std::to_string(count) + ", expected 1 to " + std::to_string(layer_limit));
   return count;
 }
 
@@ -207,9 +230,14 @@ bool ModelSpec::uses_stream(QkSequence sequence) const {
       layers, [&](const LayerSpec& l) { return l.mixing && l.sequence == sequence; });
 }
 
+bool ModelSpec::is_llama_like() const {
+  return norm == NormKind::rms && feed_forward == FeedForwardKind::gated_silu &&
+         !parallel_residual && !learned_positions && rotary_size == 0;
+}
+
 bool ModelSpec::is_qwen2() const {
-  return rope && qkv_bias && !qk_norm && !o_bias && !mlp_bias && head_size == 0 &&
-         rope_layers.empty() && windows.empty() && rope_scaling.is_plain() &&
+  return is_llama_like() && rope && qkv_bias && !qk_norm && !o_bias && !mlp_bias &&
+         head_size == 0 && rope_layers.empty() && windows.empty() && rope_scaling.is_plain() &&
          std::ranges::all_of(layers, &LayerSpec::is_standard);
 }
 
@@ -245,7 +273,7 @@ Json config_json(const ModelSpec& s) {
   const Family& family = *find_family(name);
   Json config;
   config["model_type"] = name;
-  config["architectures"] = {std::string(family.architecture) + "ForCausalLM"};
+  config["architectures"] = {std::string(family.architecture) + std::string(family.with_head)};
   if (name == "attnlab")
     config["auto_map"] = {{"AutoConfig", "modeling_attnlab.AttnlabConfig"},
                           {"AutoModelForCausalLM", "modeling_attnlab.AttnlabForCausalLM"}};
@@ -263,6 +291,10 @@ Json config_json(const ModelSpec& s) {
   config["tie_word_embeddings"] = s.tie_embeddings;
   config["hidden_act"] = "silu";
   config["torch_dtype"] = "float32";
+  for (const auto& [ours, theirs] : family.size_names) {
+    config[std::string(theirs)] = config[std::string(ours)];
+    config.erase(std::string(ours));
+  }
   family.write(s, config);
   return config;
 }
@@ -270,20 +302,22 @@ Json config_json(const ModelSpec& s) {
 ModelSpec model_from_config(const Json& config, const std::string& origin) {
   const JsonReader file(config, origin);
   const Family& family = family_of(file);
+  refuse_other_keys(file, family);
   const Json all = with_defaults(config, family);
   const JsonReader r(all, origin);
-  if (r.text("hidden_act", "silu") != "silu")
-    r.fail("hidden_act", "`" + r.text("hidden_act") + "` is not supported, only silu");
+  const auto named = [&](std::string_view key) { return name_in(family.size_names, key); };
   for (const char* key : {"hidden_size", "intermediate_size", "vocab_size", "num_attention_heads",
                           "num_hidden_layers", "max_position_embeddings"})
-    (void)r.integer(key);
-  ModelSpec s = read_sizes(r, {});
-  s.layers.assign(static_cast<size_t>(read_layer_count(r, 0)), LayerSpec{});
+    if (!family.defaults.contains(std::string(named(key)))) (void)r.integer(named(key));
+  ModelSpec s = read_sizes(r, {}, family.size_names);
+  s.layers.assign(static_cast<size_t>(read_layer_count(r, 0, named("num_hidden_layers"))),
+                  LayerSpec{});
   family.read(r, s);
+  if (s.feed_forward == FeedForwardKind::gated_silu && r.text("hidden_act", "silu") != "silu")
+    r.fail("hidden_act", "`" + r.text("hidden_act") + "` is not supported, only silu");
   if (!r.has("attnlab")) s.family = family.model_type;
   const auto found = problems(s);
   if (!found.empty()) bad_input(origin + ": " + join(found, "; "));
-  refuse_other_keys(file, family);
   return s;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/shared/base/json.h"
+#include "core/shared/spec/axes.h"
 #include "core/shared/spec/layer.h"
 #include "core/shared/spec/rope.h"
 
@@ -21,16 +22,21 @@ struct ModelSpec {
   int64_t num_kv_heads = 0;             ///< h_kv, divides h
   int64_t max_position_embeddings = 0;  ///< longest sequence; rows of a second stream
   double rope_theta = 10000;
-  double rms_norm_eps = 1e-6;
+  double rms_norm_eps = 1e-6;       ///< of the norms, whatever their kind
   double initializer_range = 0.02;  ///< standard deviation of the initial weights
   bool rope = true;
-  bool qk_norm = false;  ///< RMSNorm on each head's q and k (paper §4, 1.7B)
+  bool learned_positions = false;  ///< a trained row for each position, added to the embedding
+  NormKind norm = NormKind::rms;
+  FeedForwardKind feed_forward = FeedForwardKind::gated_silu;
+  bool parallel_residual = false;  ///< the feed-forward reads the layer's input, as the mixer does
+  bool qk_norm = false;            ///< RMSNorm on each head's q and k (paper §4, 1.7B)
   bool qkv_bias = true;
   bool o_bias = false;       ///< of the output projections
-  bool mlp_bias = false;     ///< of the feed-forward's three projections
+  bool mlp_bias = false;     ///< of the feed-forward's projections
   bool static_norm = false;  ///< the layer's input norm on static rows and stream rows first
   bool tie_embeddings = false;
-  int64_t head_size = 0;  ///< d_h where it is not d / h, else 0
+  int64_t head_size = 0;    ///< d_h where it is not d / h, else 0
+  int64_t rotary_size = 0;  ///< channels of a head that rotate, the first ones; 0: all
   RopeScaling rope_scaling;
   std::vector<bool> rope_layers;  ///< which layers rotate; empty: all
   std::vector<int64_t> windows;   ///< tokens that each layer sees, 0: all; empty: all everywhere
@@ -43,6 +49,7 @@ struct ModelSpec {
   [[nodiscard]] int64_t head_dim() const {
     return head_size > 0 ? head_size : hidden_size / num_heads;
   }
+  [[nodiscard]] int64_t rotary_dim() const { return rotary_size > 0 ? rotary_size : head_dim(); }
   /// Width of all heads' queries: d, unless the head size is free.
   [[nodiscard]] int64_t q_size() const { return num_heads * head_dim(); }
   [[nodiscard]] int64_t kv_size() const { return num_kv_heads * head_dim(); }
@@ -57,6 +64,8 @@ struct ModelSpec {
   /// Layer count (from 1) of the last layer that needs a running stream, 0 if none does.
   [[nodiscard]] int64_t last_stream_layer() const;
   [[nodiscard]] bool uses_stream(QkSequence sequence) const;
+  /// RMSNorm, gated feed-forwards and, where it rotates, whole heads: what Llama began with.
+  [[nodiscard]] bool is_llama_like() const;
   /// Qwen2 of `transformers` computes exactly this model, with plain RoPE.
   [[nodiscard]] bool is_qwen2() const;
 

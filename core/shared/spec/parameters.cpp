@@ -42,19 +42,27 @@ void add_mixer_vectors(List& list, const ModelSpec& s, const std::string& at, bo
   }
 }
 
+bool has_gate(const ModelSpec& s) { return s.feed_forward == FeedForwardKind::gated_silu; }
+
 void add_feed_forward(List& list, const ModelSpec& s, const std::string& at) {
   const int64_t d = s.hidden_size;
   const int64_t f = s.intermediate_size;
-  list.push_back({at + "mlp.gate_proj.weight", {f, d}, true, false});
-  list.push_back({at + "mlp.up_proj.weight", {f, d}, true, true});
+  if (has_gate(s)) list.push_back({at + "mlp.gate_proj.weight", {f, d}, true, false});
+  list.push_back({at + "mlp.up_proj.weight", {f, d}, true, has_gate(s)});
   list.push_back({at + "mlp.down_proj.weight", {d, f}, true, false});
 }
 
 void add_feed_forward_biases(List& list, const ModelSpec& s, const std::string& at) {
   if (!s.mlp_bias) return;
-  list.push_back({at + "mlp.gate_proj.bias", {s.intermediate_size}, false, false});
-  list.push_back({at + "mlp.up_proj.bias", {s.intermediate_size}, false, true});
+  const int64_t f = s.intermediate_size;
+  if (has_gate(s)) list.push_back({at + "mlp.gate_proj.bias", {f}, false, false});
+  list.push_back({at + "mlp.up_proj.bias", {f}, false, has_gate(s)});
   list.push_back({at + "mlp.down_proj.bias", {s.hidden_size}, false, false});
+}
+
+void add_norm(List& list, const ModelSpec& s, const std::string& name) {
+  list.push_back({name + ".weight", {s.hidden_size}, false, false});
+  if (s.norm == NormKind::layer) list.push_back({name + ".bias", {s.hidden_size}, false, false});
 }
 
 }  // namespace
@@ -65,18 +73,20 @@ List parameter_list(const ModelSpec& s) {
   const int64_t d = s.hidden_size;
   List list;
   list.push_back({"model.embed_tokens.weight", {s.vocab_size, d}, true, false});
+  if (s.learned_positions)
+    list.push_back({"model.embed_positions.weight", {s.max_position_embeddings, d}, true, false});
   for (int64_t l = 0; l < s.num_layers(); ++l) {
     add_mixer_matrices(list, s, prefix(l) + "self_attn.", s.layers[static_cast<size_t>(l)].mixing);
     add_feed_forward(list, s, prefix(l));
   }
   if (!s.tie_embeddings) list.push_back({"lm_head.weight", {s.vocab_size, d}, true, false});
   for (int64_t l = 0; l < s.num_layers(); ++l) {
-    list.push_back({prefix(l) + "input_layernorm.weight", {d}, false, false});
+    add_norm(list, s, prefix(l) + "input_layernorm");
     add_mixer_vectors(list, s, prefix(l) + "self_attn.", s.layers[static_cast<size_t>(l)].mixing);
-    list.push_back({prefix(l) + "post_attention_layernorm.weight", {d}, false, false});
+    add_norm(list, s, prefix(l) + "post_attention_layernorm");
     add_feed_forward_biases(list, s, prefix(l));
   }
-  list.push_back({"model.norm.weight", {d}, false, false});
+  add_norm(list, s, "model.norm");
   return list;
 }
 

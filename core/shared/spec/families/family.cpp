@@ -22,11 +22,11 @@ const KeyGroup* find(const std::vector<KeyGroup>& groups, std::string_view key) 
 // The model with its head, or without; a class with another head is another model.
 void refuse_other_class(const JsonReader& config, const Json& value, const Family& family) {
   const std::string name(family.architecture);
+  const std::string whole = name + std::string(family.with_head);
   const bool known = value.is_array() && value.size() == 1 &&
-                     (value[0] == name + "ForCausalLM" || value[0] == name + "Model");
+                     (value[0] == whole || value[0] == name + "Model");
   if (!known)
-    config.fail("architectures",
-                value_text(value) + " is not supported, expected " + name + "ForCausalLM");
+    config.fail("architectures", value_text(value) + " is not supported, expected " + whole);
 }
 
 }  // namespace
@@ -36,6 +36,8 @@ bool anything(const Json&) { return true; }
 bool no(const Json& value) { return value == false; }
 bool empty(const Json& value) { return value.is_structured() && value.empty(); }
 bool one(const Json& value) { return value == 1.0; }
+bool yes(const Json& value) { return value == true; }
+bool none(const Json&) { return false; }
 }  // namespace key_values
 
 std::string value_text(const Json& value) {
@@ -66,8 +68,19 @@ const Family& family_of(const JsonReader& config) {
   config.fail("model_type", "`" + type + "` is not supported, expected " + join(names, ", "));
 }
 
+FeedForwardKind read_activation(const JsonReader& config, std::string_view key) {
+  const std::string name = config.text(key);
+  if (name == "gelu") return FeedForwardKind::gelu;
+  if (name == "gelu_new" || name == "gelu_pytorch_tanh") return FeedForwardKind::gelu_tanh;
+  config.fail(key, "`" + name + "` is not supported, expected gelu, gelu_new or gelu_pytorch_tanh");
+}
+
+std::string_view activation_name(FeedForwardKind kind) {
+  return kind == FeedForwardKind::gelu ? "gelu" : "gelu_new";
+}
+
 bool is_plain_decoder(const ModelSpec& spec) {
-  return spec.rope && !spec.static_norm &&
+  return spec.is_llama_like() && spec.rope && !spec.static_norm &&
          std::ranges::all_of(spec.layers, &LayerSpec::is_standard);
 }
 

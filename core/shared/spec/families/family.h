@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/shared/models/tensor_source.h"
 #include "core/shared/spec/model.h"
 
 namespace attnlab {
@@ -17,6 +18,9 @@ struct KeyGroup {
   std::string_view expected;  ///< what would be understood, for people
   std::vector<std::string_view> names;
 };
+
+/// What a class calls sizes that most classes call otherwise: {ours, theirs}.
+using SizeNames = std::vector<std::pair<std::string_view, std::string_view>>;
 
 /// A family of models: what its config.json may say and which model that is. A key that nobody
 /// reads could make it another model, so that only keys of `keys` and of `common_keys` pass.
@@ -32,6 +36,15 @@ struct Family {
   bool (*computes)(const ModelSpec& spec);
   /// Adds its own keys to a config.json that has the common ones.
   void (*write)(const ModelSpec& spec, Json& config);
+  SizeNames size_names = {};
+  std::string_view with_head = "ForCausalLM";  ///< behind `architecture`
+  /// Where a tensor of ours lies in its files, which may leave out `prefix`; null: under our names.
+  TensorSource (*source)(const std::string& name, const ModelSpec& spec) = nullptr;
+  std::string_view prefix = "model.";
+  /// Whether a tensor that the model has not is one that its files may have: masks, frequencies.
+  bool (*is_buffer)(std::string_view name) = [](std::string_view name) {
+    return name.ends_with(".rotary_emb.inv_freq");
+  };
 };
 
 #define ATTNLAB_FAMILY(name) extern const Family name##_family;
@@ -55,9 +68,17 @@ Json with_defaults(const Json& config, const Family& family);
 /// good as absent.
 void refuse_other_keys(const JsonReader& config, const Family& family);
 
-/// RoPE out of rope_theta, rope_parameters (transformers 5) and rope_scaling. Throws Error for what
+/// Where a class looks for RoPE beside rope_parameters, and what it takes where nothing says it.
+struct RopeKeys {
+  double theta = 10000;
+  const char* theta_key = "rope_theta";
+  std::optional<double> share =
+      std::nullopt;  ///< of each head that rotates; nothing: the class knows but 1
+  const char* share_key = "partial_rotary_factor";
+};
+/// RoPE out of the keys, rope_parameters (transformers 5) and rope_scaling. Throws Error for what
 /// is not supported and for places that contradict each other.
-void read_rope(const JsonReader& config, ModelSpec& spec, double default_theta = 10000);
+void read_rope(const JsonReader& config, ModelSpec& spec, const RopeKeys& keys = {});
 /// Writes what `read_rope` reads, but for rope_theta.
 void write_rope(const ModelSpec& spec, Json& config);
 
@@ -73,7 +94,12 @@ void write_windows(const ModelSpec& spec, Json& config);
 /// The window that all layers with one share, 0 for none; nothing when they differ.
 std::optional<int64_t> common_window(const ModelSpec& spec);
 
-/// All layers are standard and rotate, and nothing is there that only models of ours have.
+/// A feed-forward that is not gated, by its activation. Throws Error for one that is not known.
+FeedForwardKind read_activation(const JsonReader& config, std::string_view key);
+/// The activation again.
+std::string_view activation_name(FeedForwardKind kind);
+
+/// All layers are standard and rotate, and nothing is there that Llama had not.
 bool is_plain_decoder(const ModelSpec& spec);
 
 /// The part "attnlab" of a config.json: what only models of ours have.
@@ -88,6 +114,8 @@ bool anything(const Json& value);
 bool no(const Json& value);     ///< false
 bool empty(const Json& value);  ///< {} or []
 bool one(const Json& value);
+bool yes(const Json& value);   ///< true
+bool none(const Json& value);  ///< no value at all
 }  // namespace key_values
 
 }  // namespace attnlab

@@ -31,7 +31,7 @@ std::vector<bool> read_rotating(const JsonReader& config, int64_t layers) {
 }
 
 void read_smollm3(const JsonReader& config, ModelSpec& spec) {
-  read_rope(config, spec, theta);
+  read_rope(config, spec, {.theta = theta});
   spec.qkv_bias = spec.o_bias = config.boolean("attention_bias", false);
   spec.mlp_bias = config.boolean("mlp_bias", false);
   spec.rope_layers = read_rotating(config, spec.num_layers());
@@ -64,7 +64,9 @@ const Family smollm3_family = {
       "any",
       {"attention_bias", "mlp_bias", "pretraining_tp", "no_rope_layers", "no_rope_layer_interval",
        "layer_types", "use_sliding_window", "sliding_window", "max_window_layers"}}},
-    {{"num_key_value_heads", 4}, {"tie_word_embeddings", true}, {"no_rope_layer_interval", 4},
+    {{"num_key_value_heads", 4},
+     {"tie_word_embeddings", true},
+     {"no_rope_layer_interval", 4},
      {"sliding_window", nullptr}},
     read_smollm3,
     computes_smollm3,

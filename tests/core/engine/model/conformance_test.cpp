@@ -15,6 +15,7 @@
 #include "core/engine/model/language_model.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/engine/train/optimizer.h"
+#include "core/engine/train/weight_files.h"
 #include "core/shared/spec/cost.h"
 #include "tests/support/forms.h"
 #include "tests/support/known_weights.h"

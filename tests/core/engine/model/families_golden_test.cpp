@@ -7,58 +7,34 @@
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-
+#include "core/engine/inspect/lens.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/model/decoder.h"
 #include "core/engine/model/language_model.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/engine/train/optimizer.h"
 #include "core/shared/analysis/maps.h"
-#include "core/shared/base/safetensors.h"
-#include "tests/support/known_weights.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/family_golden.h"
 
 namespace attnlab {
 namespace {
 
 constexpr double tolerance = 2e-5, map_tolerance = 1e-6;
 
-struct Golden {
-  Json listing = read_json(test::source_folder() / "tests/golden/families.json");
-  SafetensorsFile tensors{test::source_folder() / "tests/golden/families.safetensors"};
-
-  [[nodiscard]] at::Tensor tensor(const std::string& name) const {
-    return test::tensor_of(tensors.at(name));
-  }
-};
-
-const Golden& golden() {
-  static const Golden files;
-  return files;
-}
-
-/// As make_families.py fills its models.
-void fill(LanguageModel& model) {
-  test::fill_known_weights(model);
-  const at::NoGradGuard no_graph;
-  const Parameters& parameters = model.parameters();
-  for (const auto& info : parameters.list())
-    if (info.shape.size() == 2) parameters.view(info, parameters.weights()).mul_(0.5);
-  model.weights_changed();
-}
+using test::family_golden;
 
 class FamilyGolden : public testing::TestWithParam<size_t> {
  protected:
-  const Json& entry = golden().listing["cases"][GetParam()];
+  const Json& entry = family_golden().listing["cases"][GetParam()];
   std::string name = entry["name"];
   LanguageModel model{model_from_config(entry["config"], name), c10::kCPU, at::kFloat};
-  std::vector<int64_t> all = golden().listing["ids"];
+  std::vector<int64_t> all = family_golden().listing["ids"];
   at::Tensor ids = at::tensor(std::vector<int64_t>(all.begin(), all.end() - 1)).unsqueeze(0);
   at::Tensor targets = at::tensor(std::vector<int64_t>(all.begin() + 1, all.end())).unsqueeze(0);
 
-  void SetUp() override { fill(model); }
+  void SetUp() override { test::fill_family(model); }
   [[nodiscard]] at::Tensor expected(const std::string& what) const {
-    return golden().tensor(name + "/" + what);
+    return family_golden().tensor(name + "/" + what);
   }
 };
 
@@ -99,6 +75,30 @@ TEST_P(FamilyGolden, DecodingTokenByTokenEquals) {
   EXPECT_LT(test::relative_difference(at::cat(parts, 1), expected("logits")), tolerance) << name;
 }
 
+TEST_P(FamilyGolden, DecodingUnderAnAblationEquals) {
+  if (model.spec().rope_scaling.depends_on_length()) return;
+  Ablation ablation;
+  ablation.skip_mixers = {1};
+  ablation.zero_heads = {{0, 0}};
+  const AblationScope changed(model, ablation);
+  const at::Tensor whole = model.logits(ids);
+  EXPECT_GT(test::relative_difference(whole, expected("logits")), tolerance) << name;
+  Decoder decoder(model);
+  std::vector<at::Tensor> parts = {decoder.next(ids.narrow(1, 0, 4))};
+  for (int64_t t = 4; t < ids.size(1); ++t) parts.push_back(decoder.next(ids.narrow(1, t, 1)));
+  EXPECT_LT(test::relative_difference(at::cat(parts, 1), whole), tolerance) << name;
+}
+
+TEST_P(FamilyGolden, TheLensEndsWithTheModelsPredictions) {
+  const std::vector<int64_t> text(all.begin(), all.end() - 1);
+  const Probe seen = probe(model, nullptr, text);
+  const Lens depths = lens(model, nullptr, text, 1);
+  ASSERT_EQ(depths.depths, model.spec().num_layers() + 1);
+  const size_t last = text.size() * static_cast<size_t>(depths.depths - 1);
+  for (size_t t = 0; t + 1 < text.size(); ++t)  // there the loss of token t, here of the next one
+    EXPECT_NEAR(depths.loss[last + t], seen.loss[t + 1], 1e-5) << name;
+}
+
 TEST_P(FamilyGolden, GradientsEqual) {
   if (!entry["gradients"].get<bool>()) return;
   const int64_t count = targets.numel();
@@ -133,7 +133,7 @@ TEST_P(FamilyGolden, EveryMixerTrainsOnItsLayers) {
     ModelSpec painted = model.spec();
     edit_layers(painted.layers, "2=" + mixer);
     LanguageModel variant(painted, c10::kCPU, at::kFloat);
-    fill(variant);
+    test::fill_family(variant);
     EXPECT_EQ(config_json(painted)["model_type"],
               mixer == "standard" ? entry["config"]["model_type"] : Json("attnlab"));
     const at::Tensor weights = variant.parameters().weights().clone();
@@ -165,9 +165,9 @@ TEST_P(FamilyGolden, EveryMixerTrainsOnItsLayers) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, FamilyGolden,
-                         testing::Range(size_t{0}, golden().listing["cases"].size()),
+                         testing::Range(size_t{0}, family_golden().listing["cases"].size()),
                          [](const auto& which) {
-                           std::string word = golden().listing["cases"][which.param]["name"];
+                           std::string word = family_golden().listing["cases"][which.param]["name"];
                            for (char& c : word)
                              if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
                            return word;
@@ -177,11 +177,11 @@ INSTANTIATE_TEST_SUITE_P(Cases, FamilyGolden,
 // with itself, which no rotation changes, the square of it.
 TEST(Yarn, TheScoreOfATokenWithItselfGrowsByTheSquareOfTheScale) {
   Json config;
-  for (const Json& entry : golden().listing["cases"])
+  for (const Json& entry : family_golden().listing["cases"])
     if (entry["name"] == "llama") config = entry["config"];
   const auto self_score = [&] {
     LanguageModel model(model_from_config(config, "llama"), c10::kCPU, at::kFloat);
-    fill(model);
+    test::fill_family(model);
     const Probe seen = probe(model, nullptr, {3});
     return head_matrix(seen.layers[0], 1, 0, Stage::scores).at(0, 0);
   };

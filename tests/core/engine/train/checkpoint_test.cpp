@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 
+#include "core/engine/train/weight_files.h"
 #include "core/shared/spec/run_spec.h"
 #include "tests/support/errors.h"
 #include "tests/support/known_weights.h"

@@ -9,6 +9,7 @@
 #include "core/engine/session/session.h"
 #include "core/engine/train/snapshots.h"
 #include "core/shared/analysis/indicator_event.h"
+#include "core/shared/base/files.h"
 #include "core/shared/base/rng.h"
 #include "core/shared/messages/event_file.h"
 #include "tests/support/errors.h"
