@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks models that others trained against `transformers` and against llama.cpp's vocabularies.
 
-Three random models of each class are made, saved whole and in shards, and asked here. With a GGUF
+Three random models of each class are made, saved whole and in shards, and asked here. A run that
+begins with one of them saves the same tensors to the bit, painted or not what it saves opens there with
+equal logits. With a GGUF
 file its logits and 64 greedy tokens are compared with what `transformers` makes of the same file;
 with a folder of ggml-vocab-*.gguf (source of llama-cpp-python, vendor/llama.cpp/models) the ids of
 each .inp with its .out. What is not given is skipped, and said.
@@ -16,11 +18,12 @@ import tempfile
 import numpy as np
 import torch
 import transformers
+from safetensors.torch import load_file
 
 from attnlab_program import Attnlab
 
 TOLERANCE, MAP_TOLERANCE = 2e-5, 1e-6
-CLASSES = ["Llama", "Qwen2", "Qwen3", "Mistral", "SmolLM3"]
+CLASSES = ["Llama", "Qwen2", "Qwen3", "Mistral", "SmolLM3", "GPT2", "GPTNeoX"]
 NO_TOKENS = {f"{name}_token_id": None for name in ("pad", "bos", "eos")}
 SHAPES = [
     {"num_attention_heads": 8, "num_key_value_heads": 2, "tie_word_embeddings": True},
@@ -29,10 +32,21 @@ SHAPES = [
         "rope_theta": 5e5, "rope_type": "yarn", "factor": 4.0,
         "original_max_position_embeddings": 64}},
 ]
+SIZES = {"vocab_size": 97, "hidden_size": 48, "intermediate_size": 80, "num_hidden_layers": 4,
+         "max_position_embeddings": 256}
+GPT2 = [{"n_head": 4}, {"n_head": 16, "n_inner": None, "activation_function": "gelu"},
+        {"n_head": 1, "tie_word_embeddings": False, "layer_norm_epsilon": 1e-2}]
+GPT_NEOX = [{"num_attention_heads": 6}, {"num_attention_heads": 3, "use_parallel_residual": False,
+                                         "hidden_act": "gelu_new", "rotary_pct": 1.0,
+                                         "tie_word_embeddings": True},
+            {"num_attention_heads": 16, "rotary_pct": 0.7, "rotary_emb_base": 500.0,
+             "attention_bias": False}]
 WINDOWS = {"Mistral": {"sliding_window": 9},
            "Qwen2": {"use_sliding_window": True, "sliding_window": 7, "max_window_layers": 1},
            "Qwen3": {"use_sliding_window": True, "sliding_window": 7, "max_window_layers": 2},
            "SmolLM3": {"use_sliding_window": True, "sliding_window": 6}}
+# Those of the families that can be opened, and of phi-3; others may be refused by name.
+VOCABULARIES = ["gpt-2", "llama-bpe", "llama-spm", "phi-3", "qwen2"]
 SEPARATOR = "\n__ggml_vocab_test__\n"
 
 
@@ -46,14 +60,55 @@ def ask_theirs(model, ids):
     return out.logits[0].numpy(), torch.stack(out.attentions)[:, 0].numpy()
 
 
-def compare_random(attnlab, name, seed):
+def random_model(name, seed):
     torch.manual_seed(seed)
+    more = {**SIZES, **SHAPES[seed], **(WINDOWS.get(name, {}) if seed else {})}
+    if name == "GPT2":
+        more = {"vocab_size": 97, "n_embd": 48, "n_inner": 80, "n_layer": 4, "n_positions": 256,
+                **GPT2[seed]}
+    if name == "GPTNeoX":
+        more = {**SIZES, **GPT_NEOX[seed]}
+    if name in ("SmolLM3", "GPT2", "GPTNeoX"):
+        more.update(NO_TOKENS)
     config = getattr(transformers, name + "Config")(
-        vocab_size=97, hidden_size=48, intermediate_size=80, num_hidden_layers=4,
-        max_position_embeddings=256, attn_implementation="eager", initializer_range=0.1,
-        **{**SHAPES[seed], **(NO_TOKENS if name == "SmolLM3" else {}),
-           **(WINDOWS.get(name, {}) if seed else {})})
-    model = getattr(transformers, name + "ForCausalLM")(config).eval()
+        attn_implementation="eager", initializer_range=0.1, **more)
+    model = getattr(transformers, name + ("LMHeadModel" if name == "GPT2" else "ForCausalLM"))(config)
+    with torch.no_grad():  # a class begins with biases of 0 and norms of 1, which hide mistakes
+        for parameter in model.parameters():
+            if parameter.dim() == 1:
+                parameter.add_(torch.randn_like(parameter) * 0.2)
+    return model.eval()
+
+
+def check_saved(attnlab, name, path, ids):
+    """What a run that begins with this model saves, untouched and painted."""
+    text = path / "text.txt"
+    text.write_text("".join(chr(33 + i % 90) for i in range(2000)))
+    before = load_file(path / "model.safetensors")
+    flags = ["--init", path, "--data", text, "--tokenizer", "char", "--steps", 1, "--batch-size", 1,
+             "--seq-len", 16, "--learning-rate", 1e-30, "--weight-decay", 0, "--quiet", "--out"]
+    attnlab.run("train", *flags, path / "same")
+    saved = path / "same" / "checkpoints" / "step-000001"
+    after = load_file(saved / "model.safetensors")
+    assert set(before) == set(after), set(before) ^ set(after)
+    assert all(torch.equal(before[key], after[key]) for key in before)
+    assert not transformers.AutoConfig.from_pretrained(saved).to_dict().keys() & {"attnlab"}
+    open_there(attnlab, saved, ids)
+    attnlab.run("train", *flags, path / "painted", "--layers", "1=mlp;2=approximate;3=static_emb_qk")
+    open_there(attnlab, path / "painted" / "checkpoints" / "step-000001", ids)
+
+
+def open_there(attnlab, folder, ids):
+    model = transformers.AutoModelForCausalLM.from_pretrained(
+        folder, trust_remote_code=True, attn_implementation="eager").eval()
+    logits, maps = ask_theirs(model, ids)
+    far = relative(attnlab.array("logits", folder, ids), logits)
+    map_far = np.abs(attnlab.array("maps", folder, ids) - maps).max()
+    assert far < TOLERANCE and map_far < MAP_TOLERANCE, (folder, far, map_far)
+
+
+def compare_random(attnlab, name, seed):
+    model = random_model(name, seed)
     ids = np.random.RandomState(seed).randint(0, 97, 40)
     logits, maps = ask_theirs(model, ids)
     with tempfile.TemporaryDirectory() as folder:
@@ -63,6 +118,8 @@ def compare_random(attnlab, name, seed):
             far = relative(attnlab.array("logits", path, ids), logits)
             map_far = np.abs(attnlab.array("maps", path, ids) - maps).max()
             assert far < TOLERANCE and map_far < MAP_TOLERANCE, (name, seed, far, map_far)
+            if shards == "5GB":
+                check_saved(attnlab, name, path, ids)
     print(f"{name} {seed}: logits differ by {far:.1e}, maps by {map_far:.1e}")
 
 
@@ -91,6 +148,7 @@ def compare_vocabulary(attnlab, path):
     try:
         attnlab.tokens(path, "a")
     except AssertionError as refusal:
+        assert path.name.removeprefix("ggml-vocab-").removesuffix(".gguf") not in VOCABULARIES, refusal
         print(f"{path.name}: {str(refusal).split('attnlab: ')[-1].strip()[:150]}")
         return
     for text, line in zip(texts, lines, strict=False):
@@ -114,7 +172,10 @@ def main():
     else:
         print("SKIPPED: no --gguf FILE")
     if options.vocabularies:
-        for path in sorted(options.vocabularies.glob("ggml-vocab-*.gguf.inp")):
+        found = sorted(options.vocabularies.glob("ggml-vocab-*.gguf.inp"))
+        for name in VOCABULARIES:
+            assert any(path.name == f"ggml-vocab-{name}.gguf.inp" for path in found), name
+        for path in found:
             compare_vocabulary(attnlab, path.with_suffix(""))
     else:
         print("SKIPPED: no --vocabularies FOLDER")
