@@ -89,8 +89,7 @@ std::string shown(const std::vector<int64_t>& numbers) {
 }
 
 std::vector<int64_t> recorded_steps(const RunFolder& run) {
-  if (!run.is_run())
-    bad_input(run.path().string() + " is no run (it has no run.json)", "give the folder of a run");
+  run.expect_run();
   auto steps = run.map_steps();
   if (steps.empty())
     bad_input("the run " + run.path().string() + " has recorded no maps",

@@ -279,8 +279,7 @@ class Bridge {
 
 void attach(const std::filesystem::path& path, uint64_t offset, int in, int out) {
   const RunFolder run(path);
-  if (!run.is_run())
-    bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
+  run.expect_run();
   Bridge(run, beginning(run, offset), in, out).run();
 }
 

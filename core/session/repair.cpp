@@ -85,9 +85,7 @@ class Repair {
 }  // namespace
 
 std::vector<std::string> repair_run(const RunFolder& run, const std::vector<fs::path>& broken) {
-  if (!run.is_run())
-    bad_input(run.path().string() + " is no run (it has no run.json)",
-              "a checkpoint is not repaired: use another one");
+  run.expect_run("a checkpoint is not repaired: use another one");
   const RunLock lock(run);
   Repair repair(run);
   repair.events();

@@ -83,9 +83,7 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
   QString where = path;
   if (launcher.is_here()) {
     where = QDir(path).absolutePath();
-    if (!RunFolder(where.toStdString()).is_run())
-      bad_input(where.toStdString() + " is no run (it has no run.json)",
-                "open the folder that `attnlab train` made");
+    RunFolder(where.toStdString()).expect_run("open the folder that `attnlab train` made");
   }
   if (const OpenRun* known = find(launcher.prefix() + "|" + where)) {
     known->client->look_again();
@@ -241,8 +239,8 @@ void RunSet::set_marks(const QString& id, const RunMarks& marks) {
   save_marks(*run);
   Q_EMIT marks_changed(id);
   // That of a run: as long as its settings are not known.
-  show_name(*run, run->card() ? model_name(run->client->path())
-                              : QDir(run->client->path()).dirName());
+  show_name(*run,
+            run->card() ? model_name(run->client->path()) : QDir(run->client->path()).dirName());
   rename_all();
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/rows.h"
 #include "core/engine/kernels/scratch.h"
 #include "core/engine/kernels/tasks.h"
 
@@ -63,14 +64,6 @@ void for_each_head(size_t parts, const at::Tensor& q, const at::Tensor& k, Work 
   for_each_task(static_cast<int64_t>(parts) * kv_heads, grain, [&](int64_t i) {
     for (int64_t g = 0; g < group; ++g) work(i / kv_heads, i % kv_heads * group + g);
   });
-}
-
-ConstRows rows_of(const at::Tensor& x, int64_t sequence, int64_t head) {
-  return {x.const_data_ptr<float>() + sequence * x.stride(0) + head * x.stride(1), x.stride(2)};
-}
-
-Rows mutable_rows_of(const at::Tensor& x, int64_t sequence, int64_t head) {
-  return {x.mutable_data_ptr<float>() + sequence * x.stride(0) + head * x.stride(1), x.stride(2)};
 }
 
 ConstSequences sequences_of(const at::Tensor& x, const Part& part, int64_t head) {

@@ -7,7 +7,6 @@
 #include <ATen/ops/exp.h>
 #include <ATen/ops/logcumsumexp.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/repeat_interleave.h>
 #include <ATen/ops/sum.h>
 #include <ATen/ops/tril.h>
 #include <ATen/ops/zeros.h>
@@ -17,27 +16,16 @@
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/rows.h"
 
 namespace attnlab::kernels {
 namespace {
 
 constexpr int64_t chunk = 64;  // positions that the plain form takes at once
 
-ConstRows rows_of(const at::Tensor& x, int64_t batch, int64_t head) {
-  return {x.const_data_ptr<float>() + batch * x.stride(0) + head * x.stride(1), x.stride(2)};
-}
-
-Rows mutable_rows_of(const at::Tensor& x, int64_t batch, int64_t head) {
-  return {x.mutable_data_ptr<float>() + batch * x.stride(0) + head * x.stride(1), x.stride(2)};
-}
-
 // bf16 on the CPU goes through the fp32 loops.
 bool is_narrow_on_cpu(const at::Tensor& x) {
   return x.is_cpu() && x.scalar_type() == at::kBFloat16;
-}
-
-at::Tensor heads_repeated(const at::Tensor& x, int64_t heads) {
-  return x.size(1) == heads ? x : x.repeat_interleave(heads / x.size(1), 1);
 }
 
 // Products of (1 − g) over (j, i], from the gates alone: decay[i][j] = Π_{j<m≤i} (1 − g_m).

@@ -49,12 +49,12 @@ class Form {
  public:
   virtual ~Form() = default;
 
-  /// Changes projected q and k in place before they meet (RoPE, SiLU).
+  /// Changes projected q and k in place before they meet: RoPE, unless a form does otherwise.
   virtual void prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
-                       Saved* saved) const = 0;
+                       Saved* saved) const;
   /// Turns gradients of prepared q, k into those of projected q, k, in place.
   virtual void prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
-                                const Positions& positions, const Saved& saved) const = 0;
+                                const Positions& positions, const Saved& saved) const;
 
   /// out [B, h, L, d_h] (written, a view of the caller's buffer) from prepared q, k.
   virtual void forward(const MixInput& in, const at::Tensor& out, Saved* saved) const = 0;

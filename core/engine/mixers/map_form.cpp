@@ -5,10 +5,10 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/ones.h>
-#include <ATen/ops/repeat_interleave.h>
 #include <ATen/ops/triu.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include "core/engine/kernels/rows.h"
 #include "core/engine/mixers/weighted_values.h"
 
 namespace attnlab {
@@ -19,23 +19,19 @@ at::Tensor leaf(const at::Tensor& x) { return x.detach().requires_grad_(true); }
 }  // namespace
 
 void MapForm::prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
-                      Saved*) const {
-  if (!uses_positions() || positions.rotary == nullptr) return;
-  kernels::rotate(q, *positions.rotary, positions.first, false);
-  kernels::rotate(k, *positions.rotary, positions.first, false);
+                      Saved* saved) const {
+  if (uses_positions()) Form::prepare(q, k, positions, saved);
 }
 
 void MapForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
-                               const Positions& positions, const Saved&) const {
-  if (!uses_positions() || positions.rotary == nullptr) return;
-  kernels::rotate(dq, *positions.rotary, positions.first, true);
-  kernels::rotate(dk, *positions.rotary, positions.first, true);
+                               const Positions& positions, const Saved& saved) const {
+  if (uses_positions()) Form::prepare_backward(dq, dk, positions, saved);
 }
 
 at::Tensor MapForm::attend(const MixInput& in) const {
   const int64_t heads = in.q.size(1);
-  return at::matmul(map(in.q, heads_repeated(in.k, heads), in.parameters),
-                    heads_repeated(in.v, heads));
+  return at::matmul(map(in.q, kernels::heads_repeated(in.k, heads), in.parameters),
+                    kernels::heads_repeated(in.v, heads));
 }
 
 void MapForm::forward(const MixInput& in, const at::Tensor& out, Saved*) const {
@@ -60,9 +56,9 @@ void MapForm::backward(const MixInput& in, const at::Tensor&, const at::Tensor& 
 
 at::Tensor MapForm::weighted_map(const MixInput& in) const {
   const int64_t heads = in.q.size(1);
-  const at::Tensor a = map(in.q, heads_repeated(in.k, heads), in.parameters);
+  const at::Tensor a = map(in.q, kernels::heads_repeated(in.k, heads), in.parameters);
   const at::Tensor hidden = at::ones({a.size(2), a.size(3)}, a.options().dtype(at::kBool)).triu(1);
-  return weighted_values(a, heads_repeated(in.v, heads), hidden);
+  return weighted_values(a, kernels::heads_repeated(in.v, heads), hidden);
 }
 
 // Computes everything again for all tokens so far; the new rows are the last ones.

@@ -129,20 +129,6 @@ int64_t maps_at_once(const Flat& flat) {
 
 }  // namespace
 
-void PairwiseForm::prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
-                           Saved*) const {
-  if (positions.rotary == nullptr) return;
-  kernels::rotate(q, *positions.rotary, positions.first, false);
-  kernels::rotate(k, *positions.rotary, positions.first, false);
-}
-
-void PairwiseForm::prepare_backward(const at::Tensor& dq, const at::Tensor& dk,
-                                    const Positions& positions, const Saved&) const {
-  if (positions.rotary == nullptr) return;
-  kernels::rotate(dq, *positions.rotary, positions.first, true);
-  kernels::rotate(dk, *positions.rotary, positions.first, true);
-}
-
 // saved: largest scores and norms of the rows, where the tiles made them
 void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
   if (in.hides() || !has_kernel()) return forward_whole(in, out);

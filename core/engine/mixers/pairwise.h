@@ -12,10 +12,6 @@ namespace attnlab {
 /// keeping it.
 class PairwiseForm : public Form {
  public:
-  void prepare(const at::Tensor& q, const at::Tensor& k, const Positions& positions,
-               Saved* saved) const override;
-  void prepare_backward(const at::Tensor& dq, const at::Tensor& dk, const Positions& positions,
-                        const Saved& saved) const override;
   void forward(const MixInput& in, const at::Tensor& out, Saved* saved) const override;
   void backward(const MixInput& in, const at::Tensor& out, const at::Tensor& d_out,
                 const Saved& saved, const MixInput& gradients) const override;

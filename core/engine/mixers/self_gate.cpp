@@ -18,6 +18,7 @@
 #include <limits>
 
 #include "core/engine/kernels/prefix_softmax.h"
+#include "core/engine/kernels/rows.h"
 #include "core/engine/mixers/form.h"
 #include "core/engine/mixers/weighted_values.h"
 
@@ -47,7 +48,7 @@ namespace windowed {
 /// s_j of every key [Bq, h, S].
 at::Tensor scores(const at::Tensor& q, const at::Tensor& k) {
   const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
-  return (q * heads_repeated(k, q.size(1))).sum(3) * scale;
+  return (q * kernels::heads_repeated(k, q.size(1))).sum(3) * scale;
 }
 
 /// Weights of the last rows, one a row of `hidden`, from scores of all keys.
@@ -58,7 +59,7 @@ at::Tensor map(const at::Tensor& scores, const at::Tensor& hidden) {
 
 at::Tensor mixed(const at::Tensor& scores, const at::Tensor& v, int64_t queries, int64_t window) {
   const at::Tensor hidden = hidden_pairs(queries, scores.size(2), window, scores);
-  return weighted_values(map(scores, hidden), heads_repeated(v, scores.size(1)), hidden);
+  return weighted_values(map(scores, hidden), kernels::heads_repeated(v, scores.size(1)), hidden);
 }
 
 void backward(const MixInput& in, const at::Tensor& d_out, const MixInput& gradients) {
@@ -68,7 +69,7 @@ void backward(const MixInput& in, const at::Tensor& d_out, const MixInput& gradi
   const int64_t length = in.q.size(2);
   const at::Tensor hidden = hidden_pairs(length, length, in.window, in.q);
   const at::Tensor o = at::matmul(map(scores(leaves[0], leaves[1]), hidden),
-                                  heads_repeated(leaves[2], in.q.size(1)));
+                                  kernels::heads_repeated(leaves[2], in.q.size(1)));
   const auto found = torch::autograd::grad({o}, leaves, {d_out});
   const at::NoGradGuard no_graph;
   gradients.q.copy_(found[0]);

@@ -6,7 +6,6 @@
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/logical_or.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/repeat_interleave.h>
 #include <ATen/ops/sum.h>
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros_like.h>
@@ -23,10 +22,6 @@ at::Tensor weighted_values(const at::Tensor& a, const at::Tensor& v, const at::T
   const at::Tensor sees = (~hidden).to(at::kFloat).expand_as(a);
   return o.masked_fill(at::matmul(sees, (~finite).to(at::kFloat)).gt(0),
                        std::numeric_limits<float>::quiet_NaN());
-}
-
-at::Tensor heads_repeated(const at::Tensor& x, int64_t heads) {
-  return x.size(1) == heads ? x : x.repeat_interleave(heads / x.size(1), 1);
 }
 
 at::Tensor hidden_pairs(int64_t queries, int64_t keys, int64_t window, const at::Tensor& like) {

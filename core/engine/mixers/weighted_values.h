@@ -11,9 +11,6 @@ namespace attnlab {
 /// on them. On devices other than the CPU, where looking would mean waiting, this is plain A·V.
 at::Tensor weighted_values(const at::Tensor& a, const at::Tensor& v, const at::Tensor& hidden);
 
-/// Key heads [B, h_kv, …] repeated for the query heads that share them, [B, heads, …].
-at::Tensor heads_repeated(const at::Tensor& x, int64_t heads);
-
 /// Pairs [T, S] that a causal map must not have: keys behind a query, the last of which sees the
 /// last key, and those before its window.
 at::Tensor hidden_pairs(int64_t queries, int64_t keys, int64_t window, const at::Tensor& like);

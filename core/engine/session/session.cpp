@@ -336,8 +336,7 @@ TrainOutcome fork_run(const fs::path& parent, int64_t step, RunSpec spec, const 
 
 RunSpec spec_of_run(const fs::path& path) {
   const RunFolder folder(path);
-  if (!folder.is_run())
-    bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
+  folder.expect_run();
   const std::string origin = folder.run_json().string();
   const Json recorded = read_json(folder.run_json());
   return run_spec_from_json(JsonReader(recorded, origin).raw("spec"), origin + ": spec");
@@ -355,8 +354,7 @@ RunSpec spec_with_data(const fs::path& path) {
 TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
                         const SessionHost& host) {
   const RunFolder folder(path);
-  if (!folder.is_run())
-    bad_input(path.string() + " is no run (it has no run.json)", "give the folder of a run");
+  folder.expect_run();
   RunLock lock(folder, changes.take_over);
   tell_of_missing_locks(lock);
   const std::string origin = folder.run_json().string();

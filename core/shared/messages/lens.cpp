@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/shared/messages/lens.h"
 
-#include <cstring>
-
 #include "core/shared/base/error.h"
+#include "core/shared/messages/payload.h"
 
 namespace attnlab {
 namespace {
-
-template <class Value>
-void append(std::string& payload, const std::vector<Value>& values) {
-  payload.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value));
-}
-
-template <class Value>
-std::vector<Value> take(const std::string& payload, size_t& at, size_t count) {
-  std::vector<Value> values(count);
-  if (count > 0) std::memcpy(values.data(), payload.data() + at, count * sizeof(Value));
-  at += count * sizeof(Value);
-  return values;
-}
 
 void read_sizes(Lens& lens, const JsonReader& header, size_t payload_size) {
   const auto most = static_cast<int64_t>(payload_size);
@@ -53,9 +39,9 @@ Event to_event(const Lens& lens) {
                {"texts", Json::object()}},
               {}};
   for (const auto& [id, text] : lens.texts) event.header["texts"][std::to_string(id)] = text;
-  append(event.payload, std::vector<int32_t>(lens.top_ids.begin(), lens.top_ids.end()));
-  append(event.payload, lens.top_probabilities);
-  append(event.payload, lens.loss);
+  append_values(event.payload, std::vector<int32_t>(lens.top_ids.begin(), lens.top_ids.end()));
+  append_values(event.payload, lens.top_probabilities);
+  append_values(event.payload, lens.loss);
   return event;
 }
 
@@ -63,20 +49,14 @@ Lens lens_from_event(const Event& event) {
   const JsonReader header(event.header, "lens");
   Lens lens;
   lens.step = header.integer("step");
-  lens.tokens = header.texts("tokens");
-  for (const Json& id : header.raw("ids")) {
-    if (!id.is_number_integer()) failed("damaged lens (ids are no whole numbers)");
-    lens.ids.push_back(id.get<int64_t>());
-  }
-  if (lens.tokens.size() != lens.ids.size()) failed("damaged lens (ids and tokens differ)");
+  read_tokens(header, "lens", lens.ids, lens.tokens);
   read_sizes(lens, header, event.payload.size());
   const auto cells = static_cast<size_t>(lens.depths * lens.length());
   const size_t kept = cells * static_cast<size_t>(lens.top_k);
-  size_t at = 0;
-  const auto ids = take<int32_t>(event.payload, at, kept);
+  const auto ids = values_at<int32_t>(event.payload, 0, kept);
   lens.top_ids.assign(ids.begin(), ids.end());
-  lens.top_probabilities = take<float>(event.payload, at, kept);
-  lens.loss = take<float>(event.payload, at, cells);
+  lens.top_probabilities = values_at<float>(event.payload, kept * sizeof(int32_t), kept);
+  lens.loss = values_at<float>(event.payload, kept * (sizeof(int32_t) + sizeof(float)), cells);
   const JsonReader texts = header.object("texts");
   for (const int64_t id : lens.top_ids)
     if (!lens.texts.contains(id)) lens.texts[id] = texts.text(std::to_string(id));

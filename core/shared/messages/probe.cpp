@@ -2,17 +2,13 @@
 #include "core/shared/messages/probe.h"
 
 #include <cmath>
-#include <cstring>
 
 #include "core/shared/base/error.h"
 #include "core/shared/forms/form_info.h"
+#include "core/shared/messages/payload.h"
 
 namespace attnlab {
 namespace {
-
-void append(std::string& payload, const std::vector<float>& values) {
-  payload.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
-}
 
 Json layer_header(const LayerProbe& layer, size_t offset) {
   if (!layer.mixing) {
@@ -54,11 +50,9 @@ class FloatReader {
         (heads > 0 && width > most / heads) ||
         (heads * width > 0 && length > (size - at_) / 4 / (heads * width)))
       failed("damaged probe (header and payload do not fit)");
-    std::vector<float> values(static_cast<size_t>(heads * length * width));
-    const size_t bytes = values.size() * sizeof(float);
-    if (bytes > 0) std::memcpy(values.data(), payload_.data() + at_, bytes);
-    at_ += static_cast<int64_t>(bytes);
-    return values;
+    const int64_t count = heads * length * width, from = at_;
+    at_ += count * static_cast<int64_t>(sizeof(float));
+    return values_at<float>(payload_, static_cast<size_t>(from), static_cast<size_t>(count));
   }
 
  private:
@@ -132,10 +126,10 @@ Event to_event(const Probe& probe) {
                {"tokens", probe.tokens},
                {"layers", Json::array()}},
               {}};
-  append(event.payload, probe.loss);
+  append_values(event.payload, probe.loss);
   for (const LayerProbe& layer : probe.layers) {
     event.header["layers"].push_back(layer_header(layer, event.payload.size()));
-    for (const auto* values : {&layer.q, &layer.k, &layer.v}) append(event.payload, *values);
+    for (const auto* values : {&layer.q, &layer.k, &layer.v}) append_values(event.payload, *values);
   }
   return event;
 }
@@ -144,12 +138,7 @@ Probe probe_from_event(const Event& event) {
   const JsonReader header(event.header, "probe");
   Probe probe;
   probe.step = header.integer("step");
-  probe.tokens = header.texts("tokens");
-  for (const Json& id : header.raw("ids")) {
-    if (!id.is_number_integer()) failed("damaged probe (ids are no whole numbers)");
-    probe.ids.push_back(id.get<int64_t>());
-  }
-  if (probe.tokens.size() != probe.ids.size()) failed("damaged probe (ids and tokens differ)");
+  read_tokens(header, "probe", probe.ids, probe.tokens);
   if (probe.length() < 1 || probe.length() > longest_text)
     failed("a probe of " + std::to_string(probe.length()) + " tokens",
            "maps are read of 1 to " + std::to_string(longest_text) + " tokens");

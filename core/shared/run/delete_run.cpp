@@ -8,7 +8,7 @@ namespace attnlab {
 namespace fs = std::filesystem;
 
 void delete_run(const RunFolder& run) {
-  if (!run.is_run()) bad_input(run.path().string() + " is no run (it has no run.json)");
+  run.expect_run();
   const RunLock nobody_trains(run);
   // What makes it a run goes last, so that one that could not be deleted whole is still found.
   for (const char* part :

@@ -70,6 +70,10 @@ fs::path RunFolder::map(int64_t step) const {
 
 bool RunFolder::is_run() const { return there(run_json()); }
 
+void RunFolder::expect_run(const std::string& advice) const {
+  if (!is_run()) bad_input(path_.string() + " is no run (it has no run.json)", advice);
+}
+
 std::vector<int64_t> RunFolder::checkpoint_steps() const {
   return steps_in(path_ / "checkpoints", "");
 }

@@ -26,6 +26,8 @@ class RunFolder {
   /// Maps of this step, where the run records them (map_frame.h).
   [[nodiscard]] std::filesystem::path map(int64_t step) const;
   [[nodiscard]] bool is_run() const;
+  /// Throws Error, with this advice, where it is none.
+  void expect_run(const std::string& advice = "give the folder of a run") const;
 
   /// Steps that have a complete checkpoint, snapshot or recorded maps, ascending.
   [[nodiscard]] std::vector<int64_t> checkpoint_steps() const;

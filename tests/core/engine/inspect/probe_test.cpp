@@ -18,48 +18,18 @@
 #include "core/shared/messages/map_frame.h"
 #include "tests/support/errors.h"
 #include "tests/support/known_weights.h"
+#include "tests/support/points.h"
 #include "tests/support/temp_folder.h"
 
 namespace attnlab {
 namespace {
 
-struct Point {
-  std::string form;
-  QkSequence sequence;
-  QkHidden hidden;
-  int64_t kv_heads;
-};
+using test::fill;
+using test::Point;
+using test::spec_of;
 
-std::vector<Point> all_points() {
-  std::vector<Point> points;
-  for (const auto& form : form_names())
-    for (const auto sequence : {QkSequence::input, QkSequence::random, QkSequence::text})
-      for (const auto hidden : {QkHidden::current, QkHidden::static_rows})
-        for (const int64_t kv_heads : {4, 2}) points.push_back({form, sequence, hidden, kv_heads});
-  return points;
-}
-
-constexpr int64_t positions = 24, vocabulary = 31, width = 32;
-
-ModelSpec spec_of(const Point& point) {
-  ModelSpec spec;
-  spec.vocab_size = vocabulary;
-  spec.hidden_size = width;
-  spec.intermediate_size = 48;
-  spec.num_heads = 4;
-  spec.num_kv_heads = point.kv_heads;
-  spec.max_position_embeddings = positions;
-  LayerSpec off;
-  off.mixing = false;
-  const LayerSpec variant{true, point.form, point.sequence, point.hidden};
-  spec.layers = {variant, LayerSpec{}, off, variant};
-  return spec;
-}
-
-void fill(LanguageModel& model) {
-  test::fill_known_weights(model);
-  if (model.text_ids().defined()) model.set_text_ids(model.text_ids().remainder(vocabulary));
-}
+constexpr int64_t positions = test::point_positions, vocabulary = test::point_vocabulary,
+                  width = 32;
 
 std::vector<int64_t> some_ids(int64_t length) {
   std::vector<int64_t> ids;
@@ -196,13 +166,8 @@ TEST_P(ProbeConformance, FixedLayersShowTheSameMapForEveryText) {
   EXPECT_NE(one.layers[0].v, other.layers[0].v);
 }
 
-INSTANTIATE_TEST_SUITE_P(Points, ProbeConformance, testing::ValuesIn(all_points()),
-                         [](const auto& which) {
-                           const Point& p = which.param;
-                           return p.form + "_" + std::string(name_of(p.sequence)) + "_" +
-                                  std::string(name_of(p.hidden)) + "_kv" +
-                                  std::to_string(p.kv_heads);
-                         });
+INSTANTIATE_TEST_SUITE_P(Points, ProbeConformance, testing::ValuesIn(test::all_points()),
+                         [](const auto& which) { return test::name_of(which.param); });
 
 TEST(Probing, LossesAreThoseOfTheLogits) {
   LanguageModel model(spec_of({"softmax", QkSequence::input, QkHidden::current, 4}), c10::kCPU,

@@ -19,45 +19,16 @@
 #include "core/shared/forms/form_info.h"
 #include "tests/support/errors.h"
 #include "tests/support/known_weights.h"
+#include "tests/support/points.h"
 
 namespace attnlab {
 namespace {
 
-struct Point {
-  std::string form;
-  QkSequence sequence;
-  QkHidden hidden;
-  int64_t kv_heads;
-};
+using test::fill;
+using test::Point;
+using test::spec_of;
 
-std::vector<Point> all_points() {
-  std::vector<Point> points;
-  for (const auto& form : form_names())
-    for (const auto sequence : {QkSequence::input, QkSequence::random, QkSequence::text})
-      for (const auto hidden : {QkHidden::current, QkHidden::static_rows})
-        for (const int64_t kv_heads : {4, 2}) points.push_back({form, sequence, hidden, kv_heads});
-  return points;
-}
-
-constexpr int64_t positions = 24, vocabulary = 31, heads = 4;
-
-ModelSpec spec_of(const Point& point) {
-  ModelSpec spec;
-  spec.vocab_size = vocabulary;
-  spec.hidden_size = 32;
-  spec.intermediate_size = 48;
-  spec.num_heads = heads;
-  spec.num_kv_heads = point.kv_heads;
-  spec.max_position_embeddings = positions;
-  const LayerSpec variant{true, point.form, point.sequence, point.hidden};
-  spec.layers = {variant, LayerSpec{}, LayerSpec{.mixing = false}, variant};
-  return spec;
-}
-
-void fill(LanguageModel& model) {
-  test::fill_known_weights(model);
-  if (model.text_ids().defined()) model.set_text_ids(model.text_ids().remainder(vocabulary));
-}
+constexpr int64_t vocabulary = test::point_vocabulary, heads = test::point_heads;
 
 at::Tensor some_ids(int64_t batch, int64_t length) {
   return ((test::known_values("ids", {batch, length}) + 1) * 4096)
@@ -232,13 +203,8 @@ TEST_P(AblationConformance, TrainingAfterwardsIsBitIdentical) {
   EXPECT_TRUE(gradients().equal(before));
 }
 
-INSTANTIATE_TEST_SUITE_P(Points, AblationConformance, testing::ValuesIn(all_points()),
-                         [](const auto& which) {
-                           const Point& p = which.param;
-                           return p.form + "_" + std::string(name_of(p.sequence)) + "_" +
-                                  std::string(name_of(p.hidden)) + "_kv" +
-                                  std::to_string(p.kv_heads);
-                         });
+INSTANTIATE_TEST_SUITE_P(Points, AblationConformance, testing::ValuesIn(test::all_points()),
+                         [](const auto& which) { return test::name_of(which.param); });
 
 LanguageModel& standard_model() {
   static LanguageModel model(spec_of({"softmax", QkSequence::input, QkHidden::current, 4}),

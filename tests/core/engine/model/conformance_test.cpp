@@ -19,43 +19,17 @@
 #include "core/shared/spec/cost.h"
 #include "tests/support/forms.h"
 #include "tests/support/known_weights.h"
+#include "tests/support/points.h"
 #include "tests/support/temp_folder.h"
 
 namespace attnlab {
 namespace {
 
-struct Point {
-  std::string form;
-  QkSequence sequence;
-  QkHidden hidden;
-  int64_t kv_heads;
-};
+using test::fill;
+using test::Point;
+using test::spec_of;
 
-std::vector<Point> all_points() {
-  std::vector<Point> points;
-  for (const auto& form : form_names())
-    for (const auto sequence : {QkSequence::input, QkSequence::random, QkSequence::text})
-      for (const auto hidden : {QkHidden::current, QkHidden::static_rows})
-        for (const int64_t kv_heads : {4, 2}) points.push_back({form, sequence, hidden, kv_heads});
-  return points;
-}
-
-constexpr int64_t positions = 24, vocabulary = 31;
-
-// The variant below, between and above standard attention and an MLP, so that streams have to pass
-// every kind of layer.
-ModelSpec spec_of(const Point& point) {
-  ModelSpec spec;
-  spec.vocab_size = vocabulary;
-  spec.hidden_size = 32;
-  spec.intermediate_size = 48;
-  spec.num_heads = 4;
-  spec.num_kv_heads = point.kv_heads;
-  spec.max_position_embeddings = positions;
-  const LayerSpec variant{true, point.form, point.sequence, point.hidden};
-  spec.layers = {variant, LayerSpec{}, LayerSpec{.mixing = false}, variant};
-  return spec;
-}
+constexpr int64_t positions = test::point_positions, vocabulary = test::point_vocabulary;
 
 at::Tensor ids(int64_t batch, int64_t length) {
   // Leaves the last id free, so that a test can make it special.
@@ -225,13 +199,8 @@ TEST_P(ModelConformance, ParametersAreAsDeclared) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Points, ModelConformance, testing::ValuesIn(all_points()),
-                         [](const auto& which) {
-                           const Point& p = which.param;
-                           return p.form + "_" + std::string(name_of(p.sequence)) + "_" +
-                                  std::string(name_of(p.hidden)) + "_kv" +
-                                  std::to_string(p.kv_heads);
-                         });
+INSTANTIATE_TEST_SUITE_P(Points, ModelConformance, testing::ValuesIn(test::all_points()),
+                         [](const auto& which) { return test::name_of(which.param); });
 
 }  // namespace
 }  // namespace attnlab
