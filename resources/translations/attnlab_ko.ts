@@ -3249,6 +3249,29 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::Probing</name>
+    <message>
+        <source>Change the probe text</source>
+        <translation>프로브 텍스트 변경</translation>
+    </message>
+    <message>
+        <source>Select a run first.</source>
+        <translation>먼저 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>End what-if</source>
+        <translation>가정 끝내기</translation>
+    </message>
+    <message>
+        <source>Change what-if</source>
+        <translation>가정 변경</translation>
+    </message>
+    <message>
+        <source>The what-if ended: it does not fit the selected run.</source>
+        <translation>가정이 끝났습니다. 고른 실행에 맞지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::ProblemNotice</name>
     <message>
         <source>Close the message</source>
@@ -4339,22 +4362,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>텍스트 선택</translation>
     </message>
     <message>
-        <source>Select the run to fork first.</source>
-        <translation>먼저 분기할 실행을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>A fork keeps the number of layers: this needs a new run.</source>
-        <translation>분기는 레이어 수를 바꿀 수 없습니다. 새 실행이 필요합니다.</translation>
-    </message>
-    <message>
-        <source>Paint a layer first: the fork would equal the run it comes from.</source>
-        <translation>먼저 레이어를 칠하세요. 지금 분기하면 원래 실행과 같습니다.</translation>
-    </message>
-    <message>
-        <source> fork at %1</source>
-        <translation> 분기 %1</translation>
-    </message>
-    <message>
         <source>Take settings of %1</source>
         <translation>%1의 설정 가져오기</translation>
     </message>
@@ -4421,14 +4428,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Open run</source>
         <translation>실행 열기</translation>
-    </message>
-    <message>
-        <source>Select a run first.</source>
-        <translation>먼저 실행을 고르세요.</translation>
-    </message>
-    <message>
-        <source>The what-if ended: it does not fit the selected run.</source>
-        <translation>가정이 끝났습니다. 고른 실행에 맞지 않습니다.</translation>
     </message>
     <message>
         <source>Choose what to leave out; every view then shows the changed model.</source>
@@ -4791,22 +4790,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>%1: 생성 과제가 아니라 텍스트로 학습했습니다. 평가할 과제를 고르세요.</translation>
     </message>
     <message>
-        <source>Remove %1 from the queue</source>
-        <translation>대기열에서 %1 제거</translation>
-    </message>
-    <message>
-        <source>Change the learning rate of %1</source>
-        <translation>%1의 학습률 변경</translation>
-    </message>
-    <message>
-        <source>Change the probe text</source>
-        <translation>프로브 텍스트 변경</translation>
-    </message>
-    <message>
-        <source>Change what-if</source>
-        <translation>가정 변경</translation>
-    </message>
-    <message>
         <source>Change bookmarks</source>
         <translation>북마크 변경</translation>
     </message>
@@ -4897,10 +4880,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>The queue waits for %1: it stays in the list until it is over.</source>
         <translation>대기열이 %1을(를) 기다리고 있습니다. 끝날 때까지 목록에 남습니다.</translation>
-    </message>
-    <message>
-        <source>Move %1 in the queue</source>
-        <translation>대기열에서 %1 옮기기</translation>
     </message>
     <message>
         <source>Rename a run</source>
@@ -5164,6 +5143,37 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>token %1 “%2”</source>
         <translation>토큰 %1 “%2”</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Training</name>
+    <message>
+        <source>Remove %1 from the queue</source>
+        <translation>대기열에서 %1 제거</translation>
+    </message>
+    <message>
+        <source>Move %1 in the queue</source>
+        <translation>대기열에서 %1 옮기기</translation>
+    </message>
+    <message>
+        <source>Select the run to fork first.</source>
+        <translation>먼저 분기할 실행을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>A fork keeps the number of layers: this needs a new run.</source>
+        <translation>분기는 레이어 수를 바꿀 수 없습니다. 새 실행이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Paint a layer first: the fork would equal the run it comes from.</source>
+        <translation>먼저 레이어를 칠하세요. 지금 분기하면 원래 실행과 같습니다.</translation>
+    </message>
+    <message>
+        <source> fork at %1</source>
+        <translation> 분기 %1</translation>
+    </message>
+    <message>
+        <source>Change the learning rate of %1</source>
+        <translation>%1의 학습률 변경</translation>
     </message>
 </context>
 <context>

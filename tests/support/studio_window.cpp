@@ -11,6 +11,8 @@
 #include <QTimer>
 
 #include "app/studio/window/bindings.h"
+#include "tests/support/settle.h"
+#include "widgets/common/command_palette.h"
 #include "widgets/common/commands.h"
 #include "widgets/stack/stack_painter.h"
 
@@ -65,7 +67,7 @@ void StudioWindow::shot_of(QWidget& widget, const QString& name) {
   const QString folder = qEnvironmentVariable("ATTNLAB_SHOTS");
   if (folder.isEmpty()) return;
   QDir().mkpath(folder);
-  QTest::qWait(300);
+  settle(widget);
   QString test = testing::UnitTest::GetInstance()->current_test_info()->name();
   test.replace('/', '-');
   const QString number = QString("%1").arg(++shots_, 2, 10, QChar('0'));
@@ -103,6 +105,15 @@ void StudioWindow::key(Qt::Key key, Qt::KeyboardModifiers modifiers) {
 void StudioWindow::type(const QString& text) {
   ASSERT_NE(QApplication::focusWidget(), nullptr);
   QTest::keyClicks(QApplication::focusWidget(), text);
+}
+
+void StudioWindow::find_command(const QString& name) {
+  const auto* palette = window_->findChild<CommandPalette*>();
+  key(Qt::Key_K, Qt::ControlModifier);
+  ASSERT_TRUE(wait([palette] { return palette->isAncestorOf(QApplication::focusWidget()); }));
+  type(name);
+  key(Qt::Key_Return);
+  ASSERT_TRUE(wait([palette] { return !palette->isVisible(); }));
 }
 
 void StudioWindow::tab_to(const QString& name) {

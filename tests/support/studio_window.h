@@ -44,6 +44,8 @@ class StudioWindow : public testing::Test {
   /// Keys to whatever has the focus, as the window system sends them.
   void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
   void type(const QString& text);
+  /// Runs a command of the palette by its name.
+  void find_command(const QString& name);
   /// Goes on with Tab until the control called so has the focus.
   void tab_to(const QString& name);
   /// Brings a dock that lies behind others to the front, by its tab.

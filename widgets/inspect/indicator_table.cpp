@@ -21,8 +21,8 @@ constexpr double strongest_shade = 0.3;
 
 class Delegate : public QStyledItemDelegate {
  public:
-  Delegate(const IndicatorModel* model, const IndicatorTable* table)
-      : QStyledItemDelegate(const_cast<IndicatorTable*>(table)), model_(model), table_(table) {}
+  Delegate(const IndicatorModel* model, IndicatorTable* table)
+      : QStyledItemDelegate(table), model_(model), table_(table) {}
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option,
              const QModelIndex& index) const override {

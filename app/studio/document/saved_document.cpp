@@ -18,13 +18,13 @@ SavedDocument::SavedDocument(Studio& studio) : studio_(studio) {
   connect(&studio.document(), &SpecDocument::changed, this, [this] {
     QSettings().setValue(document_key, QString::fromStdString(studio_.document().session().dump()));
   });
-  connect(&studio, &Studio::probe_text_changed, this,
-          [this] { QSettings().setValue(probe_key, studio_.probe_text()); });
+  connect(&studio.probing(), &Probing::text_changed, this,
+          [this] { QSettings().setValue(probe_key, studio_.probing().text()); });
 }
 
 void SavedDocument::restore() {
   const QSettings settings;
-  studio_.set_probe_text(settings.value(probe_key).toString());
+  studio_.probing().set_text(settings.value(probe_key).toString());
   studio_.document().undo_stack()->clear();
   const QString saved = settings.value(document_key).toString();
   if (saved.isEmpty()) return;

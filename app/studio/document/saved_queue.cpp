@@ -21,7 +21,7 @@ SavedQueue::SavedQueue(Studio& studio, const QString& path)
   lock_.setStaleLockTime(0);  // a window may be open for days
   if (!lock_.tryLock()) return;
   restore();
-  connect(&studio.queue(), &RunQueue::changed, this, &SavedQueue::save);
+  connect(&studio.training().queue(), &RunQueue::changed, this, &SavedQueue::save);
 }
 
 void SavedQueue::restore() {
@@ -33,7 +33,8 @@ void SavedQueue::restore() {
     std::deque<PlannedRun> waiting;
     for (const JsonReader& run : reader.objects("waiting"))
       waiting.push_back(planned_run_from_json(run.value(), path));
-    studio_.go_on_with_queue(std::move(waiting), QString::fromStdString(reader.text("after")));
+    studio_.training().go_on_with_queue(std::move(waiting),
+                                        QString::fromStdString(reader.text("after")));
   } catch (const Error& error) {
     const QString aside = path_ + ".damaged";  // the next change of the queue writes the file anew
     QFile::remove(aside);
@@ -44,8 +45,10 @@ void SavedQueue::restore() {
 }
 
 void SavedQueue::save() {
-  Json json = {{"after", studio_.started_run().toStdString()}, {"waiting", Json::array()}};
-  for (const PlannedRun& run : studio_.queue().waiting()) json["waiting"].push_back(to_json(run));
+  Json json = {{"after", studio_.training().started_run().toStdString()},
+               {"waiting", Json::array()}};
+  for (const PlannedRun& run : studio_.training().queue().waiting())
+    json["waiting"].push_back(to_json(run));
   try {
     write_file(path_.toStdString(), json.dump());
   } catch (const Error& error) {

@@ -2,13 +2,21 @@
 #include "app/studio/document/selection.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace attnlab {
 
 void Selection::select_run(const QString& id) {
   if (id == run_) return;
-  run_ = id;
+  const QString before = std::exchange(run_, id);
+  if (run_ == other_) compare_with(before);
   Q_EMIT run_changed();
+}
+
+void Selection::compare_with(const QString& id) {
+  if (id == other_) return;
+  other_ = id;
+  Q_EMIT other_changed();
 }
 
 void Selection::go_to(int64_t step) {

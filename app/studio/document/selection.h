@@ -18,6 +18,8 @@ class Selection : public QObject {
   using QObject::QObject;
 
   [[nodiscard]] const QString& run() const { return run_; }
+  /// The run that is shown beside it; empty: none.
+  [[nodiscard]] const QString& other() const { return other_; }
   [[nodiscard]] int64_t step() const { return step_; }
   [[nodiscard]] bool follows() const { return follows_; }  ///< the step is the run's latest
   [[nodiscard]] int layer() const { return layer_; }       ///< from 0
@@ -27,7 +29,9 @@ class Selection : public QObject {
   [[nodiscard]] std::optional<Cell> cell() const { return pinned_ ? pinned_ : hovered_; }
   [[nodiscard]] std::optional<Cell> pinned() const { return pinned_; }
 
+  /// Selecting the other one makes the two change places.
   void select_run(const QString& id);
+  void compare_with(const QString& id);
   /// A person chose a step: stops following.
   void select_step(int64_t step);
   void set_follow(bool follow);
@@ -40,6 +44,7 @@ class Selection : public QObject {
 
  Q_SIGNALS:
   void run_changed();
+  void other_changed();
   void step_changed();
   void follow_changed();
   void head_changed();
@@ -49,7 +54,7 @@ class Selection : public QObject {
  private:
   void go_to(int64_t step);
 
-  QString run_;
+  QString run_, other_;
   int64_t step_ = 0;
   bool follows_ = true;
   int layer_ = 0, head_ = 0;

@@ -2,7 +2,6 @@
 #include "app/studio/document/studio.h"
 
 #include <QDir>
-#include <QPointer>
 #include <QSettings>
 #include <utility>
 
@@ -22,57 +21,49 @@ bool looks_like_a_model(const QString& path) {
   return !RunFolder(place).is_run() && std::filesystem::exists(place / "config.json", ignored);
 }
 
-Studio::Studio(Preferences preferences)
-    : preferences_(std::move(preferences)), queue_(preferences_.runs_folder) {
+Studio::Studio(Preferences preferences) : preferences_(std::move(preferences)) {
   connect(&runs_, &RunSet::updated, this, &Studio::run_updated);
   connect(&runs_, &RunSet::connection_changed, this, &Studio::run_updated);
   connect(&runs_, &RunSet::closed, this, [this](const QString& id) {
-    probers_.remove(id);
-    ordered_rates_.remove(id);
-    indicators_.forget(id);
+    probing_.forget(id);
+    training_.forget(id);
     recorded_.forget(id);
-    head_scores_.remove(id);
     seen_live_.remove(id);
     unreachable_.remove(id);
-    if (other_ == id) compare_with({});
+    if (selection_.other() == id) selection_.compare_with({});
   });
   connect(&selection_, &Selection::run_changed, this, [this] {
-    const QString before = std::exchange(selected_, selection_.run());
-    if (selected_ == other_) compare_with(before);  // the two change places
     if (const OpenRun* run = current()) {
       const int64_t last = run->client->store().status().step;
       selection_.latest_step(last);
       if (selection_.step() > last) selection_.select_step(last);
     }
-    check_ablation();
-    refresh_probe();
+    probing_.take_run();
     Q_EMIT bookmarks_changed();
   });
-  connect(&selection_, &Selection::step_changed, this, &Studio::refresh_probe);
   connect(&selection_, &Selection::follow_changed, this, [this] {
     if (const OpenRun* run = current()) selection_.latest_step(run->client->store().status().step);
-    refresh_probe();
+    probing_.refresh();
   });
   connect(&openings_, &ModelOpenings::opened, this, [this](bool select) {
     const QString id = runs_.adopt(openings_.take_opened());
     if (select || current() == nullptr) selection_.select_run(id);
   });
   connect(&openings_, &ModelOpenings::refused, this, &Studio::problem);
-  connect(&queue_, &RunQueue::failed, this, &Studio::problem);
-  connect(&queue_, &RunQueue::started, this, [this](const QString& path, const Launcher& launcher) {
-    open_run(path, launcher);
-    started_run_ = selection_.run();
-    selection_.set_follow(true);
-    Q_EMIT queue_.changed();  // what it waits for
-  });
+  connect(&probing_, &Probing::failed, this, &Studio::problem);
+  connect(&training_, &Training::failed, this, &Studio::problem);
+  connect(&training_.queue(), &RunQueue::started, this,
+          [this](const QString& path, const Launcher& launcher) {
+            open_run(path, launcher);
+            selection_.set_follow(true);
+            training_.wait_for(selection_.run());
+          });
 }
-
-Studio::~Studio() { probers_.clear(); }
 
 void Studio::set_preferences(const Preferences& preferences) {
   preferences_ = preferences;
   preferences_.save();
-  queue_.set_folder(preferences.runs_folder);
+  training_.queue().set_folder(preferences.runs_folder);
   Q_EMIT preferences_changed();
 }
 
@@ -101,15 +92,16 @@ void Studio::act(const QString& text, std::function<void()> deed, std::function<
 
 void Studio::close_run(const QString& id) {
   const bool selected = selection_.run() == id;
-  probers_.remove(id);
+  probing_.forget(id);
   runs_.close(id);
   if (selected) selection_.select_run(runs_.runs().empty() ? QString() : runs_.runs().back()->id());
 }
 
 void Studio::remove_runs(const QStringList& ids) {
-  if (ids.contains(started_run_) && !queue_.waiting().empty())
+  const QString& awaited = training_.started_run();
+  if (ids.contains(awaited) && !training_.queue().waiting().empty())
     return Q_EMIT problem(tr("The queue waits for %1: it stays in the list until it is over.")
-                              .arg(runs_.find(started_run_)->name));
+                              .arg(runs_.find(awaited)->name));
   document_.undo_stack()->push(new RunRemoval(*this, ids));
 }
 
@@ -148,13 +140,6 @@ void Studio::mark_runs(const QString& text, const QStringList& ids,
       text, [set, after] { set(after); }, [set, before] { set(before); });
 }
 
-void Studio::compare_with(const QString& id) {
-  if (id == other_) return;
-  other_ = id;
-  refresh_probe();
-  Q_EMIT other_changed();
-}
-
 void Studio::edit_copy_of_run() {
   const OpenRun* run = current();
   if (run == nullptr || !run->spec) return;
@@ -174,125 +159,6 @@ void Studio::choose_data(const QString& text, const DataSpec& data) {
   }
 }
 
-void Studio::set_probe_text(const QString& text) {
-  if (text == probe_text_) return;
-  act(
-      tr("Change the probe text"), [this, text] { apply_probe_text(text); },
-      [this, before = probe_text_] { apply_probe_text(before); });
-}
-
-void Studio::apply_probe_text(const QString& text) {
-  probe_text_ = text;
-  Q_EMIT probe_text_changed();
-  refresh_probe();
-}
-
-std::shared_ptr<const Probe> Studio::probe(const QString& run) const {
-  const auto found = probers_.find(run);
-  return found == probers_.end() ? nullptr : (*found)->probe();
-}
-
-QString Studio::probe_problem(const QString& run) const {
-  const auto found = probers_.find(run);
-  return found == probers_.end() ? QString() : (*found)->problem();
-}
-
-ProbeRemarks Studio::probe_remarks(const QString& run) const {
-  const auto found = probers_.find(run);
-  return found == probers_.end() ? ProbeRemarks() : (*found)->remarks();
-}
-
-bool Studio::probe_is_settled(const QString& run) const {
-  const auto found = probers_.find(run);
-  return found != probers_.end() && (*found)->is_settled();
-}
-
-void Studio::probe_for(const QObject* user, bool visible) {
-  if (visible)
-    probe_users_.insert(user);
-  else
-    probe_users_.remove(user);
-  if (visible) refresh_probe();
-}
-
-Prober& Studio::prober(OpenRun& run) {
-  auto& known = probers_[run.id()];
-  if (!known) {
-    known = std::make_shared<Prober>(*run.client);
-    connect(known.get(), &Prober::changed, this,
-            [this, id = run.id()] { Q_EMIT probe_changed(id); });
-    connect(known.get(), &Prober::retry_due, this, &Studio::refresh_probe);
-  }
-  return *known;
-}
-
-void Studio::refresh_probe() {
-  if (probe_users_.isEmpty()) return;
-  for (OpenRun* run : {current(), other()}) {
-    if (run == nullptr) continue;
-    const bool now = run == current() && selection_.follows() && run->client->is_live();
-    const Ablation changes = run == current() ? ablation_ : Ablation();
-    prober(*run).ask({probe_text_, selection_.step(), now, changes});
-  }
-}
-
-void Studio::note_head_scores(const QString& run, const AllHeadScores& scores) {
-  head_scores_[run] = scores;
-  Q_EMIT head_scores_changed(run);
-}
-
-void Studio::set_ablation(const Ablation& ablation) {
-  if (ablation == ablation_) return;
-  const OpenRun* run = current();
-  if (!ablation.empty()) {
-    if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select a run first."));
-    const auto wrong = problems(ablation, run->spec->model);
-    if (!wrong.empty()) return Q_EMIT problem(QString::fromStdString(wrong.front()));
-  }
-  act(
-      ablation.empty() ? tr("End what-if") : tr("Change what-if"),
-      [this, id = selection_.run(), ablation] { apply_ablation(id, ablation); },
-      [this, id = selection_.run(), before = ablation_] { apply_ablation(id, before); });
-}
-
-/// Undone and done again it goes to the run that it was for.
-void Studio::apply_ablation(const QString& id, const Ablation& ablation) {
-  const OpenRun* run = runs_.find(id);
-  if (!ablation.empty()) {
-    if (run == nullptr || !run->spec || !problems(ablation, run->spec->model).empty()) return;
-    selection_.select_run(id);
-  }
-  if (ablation == ablation_) return;
-  ablation_ = ablation;
-  refresh_probe();
-  Q_EMIT ablation_changed();
-}
-
-/// Another model may have fewer layers, or layers of another kind.
-void Studio::check_ablation() {
-  if (ablation_.empty()) return;
-  const OpenRun* run = current();
-  if (run != nullptr && run->spec && problems(ablation_, run->spec->model).empty()) return;
-  ablation_ = {};
-  Q_EMIT ablation_changed();
-  Q_EMIT problem(tr("The what-if ended: it does not fit the selected run."));
-}
-
-std::optional<int64_t> Studio::snapshot() const {
-  const OpenRun* run = current();
-  return run == nullptr ? std::nullopt : run->client->store().snapshot_at(selection_.step());
-}
-
-void Studio::ask_snapshot(const Command& question, const QObject* context,
-                          RunClient::OnAnswer on_answer) {
-  OpenRun* run = current();
-  if (run == nullptr) return;
-  run->client->ask_snapshot(
-      question, [guard = QPointer(context), on_answer = std::move(on_answer)](const auto& answer) {
-        if (guard) on_answer(answer);
-      });
-}
-
 void Studio::run_updated(const QString& id) {
   const OpenRun* run = runs_.find(id);
   if (run == nullptr) return;
@@ -300,15 +166,9 @@ void Studio::run_updated(const QString& id) {
   notice_unreachable(*run);
   if (id == selection_.run()) {
     selection_.latest_step(run->client->store().status().step);
-    refresh_probe();
+    probing_.refresh();
   }
-  // The queue goes on when the run it started is over, whoever ended it.
-  const bool over = run->client->link() == RunLink::ended &&
-                    (run->client->store().status().is_over() || run->client->is_interrupted());
-  if (id == started_run_ && over) {
-    started_run_.clear();
-    queue_.run_ended();
-  }
+  training_.look_at(*run);
 }
 
 void Studio::notice_interruption(const OpenRun& run) {

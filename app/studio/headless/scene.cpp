@@ -52,7 +52,7 @@ Scene::Scene(const HeadlessOptions& options) {
   for (const QString& run : options.runs) open(run);
   if (options.runs.size() > 1) {
     studio->selection().select_run(studio->runs().runs().front()->id());
-    studio->compare_with(studio->runs().runs().back()->id());
+    studio->selection().compare_with(studio->runs().runs().back()->id());
   }
   wait_for_runs();
   studio->edit_copy_of_run();  // the stack is the run's own
@@ -61,8 +61,7 @@ Scene::Scene(const HeadlessOptions& options) {
 
 /// A run, or a model that others trained, and selects it. Throws Error.
 void Scene::open(const QString& path) {
-  if (!looks_like_a_model(path))
-    return studio->selection().select_run(studio->runs().open(path));
+  if (!looks_like_a_model(path)) return studio->selection().select_run(studio->runs().open(path));
   QString refusal;
   const auto listening = QObject::connect(&studio->openings(), &ModelOpenings::refused,
                                           [&](const QString& problem) { refusal = problem; });
@@ -102,7 +101,8 @@ void Scene::fit() {
 }
 
 bool Scene::answered(const OpenRun* run) const {
-  return run == nullptr || studio->probe(run->id()) || !studio->probe_problem(run->id()).isEmpty();
+  return run == nullptr || studio->probing().probe(run->id()) ||
+         !studio->probing().problem(run->id()).isEmpty();
 }
 
 bool Scene::wait_for_probe() {
@@ -122,7 +122,7 @@ void Scene::wait_for_pictures() {
   wait_until([this] {
     for (const HeadGrid* grid : window->findChildren<HeadGrid*>())
       if (grid->isVisible() && (grid->empty() || !grid->is_drawn()) &&
-          studio->current() != nullptr && studio->probe(studio->current()->id()))
+          studio->current() != nullptr && studio->probing().probe(studio->current()->id()))
         return false;
     return true;
   });

@@ -47,12 +47,12 @@ struct Interval {
 class Watch {
  public:
   Watch() : scene_(options()) {
-    scene_.studio->queue().set_folder(folder_.path());  // the person's preference stays
+    scene_.studio->training().queue().set_folder(folder_.path());  // the person's preference stays
     scene_.studio->document().edit({}, {}, [](RunSpec& spec) {
       spec.train.steps = 1'000'000;
       spec.train.eval_every = spec.train.checkpoint_every = 0;
     });
-    scene_.studio->train();
+    scene_.studio->training().train();
     if (!wait_until([this] { return attached() && store().status().step > 20; }))
       failed("the training for the benchmark did not start", "see attnlab doctor");
     run_ = scene_.studio->current()->client->path();
@@ -61,7 +61,7 @@ class Watch {
   }
   ~Watch() {
     open();
-    scene_.studio->control("stop");
+    scene_.studio->training().control("stop");
     wait_until([this] { return !attached(); });
   }
 

@@ -20,12 +20,12 @@ class AblateView : public View {
     const auto layers = [this] { show_layers(); };
     QObject::connect(&selection, &Selection::run_changed, panel_, layers);
     QObject::connect(&studio.runs(), &RunSet::marks_changed, panel_, layers);
-    QObject::connect(&studio, &Studio::ablation_changed, panel_, [this] {
-      panel_->set_ablation(studio_.ablation());
+    QObject::connect(&studio.probing(), &Probing::ablation_changed, panel_, [this] {
+      panel_->set_ablation(probing_.ablation());
       measure();
     });
     QObject::connect(&selection, &Selection::step_changed, panel_, [this] { measure(); });
-    QObject::connect(&studio, &Studio::probe_changed, panel_, [this](const QString& run) {
+    QObject::connect(&studio.probing(), &Probing::changed, panel_, [this](const QString& run) {
       if (run == studio_.selection().run()) show_loss_of_text();
     });
     QObject::connect(panel_, &AblatePanel::ablation_changed, panel_,
@@ -36,7 +36,7 @@ class AblateView : public View {
     });
     report_visibility(panel_, [this](bool visible) {
       visible_ = visible;
-      studio_.probe_for(panel_, visible && is_model());
+      probing_.keep_up_for(panel_, visible && is_model());
       if (visible) measure();
     });
     show_layers();
@@ -60,8 +60,8 @@ class AblateView : public View {
 
   /// What the model cannot do is refused; the panel then shows again what holds.
   void apply(const Ablation& ablation) {
-    studio_.set_ablation(ablation);
-    panel_->set_ablation(studio_.ablation());
+    probing_.set_ablation(ablation);
+    panel_->set_ablation(probing_.ablation());
   }
 
   void show_layers() {
@@ -75,7 +75,7 @@ class AblateView : public View {
     const auto state = std::pair(studio_.selection().run(), layers.size());
     if (state != layers_of_) panel_->set_layers(layers);
     layers_of_ = state;
-    panel_->set_ablation(studio_.ablation());
+    panel_->set_ablation(probing_.ablation());
     measure();
   }
 
@@ -86,14 +86,13 @@ class AblateView : public View {
 
   /// A model comes without held-out texts: the text that is looked at is scored instead.
   void show_loss_of_text() {
-    const auto probe = studio_.probe(studio_.selection().run());
+    const auto probe = probing_.probe(studio_.selection().run());
     if (!is_model() || !probe || probe->length() < 2) return;
-    const double loss =
-        std::accumulate(probe->loss.begin() + 1, probe->loss.end(), 0.0) /
-        static_cast<double>(probe->length() - 1);
-    if (studio_.ablation().empty()) {
+    const double loss = std::accumulate(probe->loss.begin() + 1, probe->loss.end(), 0.0) /
+                        static_cast<double>(probe->length() - 1);
+    if (probing_.ablation().empty()) {
       plain_ = {probe->ids, loss};
-    } else if (studio_.probe_is_settled(studio_.selection().run())) {
+    } else if (probing_.is_settled(studio_.selection().run())) {
       const QString text = QString::number(loss, 'f', 3);
       panel_->set_effect_message(
           plain_.ids == probe->ids
@@ -105,8 +104,8 @@ class AblateView : public View {
 
   /// Asks for the loss on held-out sequences with what is taken out and without.
   void measure() {
-    const auto snapshot = studio_.snapshot();
-    if (studio_.ablation().empty() || !snapshot) {
+    const auto snapshot = probing_.snapshot();
+    if (probing_.ablation().empty() || !snapshot) {
       asked_ = {};
       const OpenRun* run = studio_.current();
       panel_->set_effect_message(
@@ -116,7 +115,7 @@ class AblateView : public View {
               : Studio::tr("This run has recorded no weights yet."));
       return;
     }
-    const Question question{studio_.selection().run(), *snapshot, studio_.ablation()};
+    const Question question{studio_.selection().run(), *snapshot, probing_.ablation()};
     if (is_model()) return show_loss_of_text();
     if (!visible_ || !retry_.should_ask(question == asked_)) return;
     asked_ = question;
@@ -124,10 +123,10 @@ class AblateView : public View {
     EvaluateQuery query;
     query.ablation = question.ablation;
     query.step = question.snapshot;
-    studio_.ask_snapshot(evaluate_command(0, "what_if", query), panel_,
-                         [this, question](const auto& answer) {
-                           if (question == asked_) take(*answer);
-                         });
+    probing_.ask_snapshot(evaluate_command(0, "what_if", query), panel_,
+                          [this, question](const auto& answer) {
+                            if (question == asked_) take(*answer);
+                          });
   }
   void take(const Event& answer) {
     try {
@@ -143,6 +142,7 @@ class AblateView : public View {
   }
 
   Studio& studio_;
+  Probing& probing_ = studio_.probing();
   AblatePanel* panel_;
   Question asked_;
   Retry retry_;

@@ -3,6 +3,7 @@
 
 #include "app/studio/document/studio.h"
 #include "app/studio/views/head_maps.h"
+#include "app/studio/views/map_intentions.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/view.h"
 #include "app/studio/views/visibility.h"
@@ -32,7 +33,7 @@ class DifferenceView : public View {
     listen();
     report_visibility(widget_, [this](bool visible) {
       visible_ = visible;
-      studio_.probe_for(widget_, visible);
+      probing_.keep_up_for(widget_, visible);
       if (visible) show_probes();
     });
   }
@@ -44,7 +45,7 @@ class DifferenceView : public View {
   QString summary() const override { return bar_->change(); }
   bool is_ready() const override {
     if (!problem().isEmpty()) return true;
-    const bool newest = after_.probe() == studio_.probe(studio_.selection().run()) &&
+    const bool newest = after_.probe() == probing_.probe(studio_.selection().run()) &&
                         before_.probe() == known_reference();
     return is_settled() && newest && after_.matrix() && before_.matrix() &&
            shown_ == std::pair(after_.matrix(), before_.matrix());
@@ -54,9 +55,9 @@ class DifferenceView : public View {
     if (run == nullptr) return Studio::tr("Press Train, or open a run: its maps appear here.");
     if (bar_->compared_with() == ComparedWith::run && other == nullptr) return missing();
     if (!is_settled()) return {};
-    QString problem = studio_.probe_problem(run->id());
+    QString problem = probing_.problem(run->id());
     if (problem.isEmpty() && bar_->compared_with() == ComparedWith::run)
-      problem = studio_.probe_problem(other->id());
+      problem = probing_.problem(other->id());
     if (problem.isEmpty() && asks_for_reference()) problem = reference_->problem();
     return problem.isEmpty() ? cannot_subtract_ : problem;
   }
@@ -80,10 +81,10 @@ class DifferenceView : public View {
   void listen() {
     Selection& selection = studio_.selection();
     const auto probes = [this] { show_probes(); };
-    QObject::connect(&studio_, &Studio::probe_changed, widget_, probes);
-    QObject::connect(&studio_, &Studio::other_changed, widget_, probes);
-    QObject::connect(&studio_, &Studio::ablation_changed, widget_, probes);
-    QObject::connect(&studio_, &Studio::probe_text_changed, widget_, probes);
+    QObject::connect(&probing_, &Probing::changed, widget_, probes);
+    QObject::connect(&studio_.selection(), &Selection::other_changed, widget_, probes);
+    QObject::connect(&probing_, &Probing::ablation_changed, widget_, probes);
+    QObject::connect(&probing_, &Probing::text_changed, widget_, probes);
     QObject::connect(&selection, &Selection::stage_changed, widget_, probes);
     QObject::connect(&selection, &Selection::step_changed, widget_, probes);
     QObject::connect(&studio_.runs(), &RunSet::closed, widget_, [this](const QString& run) {
@@ -104,17 +105,7 @@ class DifferenceView : public View {
     });
     QObject::connect(bar_, &DifferenceBar::compared_with_changed, widget_, probes);
     QObject::connect(bar_, &DifferenceBar::pin_requested, widget_, [this] { pin(); });
-    QObject::connect(panel_, &MapPanel::head_selected, &selection, &Selection::select_head);
-    QObject::connect(panel_, &MapPanel::stage_changed, &selection, &Selection::select_stage);
-    QObject::connect(panel_, &MapPanel::cell_hovered, &selection,
-                     [&selection](int row, int column) {
-                       selection.hover(row < 0 ? std::nullopt : std::optional(Cell{row, column}));
-                     });
-    QObject::connect(panel_, &MapPanel::cell_pinned, &selection, [&selection](int row, int column) {
-      selection.pin(Cell{row, column});
-    });
-    QObject::connect(panel_, &MapPanel::cell_released, &selection,
-                     [&selection] { selection.pin(std::nullopt); });
+    connect_intentions(*panel_, selection);
   }
 
   void forget_reference() {
@@ -145,25 +136,25 @@ class DifferenceView : public View {
   /// Whether both probes answer what is asked now, or cannot.
   [[nodiscard]] bool is_settled() const {
     const QString run = studio_.selection().run();
-    if (!visible_ || !studio_.probe_is_settled(run)) return false;
+    if (!visible_ || !probing_.is_settled(run)) return false;
     if (asks_for_reference())
       return reference_ && reference_run_ == run && reference_->is_settled();
     return bar_->compared_with() == ComparedWith::head ||
-           studio_.probe_is_settled(studio_.other()->id());
+           probing_.is_settled(studio_.other()->id());
   }
   [[nodiscard]] std::shared_ptr<const Probe> known_reference() const {
     if (asks_for_reference()) return reference_->probe();
     const OpenRun* run =
         bar_->compared_with() == ComparedWith::run ? studio_.other() : studio_.current();
-    return run == nullptr ? nullptr : studio_.probe(run->id());
+    return run == nullptr ? nullptr : probing_.probe(run->id());
   }
 
   /// What the difference is taken from; asks for it where nobody else does.
   std::shared_ptr<const Probe> reference() {
     const ComparedWith what = bar_->compared_with();
-    if (what == ComparedWith::head) return studio_.probe(studio_.selection().run());
+    if (what == ComparedWith::head) return probing_.probe(studio_.selection().run());
     if (what == ComparedWith::run)
-      return studio_.other() == nullptr ? nullptr : studio_.probe(studio_.other()->id());
+      return studio_.other() == nullptr ? nullptr : probing_.probe(studio_.other()->id());
     OpenRun* run = studio_.current();
     if (run == nullptr) return nullptr;
     if (!reference_ || reference_run_ != run->id()) {
@@ -173,8 +164,8 @@ class DifferenceView : public View {
         QObject::connect(reference_.get(), news, widget_, [this] { show_probes(); });
     }
     const bool intact = what == ComparedWith::intact;
-    reference_->ask({studio_.probe_text(), intact ? studio_.selection().step() : reference_step(),
-                     false, intact ? Ablation() : studio_.ablation()});
+    reference_->ask({probing_.text(), intact ? studio_.selection().step() : reference_step(), false,
+                     intact ? Ablation() : probing_.ablation()});
     return reference_->probe();
   }
 
@@ -182,7 +173,7 @@ class DifferenceView : public View {
     if (!visible_) return;
     const Stage stage = studio_.selection().stage();
     panel_->set_stage(stage);
-    after_.show(studio_.probe(studio_.selection().run()), stage);
+    after_.show(probing_.probe(studio_.selection().run()), stage);
     before_.show(reference(), stage);
     show_heads();
     bar_->set_reference(reference_text());
@@ -209,8 +200,8 @@ class DifferenceView : public View {
         return Studio::tr("step %1").arg(before_.probe() ? before_.probe()->step
                                                          : reference_step());
       default:
-        return studio_.ablation().empty() ? Studio::tr("nothing is taken out")
-                                          : what_if_text(studio_.ablation());
+        return probing_.ablation().empty() ? Studio::tr("nothing is taken out")
+                                           : what_if_text(probing_.ablation());
     }
   }
 
@@ -309,6 +300,7 @@ class DifferenceView : public View {
   }
 
   Studio& studio_;
+  Probing& probing_ = studio_.probing();
   QWidget* widget_;
   DifferenceBar* bar_;
   MapPanel* panel_;

@@ -13,24 +13,24 @@ namespace {
 /// Settings of the visible runs side by side.
 class Differences : public View {
  public:
-  explicit Differences(Studio& studio) : studio_(studio), view_(new DifferencesView) {
+  explicit Differences(RunSet& runs) : runs_(runs), view_(new DifferencesView) {
     const auto refresh = [this] { show(); };
-    QObject::connect(&studio.runs(), &RunSet::opened, view_, refresh);
-    QObject::connect(&studio.runs(), &RunSet::closed, view_, refresh);
-    QObject::connect(&studio.runs(), &RunSet::marks_changed, view_, refresh);
+    QObject::connect(&runs, &RunSet::opened, view_, refresh);
+    QObject::connect(&runs, &RunSet::closed, view_, refresh);
+    QObject::connect(&runs, &RunSet::marks_changed, view_, refresh);
     show();
   }
   QWidget* widget() override { return view_; }
   QStringList export_formats() const override { return table_formats; }
   void export_to(const ExportRequest& request) override { view_->export_table(request); }
-  Json facts() const override { return facts_of_runs(studio_.runs(), shown_); }
+  Json facts() const override { return facts_of_runs(runs_, shown_); }
 
  private:
   void show() {
     std::vector<ComparedRun> runs;
     shown_.clear();
     std::vector<ComparedSetting> settings;
-    for (const auto& run : studio_.runs().runs()) {
+    for (const auto& run : runs_.runs()) {
       if (!run->visible || !run->spec) continue;
       const bool is_model = run->card().has_value();  // which says nothing of its training
       const auto fields = spec_fields(*run->spec);
@@ -47,7 +47,7 @@ class Differences : public View {
     view_->set_runs(std::move(runs), std::move(settings));
   }
 
-  Studio& studio_;
+  RunSet& runs_;
   QStringList shown_;  ///< ids
   DifferencesView* view_;
 };
@@ -55,7 +55,7 @@ class Differences : public View {
 }  // namespace
 
 std::unique_ptr<View> make_differences_view(Studio& studio) {
-  return std::make_unique<Differences>(studio);
+  return std::make_unique<Differences>(studio.runs());
 }
 
 }  // namespace attnlab

@@ -20,11 +20,12 @@ namespace {
 /// recorded of them as the paper's tables.
 class EvaluationView : public View {
  public:
-  explicit EvaluationView(Studio& studio) : studio_(studio), panel_(new EvaluationPanel) {
+  EvaluationView(RunSet& open, Selection& selection)
+      : runs_(open), selection_(selection), panel_(new EvaluationPanel) {
     const auto runs = [this] { show_runs(); };
     for (const auto news : {&RunSet::opened, &RunSet::closed, &RunSet::marks_changed})
-      QObject::connect(&studio.runs(), news, panel_, runs);
-    QObject::connect(&studio.selection(), &Selection::run_changed, panel_, runs);
+      QObject::connect(&open, news, panel_, runs);
+    QObject::connect(&selection, &Selection::run_changed, panel_, runs);
     QObject::connect(panel_, &EvaluationPanel::evaluate_requested, panel_,
                      [this](const EvaluationOrder& order) { begin(order); });
     QObject::connect(panel_, &EvaluationPanel::stop_requested, panel_, [this] {
@@ -86,9 +87,9 @@ class EvaluationView : public View {
 
   void show_runs() {
     std::vector<RunChoice> choices;
-    for (const auto& run : studio_.runs().runs())
+    for (const auto& run : runs_.runs())
       choices.push_back({run->id(), run->name, run->style.color});
-    panel_->set_runs(choices, studio_.selection().run());
+    panel_->set_runs(choices, selection_.run());
   }
 
   void begin(const EvaluationOrder& order) {
@@ -99,7 +100,7 @@ class EvaluationView : public View {
   }
   void next() {
     while (!waiting_.empty()) {
-      const OpenRun* run = studio_.runs().find(waiting_.front());
+      const OpenRun* run = runs_.find(waiting_.front());
       waiting_.pop_front();
       if (run != nullptr) return evaluate(*run);
     }
@@ -186,7 +187,7 @@ class EvaluationView : public View {
     QStringList paths;
     Launcher launcher;
     for (const QString& id : panel_->order().runs) {
-      const OpenRun* run = studio_.runs().find(id);
+      const OpenRun* run = runs_.find(id);
       if (run == nullptr) continue;
       if (paths.isEmpty()) launcher = run->client->launcher();
       if (run->client->launcher().prefix() == launcher.prefix()) paths << run->client->path();
@@ -215,7 +216,8 @@ class EvaluationView : public View {
     }
   }
 
-  Studio& studio_;
+  RunSet& runs_;
+  Selection& selection_;
   EvaluationPanel* panel_;
   EvaluationOrder order_;
   std::deque<QString> waiting_;  ///< runs that are still to be evaluated
@@ -227,7 +229,7 @@ class EvaluationView : public View {
 }  // namespace
 
 std::unique_ptr<View> make_evaluation_view(Studio& studio) {
-  return std::make_unique<EvaluationView>(studio);
+  return std::make_unique<EvaluationView>(studio.runs(), studio.selection());
 }
 
 }  // namespace attnlab

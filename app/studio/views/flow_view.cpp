@@ -14,10 +14,10 @@ constexpr double cell_width = 34;
 /// Where one position of the probe text comes from, seen at every depth (attention rollout).
 class FlowView : public View {
  public:
-  explicit FlowView(Studio& studio) : studio_(studio), table_(new TokenTable(cell_width)) {
-    Selection& selection = studio.selection();
+  FlowView(Selection& selection, Probing& probing)
+      : selection_(selection), probing_(probing), table_(new TokenTable(cell_width)) {
     const auto refresh = [this] { show(); };
-    QObject::connect(&studio, &Studio::probe_changed, table_, refresh);
+    QObject::connect(&probing, &Probing::changed, table_, refresh);
     QObject::connect(&selection, &Selection::run_changed, table_, refresh);
     QObject::connect(&selection, &Selection::cell_changed, table_, refresh);
     QObject::connect(table_, &TokenTable::cell_chosen, &selection, [&selection](int, int token) {
@@ -26,7 +26,7 @@ class FlowView : public View {
     });
     report_visibility(table_, [this](bool visible) {
       visible_ = visible;
-      studio_.probe_for(table_, visible);
+      probing_.keep_up_for(table_, visible);
       if (visible) show();
     });
     retranslate();
@@ -37,11 +37,11 @@ class FlowView : public View {
   void export_to(const ExportRequest& request) override { table_->export_to(request); }
   QString summary() const override { return table_->note(); }
   bool is_ready() const override {
-    const QString run = studio_.selection().run();
-    return run.isEmpty() || (studio_.probe_is_settled(run) &&
-                             (!problem().isEmpty() || shown_ == studio_.probe(run)));
+    const QString run = selection_.run();
+    return run.isEmpty() ||
+           (probing_.is_settled(run) && (!problem().isEmpty() || shown_ == probing_.probe(run)));
   }
-  QString problem() const override { return studio_.probe_problem(studio_.selection().run()); }
+  QString problem() const override { return probing_.problem(selection_.run()); }
   Json facts() const override {
     return shown_ ? Json{{"step", shown_->step}, {"position", position_ + 1}} : Json::object();
   }
@@ -53,7 +53,7 @@ class FlowView : public View {
 
  private:
   void show() {
-    const auto probe = studio_.probe(studio_.selection().run());
+    const auto probe = probing_.probe(selection_.run());
     if (!visible_ || !probe || probe->length() == 0) {
       if (!probe) {
         table_->set_message(message());
@@ -62,7 +62,7 @@ class FlowView : public View {
       shown_ = nullptr;
       return;
     }
-    const auto cell = studio_.selection().cell();
+    const auto cell = selection_.cell();
     const auto last = static_cast<int>(probe->length()) - 1;
     const int position = cell ? std::min(cell->row, last) : last;
     if (probe == shown_ && position == position_) return;
@@ -71,7 +71,7 @@ class FlowView : public View {
     show_flow(*probe, flow_to(*probe, position));
   }
   [[nodiscard]] QString message() const {
-    const QString problem = studio_.probe_problem(studio_.selection().run());
+    const QString problem = probing_.problem(selection_.run());
     return problem.isEmpty()
                ? Studio::tr("Where a token's information comes from, layer by layer, appears here.")
                : problem;
@@ -108,14 +108,15 @@ class FlowView : public View {
                        .arg(qRound(100 * flow.at(0, most)))
                        .arg(most + 1)
                        .arg(token(probe, most));
-    if (!studio_.ablation().empty()) text += " (" + what_if_text(studio_.ablation()) + ")";
+    if (!probing_.ablation().empty()) text += " (" + what_if_text(probing_.ablation()) + ")";
     return text;
   }
   static QString token(const Probe& probe, int64_t i) {
     return QString::fromStdString(probe.tokens[static_cast<size_t>(i)]);
   }
 
-  Studio& studio_;
+  Selection& selection_;
+  Probing& probing_;
   TokenTable* table_;
   std::shared_ptr<const Probe> shown_;
   int position_ = -1;
@@ -124,6 +125,8 @@ class FlowView : public View {
 
 }  // namespace
 
-std::unique_ptr<View> make_flow_view(Studio& studio) { return std::make_unique<FlowView>(studio); }
+std::unique_ptr<View> make_flow_view(Studio& studio) {
+  return std::make_unique<FlowView>(studio.selection(), studio.probing());
+}
 
 }  // namespace attnlab

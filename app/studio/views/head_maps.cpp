@@ -2,7 +2,8 @@
 #include "app/studio/views/head_maps.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "widgets/maps/map_pyramid.h"
 
 namespace attnlab {
 namespace {
@@ -12,21 +13,8 @@ constexpr size_t matrices_kept = 12;
 /// Shorter texts are computed at once: less work than handing it over.
 constexpr int64_t short_text = 256;
 
-/// The largest value of each block (for signed values: of the largest magnitude), so that single
-/// hot cells survive.
-Matrix shrunk(const Matrix& m) {
-  const auto target = [](int64_t n) { return std::min(n, thumbnail_size); };
-  Matrix small{target(m.rows), target(m.columns), {}};
-  small.values.assign(static_cast<size_t>(small.rows * small.columns), std::nanf(""));
-  for (int64_t i = 0; i < m.rows; ++i)
-    for (int64_t j = 0; j < m.columns; ++j) {
-      const float value = m.at(i, j);
-      if (std::isnan(value)) continue;
-      float& cell = small.values[static_cast<size_t>(i * small.rows / m.rows * small.columns +
-                                                     j * small.columns / m.columns)];
-      if (std::isnan(cell) || std::abs(value) > std::abs(cell)) cell = value;
-    }
-  return small;
+Matrix thumbnail(const Matrix& m) {
+  return resample(m, std::min(m.rows, thumbnail_size), std::min(m.columns, thumbnail_size), true);
 }
 
 /// Empty for a probe whose map is not known or does not fit into memory: of a foreign file.
@@ -122,7 +110,7 @@ void HeadMaps::fill_thumbnails() {
         if (moot()) return made;
         const Matrix whole =
             matrix_or_none(probe->layers[l], probe->length(), static_cast<int64_t>(h), stage);
-        made[l][h] = std::make_shared<const Matrix>(shrunk(whole));
+        made[l][h] = std::make_shared<const Matrix>(thumbnail(whole));
       }
     return made;
   };

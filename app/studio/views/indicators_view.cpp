@@ -94,9 +94,9 @@ class IndicatorsView : public View {
 
   void ask_kinds() {
     OpenRun* run = studio_.current();
-    const auto snapshot = studio_.snapshot();
+    const auto snapshot = studio_.probing().snapshot();
     if (!layers_->is_seen() || run == nullptr || !run->spec || !snapshot ||
-        !studio_.probe(run->id()))
+        !studio_.probing().probe(run->id()))
       return;
     if (!kinds_ || kinds_run_ != run->id()) {
       kinds_run_ = run->id();
@@ -104,7 +104,7 @@ class IndicatorsView : public View {
       QObject::connect(kinds_.get(), &HeadKindProber::changed, panel_, [this] { show_kinds(); });
       QObject::connect(kinds_.get(), &HeadKindProber::retry_due, panel_, [this] { ask_kinds(); });
     }
-    kinds_->ask({*snapshot, studio_.ablation()});
+    kinds_->ask({*snapshot, studio_.probing().ablation()});
   }
   void show_kinds() {
     std::vector<std::vector<HeadKindText>> texts;
@@ -118,7 +118,7 @@ class IndicatorsView : public View {
         }
       }
     panel_->set_kinds(std::move(texts));
-    if (kinds_) studio_.note_head_scores(kinds_run_, kinds_->scores());
+    if (kinds_) studio_.probing().note_head_scores(kinds_run_, kinds_->scores());
   }
 
   Studio& studio_;

@@ -37,6 +37,7 @@ class LayersOfProbe : public QObject {
   [[nodiscard]] std::shared_ptr<const ProbeIndicators::Found> found() const;
 
   Studio& studio_;
+  Probing& probing_ = studio_.probing();
   bool seen_ = false;
 };
 

@@ -25,8 +25,8 @@ class LensView : public View {
     const auto ask = [this] { this->ask(); };
     QObject::connect(&selection, &Selection::run_changed, table_, ask);
     QObject::connect(&selection, &Selection::step_changed, table_, ask);
-    QObject::connect(&studio, &Studio::probe_text_changed, table_, ask);
-    QObject::connect(&studio, &Studio::ablation_changed, table_, ask);
+    QObject::connect(&studio.probing(), &Probing::text_changed, table_, ask);
+    QObject::connect(&studio.probing(), &Probing::ablation_changed, table_, ask);
     QObject::connect(&studio.runs(), &RunSet::updated, table_, ask);
     QObject::connect(&selection, &Selection::cell_changed, table_, [this] {
       if (const auto cell = studio_.selection().pinned()) table_->set_column(cell->row);
@@ -46,7 +46,7 @@ class LensView : public View {
   QString summary() const override { return table_->note(); }
   bool is_ready() const override {
     if (studio_.current() == nullptr) return true;
-    return studio_.snapshot() && !waiting_ && asked_ == wanted();
+    return probing_.snapshot() && !waiting_ && asked_ == wanted();
   }
   QString problem() const override { return problem_; }
   Json facts() const override {
@@ -67,11 +67,11 @@ class LensView : public View {
   };
 
   [[nodiscard]] Question wanted() const {
-    return {studio_.selection().run(), studio_.probe_text(), studio_.snapshot().value_or(0),
-            studio_.ablation()};
+    return {studio_.selection().run(), probing_.text(), probing_.snapshot().value_or(0),
+            probing_.ablation()};
   }
   void ask() {
-    if (!visible_ || !studio_.snapshot()) return;
+    if (!visible_ || !probing_.snapshot()) return;
     const Question question = wanted();
     if (!retry_.should_ask(question == asked_)) return;
     if (question.run != asked_.run) {
@@ -84,10 +84,10 @@ class LensView : public View {
     if (!question.text.isEmpty()) query.of.text = question.text.toStdString();
     query.of.step = question.snapshot;
     query.of.ablation = question.ablation;
-    studio_.ask_snapshot(lens_command(0, "lens", query), table_,
-                         [this, question](const auto& answer) {
-                           if (question == asked_) take(*answer);
-                         });
+    probing_.ask_snapshot(lens_command(0, "lens", query), table_,
+                          [this, question](const auto& answer) {
+                            if (question == asked_) take(*answer);
+                          });
   }
   void take(const Event& answer) {
     waiting_ = false;
@@ -155,6 +155,7 @@ class LensView : public View {
   }
 
   Studio& studio_;
+  Probing& probing_ = studio_.probing();
   TokenTable* table_;
   Question asked_;
   Retry retry_;

@@ -5,6 +5,7 @@
 #include "app/studio/runs/recorded_maps.h"
 #include "app/studio/views/head_kind_text.h"
 #include "app/studio/views/head_maps.h"
+#include "app/studio/views/map_intentions.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/view.h"
 #include "app/studio/views/visibility.h"
@@ -22,10 +23,11 @@ class HeadMapView : public View {
   HeadMapView(Studio& studio, Whose whose) : studio_(studio), whose_(whose), panel_(new MapPanel) {
     Selection& selection = studio.selection();
     const auto probe = [this] { show_probe(); };
-    QObject::connect(&studio, &Studio::probe_changed, panel_, probe);
+    QObject::connect(&studio.probing(), &Probing::changed, panel_, probe);
     QObject::connect(&selection, &Selection::run_changed, panel_, probe);
-    QObject::connect(&studio, &Studio::other_changed, panel_, probe);
-    QObject::connect(&studio, &Studio::head_scores_changed, panel_, [this] { show_matrix(); });
+    QObject::connect(&studio.selection(), &Selection::other_changed, panel_, probe);
+    QObject::connect(&studio.probing(), &Probing::head_scores_changed, panel_,
+                     [this] { show_matrix(); });
     QObject::connect(&selection, &Selection::stage_changed, panel_, probe);
     QObject::connect(&selection, &Selection::step_changed, panel_, probe);
     QObject::connect(&recorded_, &RecordedMaps::changed, panel_, probe);
@@ -42,10 +44,10 @@ class HeadMapView : public View {
       QObject::connect(&studio.runs(), &RunSet::opened, panel_, choose);
       QObject::connect(&selection, &Selection::run_changed, panel_, choose);
     }
-    connect_intentions();
+    connect_intentions(*panel_, studio_.selection());
     report_visibility(panel_, [this](bool visible) {
       visible_ = visible;
-      studio_.probe_for(panel_, visible);
+      probing_.keep_up_for(panel_, visible);
       if (visible && whose_ == Whose::compared) compare_with_something();
       if (visible) show_probe();
     });
@@ -61,13 +63,13 @@ class HeadMapView : public View {
   }
   bool is_ready() const override {
     if (run().isEmpty()) return true;
-    const bool newest = maps_.probe() == (shown_frame_ ? shown_frame_ : studio_.probe(run()));
-    return studio_.probe_is_settled(run()) && !recorded_.is_reading() &&
+    const bool newest = maps_.probe() == (shown_frame_ ? shown_frame_ : probing_.probe(run()));
+    return probing_.is_settled(run()) && !recorded_.is_reading() &&
            (!problem().isEmpty() || (newest && maps_.matrix() != nullptr));
   }
   QString problem() const override {
     if (run().isEmpty()) return empty_text();
-    return shown_frame_ ? QString() : studio_.probe_problem(run());
+    return shown_frame_ ? QString() : probing_.problem(run());
   }
   Json facts() const override {
     const OpenRun* shown = studio_.runs().find(run());
@@ -95,21 +97,6 @@ class HeadMapView : public View {
   }
 
  private:
-  void connect_intentions() {
-    Selection& selection = studio_.selection();
-    QObject::connect(panel_, &MapPanel::head_selected, &selection, &Selection::select_head);
-    QObject::connect(panel_, &MapPanel::stage_changed, &selection, &Selection::select_stage);
-    QObject::connect(panel_, &MapPanel::cell_hovered, &selection,
-                     [&selection](int row, int column) {
-                       selection.hover(row < 0 ? std::nullopt : std::optional(Cell{row, column}));
-                     });
-    QObject::connect(panel_, &MapPanel::cell_pinned, &selection, [&selection](int row, int column) {
-      selection.pin(Cell{row, column});
-    });
-    QObject::connect(panel_, &MapPanel::cell_released, &selection,
-                     [&selection] { selection.pin(std::nullopt); });
-  }
-
   [[nodiscard]] QString run() const {
     if (whose_ == Whose::selected) return studio_.selection().run();
     const OpenRun* other = studio_.other();
@@ -122,7 +109,7 @@ class HeadMapView : public View {
     if (!visible_ || studio_.other() != nullptr) return;
     for (const auto& run : studio_.runs().runs())
       if (run->id() != studio_.selection().run() && run->visible)
-        return studio_.compare_with(run->id());
+        return studio_.selection().compare_with(run->id());
   }
 
   /// A recorded frame is there before any engine answers, and nearer than most snapshots.
@@ -138,9 +125,9 @@ class HeadMapView : public View {
   std::shared_ptr<const Probe> recorded_frame() {
     const OpenRun* shown = studio_.runs().find(run());
     const Selection& selection = studio_.selection();
-    const bool changed = whose_ == Whose::selected && !studio_.ablation().empty();
+    const bool changed = whose_ == Whose::selected && !probing_.ablation().empty();
     if (shown != nullptr) recorded_step_ = shown->client->store().map_at(selection.step());
-    if (shown == nullptr || changed || !studio_.probe_text().isEmpty() ||
+    if (shown == nullptr || changed || !probing_.text().isEmpty() ||
         selection.stage() == Stage::output || (selection.follows() && shown->client->is_live()))
       return nullptr;
     auto frame = recorded_.at(*shown, selection.step());
@@ -158,7 +145,7 @@ class HeadMapView : public View {
 
   void show_probe() {
     if (!visible_) return;
-    const auto asked = studio_.probe(run());
+    const auto asked = probing_.probe(run());
     const auto probe = probe_to_show(asked);
     panel_->set_empty_text(empty_text());
     panel_->set_stage(studio_.selection().stage());
@@ -207,7 +194,7 @@ class HeadMapView : public View {
       return whose_ == Whose::compared
                  ? Studio::tr("Another run's maps appear here: select two runs and press Compare.")
                  : Studio::tr("Press Train, or open a run: its maps appear here.");
-    const QString problem = studio_.probe_problem(run());
+    const QString problem = probing_.problem(run());
     return problem.isEmpty() ? Studio::tr("The engine is reading this run's weights…") : problem;
   }
   [[nodiscard]] QString stamp() const {
@@ -217,19 +204,18 @@ class HeadMapView : public View {
     if (const QString kind = kind_text(); !kind.isEmpty()) parts << kind;
     if (const QString keys = shared_keys(); !keys.isEmpty()) parts << keys;
     // A model has no other step.
-    if (shown == nullptr || !shown->card())
-      parts << Studio::tr("step %1").arg(maps_.probe()->step);
+    if (shown == nullptr || !shown->card()) parts << Studio::tr("step %1").arg(maps_.probe()->step);
     const QString place = (parts << stage_text()).join(QStringLiteral(" · "));
     QString text = shown == nullptr ? place : shown->name + " · " + place;  // the end may be cut
-    if (whose_ == Whose::selected && !studio_.ablation().empty())
-      text += " · " + what_if_text(studio_.ablation());
+    if (whose_ == Whose::selected && !probing_.ablation().empty())
+      text += " · " + what_if_text(probing_.ablation());
     return text;
   }
   /// Of a model: it stays what it is, while what is known of a run in training is of another step.
   [[nodiscard]] QString kind_text() const {
     const OpenRun* shown = studio_.runs().find(run());
-    if (shown == nullptr || !shown->card() || !studio_.ablation().empty()) return {};
-    const auto scores = studio_.head_scores(run());
+    if (shown == nullptr || !shown->card() || !probing_.ablation().empty()) return {};
+    const auto scores = probing_.head_scores(run());
     const auto layer = static_cast<size_t>(maps_.layer()), head = static_cast<size_t>(maps_.head());
     const bool known = layer < scores.size() && head < scores[layer].size();
     return known ? head_kind_text(scores[layer][head]) : QString();
@@ -262,6 +248,7 @@ class HeadMapView : public View {
   }
 
   Studio& studio_;
+  Probing& probing_ = studio_.probing();
   Whose whose_;
   MapPanel* panel_;
   HeadMaps maps_;

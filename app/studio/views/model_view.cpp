@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/views/model_facts.h"
 #include "app/studio/document/studio.h"
+#include "app/studio/views/model_facts.h"
 #include "app/studio/views/view.h"
 #include "widgets/inspect/model_card_panel.h"
 
@@ -14,7 +14,7 @@ class ModelView : public View {
     const auto refresh = [this] { show(); };
     QObject::connect(&studio.selection(), &Selection::run_changed, panel_, refresh);
     QObject::connect(&studio.runs(), &RunSet::marks_changed, panel_, refresh);
-    QObject::connect(panel_, &ModelCardPanel::train_requested, &studio, &Studio::fork);
+    QObject::connect(panel_, &ModelCardPanel::train_requested, &studio.training(), &Training::fork);
     show();
   }
 

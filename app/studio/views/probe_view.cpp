@@ -15,16 +15,16 @@ class ProbeView : public View {
   explicit ProbeView(Studio& studio) : studio_(studio), box_(new ProbeBox) {
     const int margin = theme().space(3);
     box_->setContentsMargins(margin, margin, margin, margin);
-    box_->set_text(studio.probe_text());
-    QObject::connect(box_, &ProbeBox::text_changed, &studio, &Studio::set_probe_text);
+    box_->set_text(studio.probing().text());
+    QObject::connect(box_, &ProbeBox::text_changed, &studio.probing(), &Probing::set_text);
     QObject::connect(box_, &ProbeBox::data_example_requested, box_, [this] {
       box_->set_text({});
-      studio_.set_probe_text({});
+      probing_.set_text({});
     });
-    QObject::connect(&studio, &Studio::probe_text_changed, box_, [this] {
-      if (box_->text() != studio_.probe_text()) box_->set_text(studio_.probe_text());
+    QObject::connect(&studio.probing(), &Probing::text_changed, box_, [this] {
+      if (box_->text() != probing_.text()) box_->set_text(probing_.text());
     });
-    QObject::connect(&studio, &Studio::probe_changed, box_, [this] { show(); });
+    QObject::connect(&studio.probing(), &Probing::changed, box_, [this] { show(); });
     QObject::connect(&studio.selection(), &Selection::run_changed, box_, [this] {
       show();
       show_examples();
@@ -37,7 +37,7 @@ class ProbeView : public View {
       const auto cell = studio_.selection().cell();
       studio_.selection().pin(Cell{token, cell ? std::min(cell->column, token) : token});
     });
-    report_visibility(box_, [this](bool visible) { studio_.probe_for(box_, visible); });
+    report_visibility(box_, [this](bool visible) { probing_.keep_up_for(box_, visible); });
   }
   QWidget* widget() override { return box_; }
   void retranslate() override {
@@ -48,8 +48,8 @@ class ProbeView : public View {
  private:
   void show() {
     const QString run = studio_.selection().run();
-    const auto probe = studio_.probe(run);
-    if (probe == shown_ && studio_.probe_problem(run).isEmpty()) return;
+    const auto probe = probing_.probe(run);
+    if (probe == shown_ && probing_.problem(run).isEmpty()) return;
     shown_ = probe;
     if (probe) {
       std::vector<QString> tokens;
@@ -59,14 +59,13 @@ class ProbeView : public View {
       box_->strip().set_values({probe->loss.begin(), probe->loss.end()},
                                Studio::tr("loss in nats"));
     }
-    box_->set_message(studio_.probe_problem(run));
-    show_left_out(studio_.probe_problem(run).isEmpty() ? studio_.probe_remarks(run)
-                                                       : ProbeRemarks());
+    box_->set_message(probing_.problem(run));
+    show_left_out(probing_.problem(run).isEmpty() ? probing_.remarks(run) : ProbeRemarks());
     show_pair();
   }
   /// What the vocabulary lacks is marked in the text and said.
   void show_left_out(const ProbeRemarks& remarks) {
-    const QByteArray text = studio_.probe_text().toUtf8();
+    const QByteArray text = probing_.text().toUtf8();
     std::vector<std::pair<int, int>> parts;
     QStringList symbols;
     const auto characters = [&](int64_t bytes) {
@@ -113,6 +112,7 @@ class ProbeView : public View {
   }
 
   Studio& studio_;
+  Probing& probing_ = studio_.probing();
   ProbeBox* box_;
   std::shared_ptr<const Probe> shown_;
   QStringList examples_;

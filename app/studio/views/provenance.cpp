@@ -9,7 +9,8 @@ namespace attnlab {
 
 Json facts_of(const OpenRun& run) {
   Json facts = {{"run", run.client->path().toStdString()}};
-  if (run.card()) return {{"model", run.client->path().toStdString()}, {"spec", to_json(*run.card())}};
+  if (run.card())
+    return {{"model", run.client->path().toStdString()}, {"spec", to_json(*run.card())}};
   if (!run.spec) return facts;
   facts["seed"] = run.spec->seed;
   facts["spec"] = to_json(*run.spec);
@@ -30,7 +31,7 @@ Json facts_of_runs(const RunSet& runs, const QStringList& ids) {
 std::string provenance(Studio& studio, const View& view) {
   Json all = {{"made_by", "Attention Lab"}, {"step", studio.selection().step()}};
   if (const OpenRun* run = studio.current()) all.update(facts_of(*run));
-  if (!studio.ablation().empty()) all["ablation"] = to_json(studio.ablation());
+  if (!studio.probing().ablation().empty()) all["ablation"] = to_json(studio.probing().ablation());
   const Json facts = view.facts();
   for (const auto& [name, fact] : facts.items()) {
     all[name] = fact;

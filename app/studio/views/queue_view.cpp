@@ -10,25 +10,25 @@ namespace {
 /// Runs that wait; their ids are their places in the queue.
 class WaitingRuns : public View {
  public:
-  explicit WaitingRuns(Studio& studio) : studio_(studio), view_(new QueueView) {
-    RunQueue& queue = studio.queue();
+  explicit WaitingRuns(Training& training) : training_(training), view_(new QueueView) {
+    RunQueue& queue = training.queue();
     QObject::connect(&queue, &RunQueue::changed, view_, [this] { show(); });
     QObject::connect(view_, &QueueView::remove_requested, &queue,
-                     [&studio](const QString& id) { studio.remove_from_queue(id.toInt()); });
+                     [&training](const QString& id) { training.remove_from_queue(id.toInt()); });
     QObject::connect(view_, &QueueView::start_requested, &queue, [&queue](const QString& id) {
       const PlannedRun run = queue.waiting().at(static_cast<size_t>(id.toInt()));
       queue.remove(id.toInt());
       queue.start_now(run);
     });
     // One run moved: the first place that differs tells from where or to where.
-    QObject::connect(view_, &QueueView::order_changed, &queue, [&studio](const QStringList& ids) {
+    QObject::connect(view_, &QueueView::order_changed, &queue, [&training](const QStringList& ids) {
       for (int to = 0; to < ids.size(); ++to) {
         if (ids[to].toInt() == to) continue;
         const bool came_from_below = ids[to].toInt() != to + 1;
         if (came_from_below)
-          studio.move_in_queue(ids[to].toInt(), to);
+          training.move_in_queue(ids[to].toInt(), to);
         else
-          studio.move_in_queue(to, static_cast<int>(ids.indexOf(QString::number(to))));
+          training.move_in_queue(to, static_cast<int>(ids.indexOf(QString::number(to))));
         return;
       }
     });
@@ -39,7 +39,7 @@ class WaitingRuns : public View {
  private:
   void show() {
     std::vector<QueuedRun> rows;
-    for (const PlannedRun& run : studio_.queue().waiting()) {
+    for (const PlannedRun& run : training_.queue().waiting()) {
       const DataSpec& data = run.spec.data;
       const std::string name = data.task.empty() && !data.files.empty() ? data.files[0] : data.task;
       rows.push_back({QString::number(rows.size()), run.name, QString::fromStdString(name),
@@ -48,14 +48,14 @@ class WaitingRuns : public View {
     view_->set_queue(std::move(rows));
   }
 
-  Studio& studio_;
+  Training& training_;
   QueueView* view_;
 };
 
 }  // namespace
 
 std::unique_ptr<View> make_queue_view(Studio& studio) {
-  return std::make_unique<WaitingRuns>(studio);
+  return std::make_unique<WaitingRuns>(studio.training());
 }
 
 }  // namespace attnlab

@@ -222,7 +222,7 @@ QStringList layers_kept(const ModelSpec& from, const std::vector<LayerSpec>& to)
   return lines;
 }
 
-std::optional<Studio::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio) {
+std::optional<Training::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio) {
   // Runs may be opened, selected and closed while the dialog is open.
   const OpenRun& run = *studio.current();
   const QString id = run.id();
@@ -252,7 +252,7 @@ std::optional<Studio::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio) 
   QObject::connect(step, &QSpinBox::valueChanged, what, tell);
   tell();
   if (form.exec() != QDialog::Accepted) return std::nullopt;
-  return Studio::ForkChoice{id, layers, step->value(), steps->value()};
+  return Training::ForkChoice{id, layers, step->value(), steps->value()};
 }
 
 }  // namespace attnlab

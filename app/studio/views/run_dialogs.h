@@ -48,6 +48,6 @@ QStringList layers_kept(const ModelSpec& from, const std::vector<LayerSpec>& to)
 
 /// From which step the selected run is forked and how long the fork trains; says which weights that
 /// takes over. Nothing when cancelled.
-std::optional<Studio::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio);
+std::optional<Training::ForkChoice> ask_for_fork(QWidget* parent, Studio& studio);
 
 }  // namespace attnlab

@@ -101,12 +101,13 @@ class RunsView : public View {
     });
     QObject::connect(table_, &RunTable::fork_requested, &studio_, [this](const QString& id) {
       studio_.selection().select_run(id);
-      studio_.fork();
+      studio_.training().fork();
     });
     QObject::connect(table_, &RunTable::compare_requested, &studio_,
                      [this](const QStringList& ids) {
                        for (const QString& id : ids)
-                         if (id != studio_.selection().run()) return studio_.compare_with(id);
+                         if (id != studio_.selection().run())
+                           return studio_.selection().compare_with(id);
                      });
     QObject::connect(table_, &RunTable::open_folder_requested, table_, [this](const QString& id) {
       const OpenRun* run = studio_.runs().find(id);
@@ -117,7 +118,7 @@ class RunsView : public View {
     });
     QObject::connect(table_, &RunTable::open_requested, table_, [this] {
       const QString folder = QFileDialog::getExistingDirectory(table_, Studio::tr("Open run"),
-                                                               studio_.queue().folder());
+                                                               studio_.training().queue().folder());
       if (!folder.isEmpty()) studio_.open_run(folder);
     });
   }

@@ -20,7 +20,7 @@ class StackView : public View {
       // What a run elsewhere was trained with is known once its stream has told it.
       if (id == studio_.selection().run() && !shown_) show_reference();
     });
-    QObject::connect(panel_, &StackPanel::fork_requested, &studio, &Studio::fork);
+    QObject::connect(panel_, &StackPanel::fork_requested, &studio.training(), &Training::fork);
     QObject::connect(panel_, &StackPanel::back_requested, &studio, &Studio::edit_copy_of_run);
     show_reference();
   }

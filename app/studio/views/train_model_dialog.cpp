@@ -23,7 +23,7 @@ class Dialog : public FormDialog {
   Q_DECLARE_TR_FUNCTIONS(TrainModelDialog)
 
  public:
-  Dialog(QWidget* parent, const OpenRun& model, Studio::ModelTraining usual)
+  Dialog(QWidget* parent, const OpenRun& model, Training::ModelTraining usual)
       : FormDialog(parent, tr("Train a model on"), tr("Train")),
         name_(model.name),
         spec_(model.card()->model),
@@ -53,8 +53,8 @@ class Dialog : public FormDialog {
     tell();
   }
 
-  [[nodiscard]] Studio::ModelTraining choice() const {
-    Studio::ModelTraining chosen = training_;
+  [[nodiscard]] Training::ModelTraining choice() const {
+    Training::ModelTraining chosen = training_;
     chosen.steps = steps_->value();
     chosen.batch_size = batch_->value();
     chosen.seq_len = length_->value();
@@ -73,8 +73,8 @@ class Dialog : public FormDialog {
   }
 
   void choose_files() {
-    const QStringList chosen =
-        QFileDialog::getOpenFileNames(this, tr("Choose text"), {}, tr("Texts (*.txt);;All files (*)"));
+    const QStringList chosen = QFileDialog::getOpenFileNames(this, tr("Choose text"), {},
+                                                             tr("Texts (*.txt);;All files (*)"));
     if (chosen.isEmpty()) return;
     training_.files.clear();
     for (const QString& path : chosen) training_.files.push_back(path.toStdString());
@@ -84,8 +84,9 @@ class Dialog : public FormDialog {
   [[nodiscard]] QString text_name() const {
     if (training_.files.empty()) return tr("Choose text…");
     const QString first = QFileInfo(QString::fromStdString(training_.files.front())).fileName();
-    return training_.files.size() == 1 ? first
-                                       : tr("%1 and %2 more").arg(first).arg(training_.files.size() - 1);
+    return training_.files.size() == 1
+               ? first
+               : tr("%1 and %2 more").arg(first).arg(training_.files.size() - 1);
   }
 
   void tell() {
@@ -116,7 +117,7 @@ class Dialog : public FormDialog {
 
   QString name_;
   ModelSpec spec_;
-  Studio::ModelTraining training_;
+  Training::ModelTraining training_;
   QPushButton* files_ = nullptr;
   QSpinBox *steps_ = nullptr, *batch_ = nullptr, *length_ = nullptr;
   DecimalBox* rate_ = nullptr;
@@ -124,8 +125,8 @@ class Dialog : public FormDialog {
 };
 
 /// The document's layers and text where they can be had of it.
-Studio::ModelTraining usual_training(const OpenRun& model, const RunSpec& document) {
-  Studio::ModelTraining usual;
+Training::ModelTraining usual_training(const OpenRun& model, const RunSpec& document) {
+  Training::ModelTraining usual;
   usual.model = model.id();
   usual.layers = model.card()->model.layers;
   if (document.model.layers.size() == usual.layers.size()) usual.layers = document.model.layers;
@@ -136,7 +137,7 @@ Studio::ModelTraining usual_training(const OpenRun& model, const RunSpec& docume
 
 }  // namespace
 
-std::optional<Studio::ModelTraining> ask_for_model_training(QWidget* parent, Studio& studio) {
+std::optional<Training::ModelTraining> ask_for_model_training(QWidget* parent, Studio& studio) {
   const OpenRun& model = *studio.current();
   Dialog dialog(parent, model, usual_training(model, studio.document().spec()));
   if (dialog.exec() != QDialog::Accepted) return std::nullopt;

@@ -17,7 +17,9 @@ class TrainingView : public View {
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setFocusPolicy(Qt::NoFocus);  // its fields have it, and scroll into sight
     const auto show = [&studio, panel] { panel->set_spec(studio.document().spec()); };
-    const auto rate = [&studio, panel] { panel->set_rate_in_force(studio.rate_in_force()); };
+    const auto rate = [&studio, panel] {
+      panel->set_rate_in_force(studio.training().rate_in_force());
+    };
     QObject::connect(&studio.document(), &SpecDocument::changed, panel, show);
     QObject::connect(&studio.runs(), &RunSet::connection_changed, panel, rate);
     QObject::connect(&studio.runs(), &RunSet::updated, panel, [&studio, rate](const QString& id) {
@@ -36,11 +38,11 @@ class TrainingView : public View {
  private:
   static void edit(Studio& studio, const QString& text, const QString& key,
                    const std::function<void(RunSpec&)>& change) {
-    if (key != "train.learning_rate" || !studio.rate_in_force())
+    if (key != "train.learning_rate" || !studio.training().rate_in_force())
       return studio.document().edit(text, key, change);
     RunSpec after = studio.document().spec();
     change(after);
-    studio.set_learning_rate(text, after.train.learning_rate);
+    studio.training().set_learning_rate(text, after.train.learning_rate);
   }
 
   QScrollArea* scroll_;

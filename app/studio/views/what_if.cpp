@@ -35,13 +35,13 @@ QString map_text(MapChoice choice) {
 /// Lies over what a menu bar has free behind its menus: its coming and going moves nothing.
 class WhatIfBar : public QWidget {
  public:
-  WhatIfBar(Studio& studio, QMenuBar& menus)
-      : QWidget(&menus), studio_(studio), menus_(menus), end_(new QPushButton(this)) {
+  WhatIfBar(Probing& probing, QMenuBar& menus)
+      : QWidget(&menus), probing_(probing), menus_(menus), end_(new QPushButton(this)) {
     end_->setProperty("kind", "small");
     menus.setNativeMenuBar(false);  // a desktop that takes the menus away would take this with them
     menus.installEventFilter(this);
-    connect(end_, &QPushButton::clicked, &studio, [&studio] { studio.set_ablation({}); });
-    connect(&studio, &Studio::ablation_changed, this, [this] { refresh(); });
+    connect(end_, &QPushButton::clicked, &probing, [&probing] { probing.set_ablation({}); });
+    connect(&probing, &Probing::ablation_changed, this, [this] { refresh(); });
     refresh();
   }
 
@@ -70,7 +70,7 @@ class WhatIfBar : public QWidget {
 
  private:
   void refresh() {
-    QString sentence = what_if_text(studio_.ablation());
+    QString sentence = what_if_text(probing_.ablation());
     if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
     setToolTip(
         Studio::tr("%1. Maps, indicators and predictions are those of the changed model; the run "
@@ -83,7 +83,7 @@ class WhatIfBar : public QWidget {
     end_->setIcon(icon("close"));
     setFont(theme().small);
     end_->setFont(theme().small);
-    setVisible(!studio_.ablation().empty());
+    setVisible(!probing_.ablation().empty());
     place();
     place_button();
     update();
@@ -102,7 +102,7 @@ class WhatIfBar : public QWidget {
     end_->setGeometry(width() - wide - theme().space(1), (height() - high) / 2, wide, high);
   }
 
-  Studio& studio_;
+  Probing& probing_;
   QMenuBar& menus_;
   QPushButton* end_;
 };
@@ -131,6 +131,8 @@ QString what_if_text(const Ablation& ablation) {
   return Studio::tr("what if: %1").arg(parts.join(", "));
 }
 
-QWidget* make_what_if_bar(Studio& studio, QMenuBar& menus) { return new WhatIfBar(studio, menus); }
+QWidget* make_what_if_bar(Probing& probing, QMenuBar& menus) {
+  return new WhatIfBar(probing, menus);
+}
 
 }  // namespace attnlab

@@ -67,8 +67,8 @@ void MainWindow::make_actions() {
   connect(&studio_.runs(), &RunSet::connection_changed, this, &MainWindow::update_actions);
   connect(&studio_.selection(), &Selection::follow_changed, this, &MainWindow::update_actions);
   connect(&studio_.document(), &SpecDocument::changed, this, &MainWindow::update_actions);
-  connect(&studio_.queue(), &RunQueue::starting, this, &MainWindow::update_actions);
-  connect(&studio_.queue(), &RunQueue::failed, this, &MainWindow::update_actions);
+  connect(&studio_.training().queue(), &RunQueue::starting, this, &MainWindow::update_actions);
+  connect(&studio_.training().queue(), &RunQueue::failed, this, &MainWindow::update_actions);
   update_actions();
 }
 
@@ -181,29 +181,30 @@ void MainWindow::fill_run_menu() {
   QMenu* menu = menuBar()->addMenu(tr(title));
   menu_titles_.emplace_back(menu, title);
   menu->setToolTipsVisible(true);
-  add(menu, QT_TR_NOOP("Train"), "play", QKeySequence("F5"), [this] { studio_.train(); });
+  add(menu, QT_TR_NOOP("Train"), "play", QKeySequence("F5"),
+      [this] { studio_.training().train(); });
   pause_ = add(menu, QT_TR_NOOP("Pause"), "pause", QKeySequence("F6"),
-               [this] { studio_.control("pause"); });
+               [this] { studio_.training().control("pause"); });
   resume_ = add(menu, QT_TR_NOOP("Go on"), "play", QKeySequence("Shift+F6"),
-                [this] { studio_.control("resume"); });
+                [this] { studio_.training().control("resume"); });
   step_ = add(menu, QT_TR_NOOP("One step"), "step", QKeySequence("F7"),
-              [this] { studio_.control("step"); });
+              [this] { studio_.training().control("step"); });
   stop_ = add(menu, QT_TR_NOOP("Stop after a checkpoint"), "stop", QKeySequence("F8"),
-              [this] { studio_.control("stop"); });
+              [this] { studio_.training().control("stop"); });
   continue_run_ = add(menu, QT_TR_NOOP("Continue training"), "play", QKeySequence("Shift+F5"),
-                      [this] { studio_.continue_training(); });
+                      [this] { studio_.training().continue_training(); });
   menu->addSeparator();
   fork_ = add(menu, QT_TR_NOOP("Fork at the step cursor"), "fork", QKeySequence("Ctrl+Shift+F"),
-              [this] { studio_.fork(); });
+              [this] { studio_.training().fork(); });
   add(menu, QT_TR_NOOP("Add to the queue"), "queue", QKeySequence("Ctrl+Return"),
-      [this] { studio_.add_to_queue(); });
+      [this] { studio_.training().add_to_queue(); });
   add(menu, QT_TR_NOOP("Add with three seeds to the queue"), {}, {},
-      [this] { studio_.add_to_queue(3); });
+      [this] { studio_.training().add_to_queue(3); });
   menu->addSeparator();
   checkpoint_ = add(menu, QT_TR_NOOP("Save a checkpoint now"), {}, {},
-                    [this] { studio_.control("checkpoint"); });
+                    [this] { studio_.training().control("checkpoint"); });
   snapshot_ = add(menu, QT_TR_NOOP("Record a snapshot now"), {}, {},
-                  [this] { studio_.control("snapshot"); });
+                  [this] { studio_.training().control("snapshot"); });
   menu->addSeparator();
   fill_step_actions(menu);
 }
@@ -326,9 +327,10 @@ void MainWindow::update_actions() {
   set_usable(*pause_, live && !paused, paused ? tr("The run is paused already.") : none);
   set_usable(*resume_, paused, live ? tr("The run is not paused.") : none);
   for (QAction* action : {step_, stop_, checkpoint_, snapshot_}) set_usable(*action, live, none);
-  set_usable(*continue_run_, studio_.can_continue(), why_not_continue());
+  set_usable(*continue_run_, studio_.training().can_continue(), why_not_continue());
   set_usable(*take_settings_, run != nullptr && run->spec, tr("Select a run first."));
-  const bool can_fork = run != nullptr && (run->card() || !studio_.layer_edits().isEmpty());
+  const bool can_fork =
+      run != nullptr && (run->card() || !studio_.training().layer_edits().isEmpty());
   set_usable(*fork_, can_fork,
              run == nullptr ? tr("Select the run to fork first.")
                             : tr("Paint a layer of the run first: a fork has other layers."));

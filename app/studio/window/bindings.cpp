@@ -37,10 +37,10 @@ TransportPhase phase_of(const RunStatus& status, RunLink link) {
 
 TransportStatus status_of(Studio& studio) {
   TransportStatus shown;
-  shown.queued = static_cast<int>(studio.queue().waiting().size());
-  if (studio.queue().is_starting()) shown.phase = TransportPhase::starting;
+  shown.queued = static_cast<int>(studio.training().queue().waiting().size());
+  if (studio.training().queue().is_starting()) shown.phase = TransportPhase::starting;
   const OpenRun* run = studio.current();
-  if (run == nullptr || studio.queue().is_starting()) return shown;
+  if (run == nullptr || studio.training().queue().is_starting()) return shown;
   if (run->card()) {
     shown.phase = TransportPhase::model;
     shown.message = Studio::tr("Opened model: %1").arg(model_line(*run->card()));
@@ -48,7 +48,7 @@ TransportStatus status_of(Studio& studio) {
   }
   const RunStatus status = run->client->store().status();
   shown.phase = phase_of(status, run->client->link());
-  shown.can_continue = studio.can_continue();
+  shown.can_continue = studio.training().can_continue();
   shown.step = status.step;
   shown.steps = status.steps;
   shown.loss = status.loss;
@@ -77,24 +77,27 @@ QWidget* make_transport_bar(Studio& studio, QWidget* parent) {
   QObject::connect(&studio.runs(), &RunSet::updated, bar, refresh_current);
   QObject::connect(&studio.runs(), &RunSet::connection_changed, bar, refresh_current);
   QObject::connect(&studio.selection(), &Selection::run_changed, bar, refresh);
-  QObject::connect(&studio.queue(), &RunQueue::changed, bar, refresh);
-  QObject::connect(&studio.queue(), &RunQueue::starting, bar, refresh);
-  QObject::connect(&studio.queue(), &RunQueue::failed, bar, refresh);
-  QObject::connect(bar, &TransportBar::train_requested, &studio, [&studio] { studio.train(); });
-  QObject::connect(bar, &TransportBar::queue_requested, &studio, &Studio::add_to_queue);
+  QObject::connect(&studio.training().queue(), &RunQueue::changed, bar, refresh);
+  QObject::connect(&studio.training().queue(), &RunQueue::starting, bar, refresh);
+  QObject::connect(&studio.training().queue(), &RunQueue::failed, bar, refresh);
+  QObject::connect(bar, &TransportBar::train_requested, &studio,
+                   [&studio] { studio.training().train(); });
+  QObject::connect(bar, &TransportBar::queue_requested, &studio.training(),
+                   &Training::add_to_queue);
   QObject::connect(bar, &TransportBar::pause_requested, &studio,
-                   [&studio] { studio.control("pause"); });
+                   [&studio] { studio.training().control("pause"); });
   QObject::connect(bar, &TransportBar::resume_requested, &studio,
-                   [&studio] { studio.control("resume"); });
-  QObject::connect(bar, &TransportBar::continue_requested, &studio, &Studio::continue_training);
+                   [&studio] { studio.training().control("resume"); });
+  QObject::connect(bar, &TransportBar::continue_requested, &studio.training(),
+                   &Training::continue_training);
   QObject::connect(bar, &TransportBar::step_requested, &studio,
-                   [&studio] { studio.control("step"); });
+                   [&studio] { studio.training().control("step"); });
   QObject::connect(bar, &TransportBar::stop_requested, &studio,
-                   [&studio] { studio.control("stop"); });
-  QObject::connect(bar, &TransportBar::learning_rate_factor_changed, &studio,
-                   &Studio::set_learning_rate_factor);
-  QObject::connect(bar, &TransportBar::learning_rate_taken_hold_of, &studio,
-                   &Studio::end_rate_gesture);
+                   [&studio] { studio.training().control("stop"); });
+  QObject::connect(bar, &TransportBar::learning_rate_factor_changed, &studio.training(),
+                   &Training::set_learning_rate_factor);
+  QObject::connect(bar, &TransportBar::learning_rate_taken_hold_of, &studio.training(),
+                   &Training::end_rate_gesture);
   refresh();
   return bar;
 }

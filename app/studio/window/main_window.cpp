@@ -68,7 +68,7 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   setMinimumSize(least_window);
   setAcceptDrops(true);
   make_transport();
-  make_what_if_bar(studio_, *menuBar());
+  make_what_if_bar(studio_.probing(), *menuBar());
   new UndoKeys(*this);
   make_views();
   make_notice();
@@ -79,7 +79,7 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   connect(&studio_, &Studio::problem, this, &MainWindow::show_problem);
   connect(&studio_, &Studio::checkpoint_export_asked, this, &MainWindow::export_checkpoint);
   connect(&studio_, &Studio::interrupted, this, &MainWindow::show_interruption);
-  connect(&studio_, &Studio::fork_asked, this, &MainWindow::fork_run);
+  connect(&studio_.training(), &Training::fork_asked, this, &MainWindow::fork_run);
   connect(&studio_.runs(), &RunSet::connection_changed, this, [this](const QString& id) {
     const OpenRun* run = studio_.runs().find(id);
     if (id == interrupted_ && run != nullptr && run->client->is_live()) show_problem({});
@@ -223,7 +223,7 @@ void MainWindow::show_left_out(const QStringList& runs, std::function<void()> op
 void MainWindow::continue_run(const QString& id) {
   if (studio_.runs().find(id) == nullptr) return show_problem({});
   studio_.selection().select_run(id);
-  studio_.continue_training();
+  studio_.training().continue_training();
 }
 
 /// Text files become the data, runs and models are opened, a spec becomes the document.

@@ -33,15 +33,15 @@ QString models_place() {
 
 void MainWindow::open_run() {
   const QString folder = QFileDialog::getExistingDirectory(
-      this, tr("Open run"), studio_.queue().folder(), QFileDialog::ShowDirsOnly);
+      this, tr("Open run"), studio_.training().queue().folder(), QFileDialog::ShowDirsOnly);
   if (!folder.isEmpty()) studio_.open_run(folder);
 }
 
 /// Of a model that is a folder, any of its files stands for it.
 void MainWindow::open_model() {
-  const QString path =
-      QFileDialog::getOpenFileName(this, tr("Open model: a .gguf file, or a model folder's config.json"),
-                                   models_place(), tr("Models (%1)").arg("*.gguf config.json *.safetensors"));
+  const QString path = QFileDialog::getOpenFileName(
+      this, tr("Open model: a .gguf file, or a model folder's config.json"), models_place(),
+      tr("Models (%1)").arg("*.gguf config.json *.safetensors"));
   if (path.isEmpty()) return;
   studio_.open_model(path.endsWith(".gguf") ? path : QFileInfo(path).path());
 }
@@ -61,10 +61,11 @@ void MainWindow::open_remote_run() {
 void MainWindow::fork_run() {
   const OpenRun* run = studio_.current();
   if (run != nullptr && run->card()) {
-    if (const auto choice = ask_for_model_training(this, studio_)) studio_.train_model(*choice);
+    if (const auto choice = ask_for_model_training(this, studio_))
+      studio_.training().train_model(*choice);
     return;
   }
-  if (const auto choice = ask_for_fork(this, studio_)) studio_.start_fork(*choice);
+  if (const auto choice = ask_for_fork(this, studio_)) studio_.training().start_fork(*choice);
 }
 
 void MainWindow::open_spec() {
@@ -87,8 +88,8 @@ void MainWindow::export_checkpoint(const QString& id) {
   const OpenRun* run = studio_.runs().find(id);
   if (run == nullptr) return show_problem(tr("Select a run first."));
   if (run->card())
-    return show_problem(tr("%1 is a model that lies on disk already: %2")
-                            .arg(run->name, run->client->path()));
+    return show_problem(
+        tr("%1 is a model that lies on disk already: %2").arg(run->name, run->client->path()));
   try {
     const auto from = find_checkpoint(run->client->path().toStdString());
     const QString to = QFileDialog::getExistingDirectory(this, tr("Copy the checkpoint into"));
@@ -103,8 +104,8 @@ void MainWindow::export_checkpoint(const QString& id) {
 }
 
 void MainWindow::choose_runs_folder() {
-  const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("Folder of new runs"), studio_.queue().folder());
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of new runs"),
+                                                           studio_.training().queue().folder());
   if (folder.isEmpty()) return;
   Preferences changed = studio_.preferences();
   changed.runs_folder = folder;

@@ -9,6 +9,7 @@
 
 #include "app/studio/window/close_question.h"
 #include "app/studio/window/language.h"
+#include "tests/support/settle.h"
 #include "tests/support/studio_window.h"
 #include "widgets/common/commands.h"
 #include "widgets/panels/panel.h"
@@ -78,8 +79,8 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
       auto* panel = window_->findChild<Panel*>(info.id);
       ASSERT_NE(panel, nullptr) << info.id;
       panel->bring_to_front();
-      QTest::qWait(20);
-      EXPECT_TRUE(panel->widget()->isVisible()) << info.id << " in " << layout.toStdString();
+      EXPECT_TRUE(wait([panel] { return panel->widget()->isVisible(); }))
+          << info.id << " in " << layout.toStdString();
       unfold(*panel);
       look_at(*window_);
     }
@@ -141,10 +142,11 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
   void train_a_little() {
     show("train");  // where a map is seen, which asks for a probe
     studio_->document().edit("Steps", {}, [](RunSpec& spec) { spec.train.steps = 4; });
-    studio_->train();
+    studio_->training().train();
     ASSERT_TRUE(wait([this] { return status().phase == RunPhase::finished; }))
         << problems_.join("; ").toStdString();
-    ASSERT_TRUE(wait([this] { return studio_->probe(studio_->selection().run()) != nullptr; }));
+    ASSERT_TRUE(
+        wait([this] { return studio_->probing().probe(studio_->selection().run()) != nullptr; }));
   }
 
   std::set<const QObject*> seen_, unfolded_;
@@ -184,7 +186,7 @@ TEST_P(AccessibleNames, OfEveryDialog) {
 TEST_P(AccessibleNames, OfPaletteAndShortcutSheet) {
   for (const Qt::Key key : {Qt::Key_K, Qt::Key_F1}) {
     QTest::keyClick(window_.get(), key, key == Qt::Key_K ? Qt::ControlModifier : Qt::NoModifier);
-    QTest::qWait(50);
+    ASSERT_TRUE(test::settle(*window_));
     look_at(*window_);
     EXPECT_TRUE(says_something(test::spoken_name(*QApplication::focusWidget())));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);

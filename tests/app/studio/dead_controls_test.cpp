@@ -12,6 +12,7 @@
 
 #include "app/studio/window/language.h"
 #include "app/studio/window/tab_order.h"
+#include "tests/support/settle.h"
 #include "tests/support/studio_window.h"
 #include "widgets/common/commands.h"
 #include "widgets/common/usable.h"
@@ -66,7 +67,7 @@ class DeadControls : public test::StudioWindow, public testing::WithParamInterfa
       show(layout);
       for (const ViewInfo& info : view_list()) {
         window_->show_view(info.id);
-        QTest::qWait(10);
+        ASSERT_TRUE(test::settle(*window_));
         look_at_widgets();
       }
     }
@@ -82,13 +83,13 @@ TEST_P(DeadControls, SayWhyWithoutARun) {
 
 TEST_P(DeadControls, SayWhyWithARunThatTrainsThenPausesThenStops) {
   studio_->document().edit("Steps", {}, [](RunSpec& spec) { spec.train.steps = 100000; });
-  studio_->train();
+  studio_->training().train();
   ASSERT_TRUE(wait([this] { return is_live() && status().step > 2; }));
   look_at_all();
-  studio_->control("pause");
+  studio_->training().control("pause");
   ASSERT_TRUE(wait([this] { return status().phase == RunPhase::paused; }));
   look_at_all();
-  studio_->control("stop");
+  studio_->training().control("stop");
   ASSERT_TRUE(wait([this] { return !is_live() && status().phase == RunPhase::stopped; }));
   look_at_all();
   EXPECT_GT(dead_, 30);
@@ -98,7 +99,7 @@ TEST_P(DeadControls, SayWhyWithARunThatTrainsThenPausesThenStops) {
 TEST_P(DeadControls, SpeakTheLanguageThatIsChosenLater) {
   const bool korean = QString(GetParam()) == "ko";
   use_language(korean ? "en" : "ko");
-  QTest::qWait(50);
+  ASSERT_TRUE(test::settle(*window_));
   const auto is_hangul = [](QChar c) { return c.script() == QChar::Script_Hangul; };
   for (const QWidget* widget : window_->findChildren<QWidget*>()) {
     const QString why = why_not_usable(*widget);

@@ -25,7 +25,7 @@ class EngineKilled : public test::StudioWindow {
   int64_t kill(test::LiveRun& engine) {
     engine.kill();
     EXPECT_TRUE(wait([&] { return link() == RunLink::ended && !notice().isEmpty(); }));
-    EXPECT_TRUE(wait([this] { return studio_->can_continue(); }));
+    EXPECT_TRUE(wait([this] { return studio_->training().can_continue(); }));
     EXPECT_TRUE(run()->client->is_interrupted());
     return status().step;
   }
@@ -73,7 +73,7 @@ TEST_F(EngineKilled, AtTenRandomMomentsTheWindowStaysSaysSoKeepsItsDataAndResume
   }
   EXPECT_GT(furthest, 8) << "none of the moments came after a checkpoint";
   ASSERT_TRUE(wait([this] { return status().phase == RunPhase::training && status().step > 8; }));
-  studio_->control("stop");
+  studio_->training().control("stop");
   ASSERT_TRUE(wait([this] { return status().phase == RunPhase::stopped && !is_live(); }));
   const auto shown = curve("loss");
   EXPECT_EQ(shown.size(), test::recorded_losses(engine.path).size());
@@ -87,14 +87,14 @@ TEST_F(EngineKilled, AStoppedRunIsContinuedAndAFinishedOneIsNot) {
   studio_->open_run(QString::fromStdString(engine.path));
   ASSERT_TRUE(wait([this] { return is_live() && status().step > 3; }));
   EXPECT_FALSE(action("Continue training")->isEnabled());
-  studio_->control("stop");
-  ASSERT_TRUE(wait([this] { return studio_->can_continue(); }));
+  studio_->training().control("stop");
+  ASSERT_TRUE(wait([this] { return studio_->training().can_continue(); }));
   EXPECT_EQ(notice(), "") << "an end that was asked for is no news";
   const int64_t stopped_at = status().step;
   click("Continue training");
   ASSERT_TRUE(wait([&] { return attempt() == 2 && status().step > stopped_at; }));
   ASSERT_TRUE(wait([this] { return status().phase == RunPhase::finished && !is_live(); }));
-  EXPECT_FALSE(studio_->can_continue());
+  EXPECT_FALSE(studio_->training().can_continue());
   EXPECT_FALSE(action("Continue training")->isEnabled());
   EXPECT_EQ(curve("loss").size(), 3000u);
   test::expect_gap_free(curve("loss"), engine.path);
@@ -103,7 +103,7 @@ TEST_F(EngineKilled, AStoppedRunIsContinuedAndAFinishedOneIsNot) {
 // One whose process was killed is over too.
 TEST_F(EngineKilled, TheQueueGoesOn) {
   studio_->document().edit("", {}, [](RunSpec& spec) { spec.train.steps = 100'000; });
-  studio_->add_to_queue(2);
+  studio_->training().add_to_queue(2);
   ASSERT_TRUE(wait([this] { return is_live(); })) << problems_.join("; ").toStdString();
   const QString first = studio_->selection().run();
   const auto lock = RunLock::owner(RunFolder(run()->client->path().toStdString()));

@@ -11,7 +11,7 @@ namespace {
 class ExportOfViews : public test::Inspection {};
 
 TEST_F(ExportOfViews, EveryViewIsExportedInItsFormats) {
-  studio_->compare_with(other_seed().id());
+  studio_->selection().compare_with(other_seed().id());
   for (const char* id : {"indicators", "logits", "lens", "flow", "alarms", "difference"}) {
     if (id == std::string("difference")) show("compare");
     view<QWidget>(id);
@@ -32,7 +32,7 @@ TEST_F(ExportOfViews, EveryViewIsExportedInItsFormats) {
 
 // A picture is taken as soon as a view says that it is ready, also while another answer comes late.
 TEST_F(ExportOfViews, AViewIsReadyForNothingButWhatIsAsked) {
-  studio_->compare_with(other_seed().id());
+  studio_->selection().compare_with(other_seed().id());
   int64_t step = 7;
   for (const char* id : {"map", "indicators", "logits", "lens", "flow", "difference"}) {
     if (id == std::string("difference")) show("compare");

@@ -141,11 +141,12 @@ TEST_F(Flood, AFrameOf64MegabytesDoesNotHoldUpTheWindow) {
   studio_->open_run("/far/run", player("stream"));
   const Heartbeat heart;
   ASSERT_TRUE(wait([this] { return status().step == 4; }));
-  ASSERT_TRUE(wait([this] { return studio_->probe(studio_->selection().run()) != nullptr; }))
-      << studio_->probe_problem(studio_->selection().run()).toStdString();
+  ASSERT_TRUE(wait([this] {
+    return studio_->probing().probe(studio_->selection().run()) != nullptr;
+  })) << studio_->probing().problem(studio_->selection().run()).toStdString();
   EXPECT_GT(heart.ticks(), 20);
   heart.report("frame");
-  EXPECT_EQ(studio_->probe(studio_->selection().run())->layers.size(), 6u);
+  EXPECT_EQ(studio_->probing().probe(studio_->selection().run())->layers.size(), 6u);
   EXPECT_LT(memory(), before + (size_t{640} << 20));
   studio_->close_run(studio_->selection().run());  // nobody there could stop it
 }

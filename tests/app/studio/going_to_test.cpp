@@ -5,6 +5,7 @@
 #include <QTableView>
 
 #include "tests/app/studio/views/inspection.h"
+#include "tests/support/settle.h"
 #include "widgets/inspect/ablate_panel.h"
 #include "widgets/inspect/token_table.h"
 #include "widgets/maps/map_view.h"
@@ -12,16 +13,7 @@
 namespace attnlab {
 namespace {
 
-class GoingTo : public test::Inspection {
- protected:
-  void find_command(const QString& name) {
-    key(Qt::Key_K, Qt::ControlModifier);
-    QTest::qWait(50);
-    type(name);
-    key(Qt::Key_Return);
-    QTest::qWait(50);
-  }
-};
+class GoingTo : public test::Inspection {};
 
 TEST_F(GoingTo, TheMapIsFoundByItsNameAndTakesTheArrows) {
   named("Probe text")->setFocus();
@@ -51,8 +43,8 @@ TEST_F(GoingTo, AWhatIfMovesNothingUnderTheMouse) {
   ASSERT_TRUE(wait([&] { return map().scene().matrix() != nullptr; }));
   const auto before = places();
   click(head);
-  ASSERT_FALSE(studio_->ablation().empty());
-  QTest::qWait(50);
+  ASSERT_FALSE(studio_->probing().ablation().empty());
+  ASSERT_TRUE(test::settle(*window_));
   EXPECT_EQ(places(), before);
   QWidget* end = named("End what-if");
   for (QAction* menu : window_->menuBar()->actions())
@@ -62,7 +54,7 @@ TEST_F(GoingTo, AWhatIfMovesNothingUnderTheMouse) {
   shot("what-if");
   click(end);
   EXPECT_EQ(places(), before);
-  EXPECT_TRUE(studio_->ablation().empty());
+  EXPECT_TRUE(studio_->probing().ablation().empty());
 }
 
 TEST_F(GoingTo, FlowOpensAtThePositionThatItIsAbout) {

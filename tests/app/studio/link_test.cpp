@@ -67,7 +67,7 @@ exec ')" + engine_program() + R"(' "$@"
   EXPECT_TRUE(said.contains("Connection to host closed by remote host."))
       << said.join("; ").toStdString();
   EXPECT_EQ(lines_in("logins"), 4) << "a line that holds is left alone";
-  studio_->control("pause");
+  studio_->training().control("pause");
   ASSERT_TRUE(wait([this] { return status().phase == RunPhase::paused; })) << "orders go through";
 }
 
@@ -145,7 +145,7 @@ TEST_F(Wrapped, APlaceWithoutAnEngineIsSaid) {
       << problems_[0].toStdString();
   show("train");
   ASSERT_TRUE(wait([this] {
-    return studio_->probe_problem(studio_->selection().run()).contains("no program attnlab");
+    return studio_->probing().problem(studio_->selection().run()).contains("no program attnlab");
   }));
   const QString words = window_->findChild<QLabel*>("problem")->text();
   EXPECT_TRUE(words.contains("no program attnlab")) << words.toStdString();
@@ -207,7 +207,7 @@ TEST_F(Link, TwoViewersAtOnceSeeAndSteerTheSame) {
   other.open_run(path);
   RunClient& there = *other.current()->client;
   ASSERT_TRUE(wait([&] { return is_live() && there.is_live(); }));
-  other.control("pause");
+  other.training().control("pause");
   ASSERT_TRUE(wait([&] {
     return status().phase == RunPhase::paused && there.store().status().phase == RunPhase::paused;
   }));
@@ -217,7 +217,7 @@ TEST_F(Link, TwoViewersAtOnceSeeAndSteerTheSame) {
   there.store().read("loss", cursor, points);
   EXPECT_EQ(here.size(), points.size());
   test::expect_gap_free(here, engine.path);
-  studio_->control("resume");
+  studio_->training().control("resume");
   EXPECT_TRUE(wait([&] { return there.store().status().phase == RunPhase::training; }));
 }
 

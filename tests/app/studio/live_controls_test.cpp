@@ -23,7 +23,7 @@ class LiveControls : public test::StudioWindow {
       spec.train.warmup_steps = 0;
     });
     studio_->document().undo_stack()->clear();
-    studio_->train();
+    studio_->training().train();
     ASSERT_TRUE(wait([this] { return is_live() && curve("learning_rate").size() >= 3; }))
         << problems_.join("; ").toStdString();
     peak_ = run()->spec->train.learning_rate;
@@ -106,14 +106,14 @@ TEST_F(LiveControls, ACheckpointAndASnapshotAreMadeNow) {
 }
 
 TEST_F(LiveControls, AWaitingRunIsStartedNow) {
-  studio_->add_to_queue();
+  studio_->training().add_to_queue();
   const QString first = studio_->selection().run();
   click_tab("Queue");
-  ASSERT_EQ(studio_->queue().waiting().size(), 1U);
+  ASSERT_EQ(studio_->training().queue().waiting().size(), 1U);
   click("Start the selected run now");
   ASSERT_TRUE(wait([&] { return studio_->selection().run() != first && is_live(); }))
       << problems_.join("; ").toStdString();
-  EXPECT_TRUE(studio_->queue().waiting().empty());
+  EXPECT_TRUE(studio_->training().queue().waiting().empty());
 }
 
 // One that is new here needs a test above.

@@ -67,7 +67,7 @@ TEST_F(MutatedFiles, OfTheQueueNeverEndTheWindow) {
   for (int round = 0; round < rounds(); ++round) {
     folder_.write("queue.json", changed(whole));
     { const SavedQueue saved(*studio_, file); }
-    studio_->queue().restore({}, false);
+    studio_->training().queue().restore({}, false);
   }
 }
 

@@ -36,7 +36,7 @@ class OpenModel : public StudioWindow {
     ASSERT_TRUE(wait([&] { return count() == before + 1 && run()->card().has_value(); }))
         << problems_.join("; ").toStdString();
     ASSERT_TRUE(wait([this] { return map().scene().matrix() && window_->view("map")->is_ready(); }))
-        << studio_->probe_problem(run()->id()).toStdString();
+        << studio_->probing().problem(run()->id()).toStdString();
   }
   /// A folder as `transformers` saves it, made of the file.
   std::filesystem::path make_folder() {

@@ -145,21 +145,21 @@ TEST_F(OpenModel, RunsAndModelsAreSelectedInTurn) {
   EXPECT_TRUE(wait([&] {
     return readout->accessibleDescription().startsWith("Opened model: Llama");
   })) << readout->accessibleDescription().toStdString();
-  EXPECT_FALSE(studio_->can_continue());
+  EXPECT_FALSE(studio_->training().can_continue());
   studio_->selection().select_run(trained);
   ASSERT_TRUE(wait([this] { return map().scene().stamp().contains("step 1"); }))
       << map().scene().stamp().toStdString();
   studio_->selection().select_run(model);
   ASSERT_TRUE(wait([this] { return map().scene().stamp().startsWith("tiny"); }));
   show("compare");
-  studio_->compare_with(trained);
+  studio_->selection().compare_with(trained);
   EXPECT_TRUE(wait([this] { return map("other_map").scene().matrix() != nullptr; }));
   window_->show_view("difference");
   const View& difference = *window_->view("difference");
   ASSERT_TRUE(wait([&] { return difference.is_ready(); }));
   EXPECT_TRUE(difference.problem().contains("compare maps of the same text"))
       << "each shows a text of its own: " << difference.problem().toStdString();
-  studio_->set_probe_text("abab");
+  studio_->probing().set_text("abab");
   ASSERT_TRUE(wait([&] { return difference.is_ready() && difference.problem().isEmpty(); }))
       << difference.problem().toStdString();
   EXPECT_TRUE(difference.summary().startsWith("Mean")) << difference.summary().toStdString();
@@ -192,10 +192,10 @@ TEST_F(OpenModel, ItContinuesAPrompt) {
 TEST_F(OpenModel, AWhatIfShowsWhatTheTextLoses) {
   open();
   auto& panel = view<AblatePanel>("ablate");
-  studio_->set_ablation({{0}, {}, {}, {}});
+  studio_->probing().set_ablation({{0}, {}, {}, {}});
   ASSERT_TRUE(wait([&] { return panel.effect_text().contains("→"); }))
       << panel.effect_text().toStdString();
-  EXPECT_TRUE(studio_->probe(run()->id())->layers[0].skipped);
+  EXPECT_TRUE(studio_->probing().probe(run()->id())->layers[0].skipped);
   shot("what-if");
 }
 
@@ -207,7 +207,7 @@ TEST_F(OpenModel, PaintedItIsTrainedOnAndWhatThatDoesIsSaidBefore) {
   click_cell(1, LayerAxis::sequence);
   const std::string text = (folder_ / "story.txt").string();
   write_file(text, std::string(300, 'a') + std::string(300, 'b'));
-  ASSERT_NE(studio_->layer_edits(), "");
+  ASSERT_NE(studio_->training().layer_edits(), "");
   QString said;
   once([] { return dialog_is_open(); },
        [&] {

@@ -37,10 +37,10 @@ TEST_F(RunFiles, ARemovedFolderIsSaidAndItsDataStays) {
   EXPECT_TRUE(run()->client->problem().contains("cannot read"))
       << run()->client->problem().toStdString();
   EXPECT_EQ(curve("loss").size(), 30u);
-  EXPECT_FALSE(studio_->can_continue());
-  studio_->set_probe_text("a b");
+  EXPECT_FALSE(studio_->training().can_continue());
+  studio_->probing().set_text("a b");
   ASSERT_TRUE(
-      wait([this] { return !studio_->probe_problem(studio_->selection().run()).isEmpty(); }));
+      wait([this] { return !studio_->probing().problem(studio_->selection().run()).isEmpty(); }));
   // Another run in its place is not mixed with it, though its file is longer.
   train(50, "2");
   ASSERT_TRUE(wait([this] { return curve("loss").size() == 50; }));
@@ -56,8 +56,8 @@ TEST_F(RunFiles, AFileThatWasCutIsReadAgain) {
   ASSERT_TRUE(wait([this] { return !curve("loss").empty() && curve("loss").size() < 30; }));
   EXPECT_EQ(curve("loss").size(), test::recorded_losses(path_).size());
   test::expect_gap_free(curve("loss"), path_);
-  ASSERT_TRUE(wait([this] { return studio_->can_continue(); })) << "its end is gone";
-  studio_->continue_training();
+  ASSERT_TRUE(wait([this] { return studio_->training().can_continue(); })) << "its end is gone";
+  studio_->training().continue_training();
   ASSERT_TRUE(wait([this] { return !problems_.isEmpty(); }))
       << "its checkpoint is of the last step";
   EXPECT_TRUE(problems_[0].contains("finished at step 30")) << problems_[0].toStdString();
@@ -84,10 +84,11 @@ TEST_F(RunFiles, TheProbeWaitsUntilTheRunIsRead) {
   train(30);
   QStringList said;
   const QObject listener;
-  QObject::connect(studio_.get(), &Studio::probe_changed, &listener,
-                   [&](const QString& id) { said << studio_->probe_problem(id); });
+  QObject::connect(&studio_->probing(), &Probing::changed, &listener,
+                   [&](const QString& id) { said << studio_->probing().problem(id); });
   open(30);
-  ASSERT_TRUE(wait([this] { return studio_->probe(studio_->selection().run()) != nullptr; }));
+  ASSERT_TRUE(
+      wait([this] { return studio_->probing().probe(studio_->selection().run()) != nullptr; }));
   said.removeAll(QString());
   EXPECT_EQ(said, QStringList());
 }

@@ -144,7 +144,7 @@ TEST_F(Runs, AForkIsOfTheRunThatWasAskedAbout) {
     studio_->open_run(QString::fromStdString((folder_ / "b").string()));
     click("Fork");
   });
-  studio_->fork();
+  studio_->training().fork();
   ASSERT_TRUE(wait([this] { return run()->origin.has_value(); }));
   EXPECT_EQ(run()->origin->run, parent);
 }
@@ -227,7 +227,7 @@ TEST_F(Runs, AForkAsksFromWhereAndSaysWhatItTakesOver) {
     shot_of(*dialog, "fork");
     click("Fork");
   });
-  studio_->fork();
+  studio_->training().fork();
   ASSERT_TRUE(wait([&] { return studio_->selection().run() != parent; }))
       << problems_.join("; ").toStdString();
   ASSERT_TRUE(run()->origin);
@@ -317,7 +317,7 @@ TEST_F(Runs, AKilledRunGoesOnFromItsNewestSnapshotAndItsCurveStays) {
     return is_live() && !steps.empty() && steps.back() > 30 && status().step > steps.back() + 5;
   }));
   engine.kill();
-  ASSERT_TRUE(wait([this] { return studio_->can_continue(); }));
+  ASSERT_TRUE(wait([this] { return studio_->training().can_continue(); }));
   const auto* notice = window_->findChild<QLabel*>("problem");
   const int64_t snapshot = run()->client->store().snapshot_steps().back();
   EXPECT_TRUE(wait([&] {
@@ -339,7 +339,7 @@ TEST_F(Runs, AKilledRunGoesOnFromItsNewestSnapshotAndItsCurveStays) {
   for (const RunNotice& told : run()->client->store().notices())
     said = said || QString::fromStdString(told.text).contains("no optimizer state");
   EXPECT_TRUE(said);
-  studio_->control("stop");
+  studio_->training().control("stop");
   ASSERT_TRUE(wait([this] { return !is_live(); }));
   test::expect_gap_free(curve("loss"), engine.path);
 }

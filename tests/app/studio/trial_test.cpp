@@ -22,7 +22,9 @@ class Trial : public test::StudioWindow {
  protected:
   const std::vector<LayerSpec>& layers() { return studio_->document().spec().model.layers; }
   QString stamp(const QString& view = "map") { return map(view).scene().stamp(); }
-  std::shared_ptr<const Probe> probe() { return studio_->probe(studio_->selection().run()); }
+  std::shared_ptr<const Probe> probe() {
+    return studio_->probing().probe(studio_->selection().run());
+  }
   int64_t probed_step() { return probe() ? probe()->step : -1; }
 
   void set_field(const QString& name, const QString& value) {
@@ -105,14 +107,6 @@ class Trial : public test::StudioWindow {
     EXPECT_TRUE(wait([&] { return probed_step() == *snapshot; })) << probed_step();
     EXPECT_TRUE(wait([&] { return stamp().contains(QString("step %1 ").arg(*snapshot)); }))
         << stamp().toStdString();
-  }
-  /// Runs a command of the palette by its name.
-  void find_command(const QString& name) {
-    key(Qt::Key_K, Qt::ControlModifier);
-    QTest::qWait(50);
-    type(name);
-    key(Qt::Key_Return);
-    QTest::qWait(50);
   }
   void go_to(const QString& view) { find_command("Go to " + view); }
   void replace_text(const QString& text) {

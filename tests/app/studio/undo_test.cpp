@@ -31,12 +31,12 @@ TEST_F(Undo, GoesBackThroughAllThatWasDoneInItsOrder) {
   const int64_t usual = steps();
   view<AblatePanel>("ablate");
   click("Layer 2, head 1");
-  const Ablation what_if = studio_->ablation();
+  const Ablation what_if = studio_->probing().ablation();
   ASSERT_FALSE(what_if.empty());
   auto* text = qobject_cast<QPlainTextEdit*>(named("Probe text"));
   QTest::mouseClick(text->viewport(), Qt::LeftButton);
   type("a b c");
-  ASSERT_TRUE(wait([this] { return studio_->probe_text() == "a b c"; }));
+  ASSERT_TRUE(wait([this] { return studio_->probing().text() == "a b c"; }));
   show("train");
   click_tab("Training");
   type_steps("321");
@@ -45,16 +45,16 @@ TEST_F(Undo, GoesBackThroughAllThatWasDoneInItsOrder) {
 
   undo();  // the keys are still in the field
   EXPECT_EQ(steps(), usual);
-  EXPECT_EQ(studio_->probe_text(), "a b c") << "one thing at a time";
+  EXPECT_EQ(studio_->probing().text(), "a b c") << "one thing at a time";
   undo();
-  EXPECT_EQ(studio_->probe_text(), "");
-  EXPECT_TRUE(studio_->ablation() == what_if);
+  EXPECT_EQ(studio_->probing().text(), "");
+  EXPECT_TRUE(studio_->probing().ablation() == what_if);
   undo();
-  EXPECT_TRUE(studio_->ablation().empty());
+  EXPECT_TRUE(studio_->probing().ablation().empty());
   EXPECT_FALSE(studio_->document().undo_stack()->canUndo());
   for (int i = 0; i < 3; ++i) redo();
-  EXPECT_TRUE(studio_->ablation() == what_if);
-  EXPECT_EQ(studio_->probe_text(), "a b c");
+  EXPECT_TRUE(studio_->probing().ablation() == what_if);
+  EXPECT_EQ(studio_->probing().text(), "a b c");
   EXPECT_EQ(steps(), 321);
   EXPECT_TRUE(problems_.isEmpty()) << problems_.join("; ").toStdString();
 }

@@ -24,6 +24,7 @@
 #include <QToolBar>
 #include <QTreeView>
 
+#include "tests/support/settle.h"
 #include "widgets/common/command_palette.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/export_dialog.h"
@@ -43,7 +44,7 @@ namespace {
 void save(QWidget& widget, const QString& name) {
   const QString folder = qEnvironmentVariable("ATTNLAB_SHOTS");
   if (folder.isEmpty()) return;
-  QTest::qWait(30);
+  test::settle(widget);
   const QString look = theme().name == ThemeName::light ? "light" : "dark";
   QDir().mkpath(folder);
   widget.grab().save(QString("%1/%2-%3-%4.png").arg(folder, name, look).arg(theme().scale));
@@ -243,7 +244,7 @@ TEST(Gallery, EveryControlInEveryLook) {
       window->resize(qRound(1100 * scale), qRound(800 * scale));
       window->show();
       ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
-      QTest::qWait(20);
+      ASSERT_TRUE(test::settle(*window));
       window->findChild<QLineEdit*>("focus_me")->setFocus();
       save(*window, "gallery");
       palette->open();

@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/support/settle.h"
 #include "widgets/common/notice.h"
 #include "widgets/common/token_strip.h"
 
@@ -79,13 +80,13 @@ TEST_F(ProbeBoxTest, AMessageStandsUntilTokensCome) {
 }
 
 TEST_F(ProbeBoxTest, GrowsWithTheText) {
-  QTest::qWait(20);
+  ASSERT_TRUE(test::settle(box));
   const int one = edit->height();
   box.set_text("a\nb\nc");
-  QTest::qWait(20);
+  ASSERT_TRUE(test::settle(box));
   const int three = edit->height();
   box.set_text(QString("a\n").repeated(40));
-  QTest::qWait(20);
+  ASSERT_TRUE(test::settle(box));
   EXPECT_GT(three, one + one / 3);
   EXPECT_LT(edit->height(), 6 * one);
 }

@@ -14,6 +14,7 @@
 #include <cmath>
 
 #include "core/shared/base/error.h"
+#include "tests/support/settle.h"
 #include "tests/support/temp_folder.h"
 #include "tests/widgets/inspect/layers.h"
 #include "widgets/common/segmented.h"
@@ -136,13 +137,12 @@ TEST_F(IndicatorsPanelTest, SaysWhatIsMissing) {
 
 TEST_F(IndicatorsPanelTest, HistoryMakesRowsTallerAndShowsTheBand) {
   const QModelIndex top = panel.model().index(0, 0, {});
-  QTest::qWait(20);
+  ASSERT_TRUE(test::settle(panel));
   const int low = panel.table()->visualRect(top).height();
   const std::vector<IndicatorFrame> seed = {{10, {layer(1), layer(2), layer(3)}},
                                             {20, {layer(2), layer(3), layer(1)}}};
   panel.set_history({seed, {seed}});
-  QTest::qWait(50);
-  EXPECT_GT(panel.table()->visualRect(top).height(), low);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return panel.table()->visualRect(top).height() > low; }));
   EXPECT_TRUE(says("2 seeds"));
 }
 
@@ -176,7 +176,8 @@ TEST_F(IndicatorsPanelTest, ANarrowPictureCutsNoFigure) {
 /// Layer and head of the rows, from 1.
 QStringList rows_of(const IndicatorModel& model) {
   QStringList rows;
-  for (int row = 0; row < model.rowCount(); ++row) rows << model.index(row, 0, {}).data().toString();
+  for (int row = 0; row < model.rowCount(); ++row)
+    rows << model.index(row, 0, {}).data().toString();
   return rows;
 }
 
@@ -191,7 +192,8 @@ TEST_F(IndicatorsPanelTest, AClickOnAHeadingSortsAllHeadsAndAThirdOneEndsIt) {
                                   QAbstractItemModelTester::FailureReportingMode::Fatal);
   click(IndicatorModel::first_indicator);
   const QStringList largest_first = {"L2 h2", "L3 h2", "L2 h1", "L3 h1", "L1 h2", "L1 h1"};
-  EXPECT_EQ(rows_of(panel.model()), largest_first) << rows_of(panel.model()).join(' ').toStdString();
+  EXPECT_EQ(rows_of(panel.model()), largest_first)
+      << rows_of(panel.model()).join(' ').toStdString();
   QSignalSpy selected(&panel, &IndicatorsPanel::head_selected);
   panel.table()->setCurrentIndex(panel.model().index(1, 0, {}));
   EXPECT_EQ(selected.last(), (QList<QVariant>{2, 1}));

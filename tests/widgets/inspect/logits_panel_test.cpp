@@ -8,6 +8,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/support/settle.h"
 #include "tests/support/temp_folder.h"
 #include "tests/widgets/inspect/layers.h"
 #include "widgets/inspect/logit_boxes.h"
@@ -25,7 +26,7 @@ class LogitsPanelTest : public testing::Test {
     panel.set_layers({layer(1), test::silent_layer(), layer(500)}, "standard, step 300");
     panel.show();
     EXPECT_TRUE(QTest::qWaitForWindowExposed(&panel));
-    QTest::qWait(50);
+    EXPECT_TRUE(test::settle(panel));
   }
   QString exported(const char* suffix) {
     ExportRequest request;
@@ -74,7 +75,7 @@ TEST_F(LogitsPanelTest, HistoryHoldsTheThresholdInSight) {
   panel.set_history({{10, {layer(1), test::silent_layer(), layer(2)}},
                      {20, {layer(2), test::silent_layer(), layer(3)}}});
   panel.show_history(true);
-  QTest::qWait(80);
+  ASSERT_TRUE(test::settle(panel));
   const CurvesPicture picture = panel.curves()->picture();
   ASSERT_EQ(picture.lines.size(), 3U);
   EXPECT_EQ(picture.lines[0].name, "layer 1");

@@ -46,7 +46,7 @@ class MapPanelTest : public testing::Test {
     panel.scene().set_matrix(causal_mean(6), "layer 1 · head 2 · step 300");
     panel.scene().set_tokens({"a", " b", "c", "d", "e", "f"}, {"a", " b", "c", "d", "e", "f"});
     panel.show();
-    QTest::qWait(10);
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&panel));
   }
   MapPanel panel;
 };

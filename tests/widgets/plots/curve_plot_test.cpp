@@ -49,6 +49,18 @@ class CurvePlotTest : public testing::Test {
     QTest::mouseRelease(plot.canvas(), Qt::LeftButton, modifiers, to);
   }
 
+  /// How often the plot was drawn, once nothing more is due for a few of its intervals.
+  int replots_at_rest() {
+    int before = -1, kept = 0;
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+      kept = plot.replots() == before ? kept + 1 : 0;
+      before = plot.replots();
+      return kept >= 10;
+    }));
+    return before;
+  }
+  QColor background() { return plot.grab().toImage().pixelColor(3, 310); }
+
   CurvePlot plot;
   int curve = 0;
 };
@@ -153,35 +165,29 @@ TEST_F(CurvePlotTest, CursorIsDraggedAndMovedByKeys) {
 }
 
 TEST_F(CurvePlotTest, ManyChangesAreOneReplot) {
-  QTest::qWait(50);
-  const int before = plot.replots();
+  const int before = replots_at_rest();
   for (int i = 1001; i <= 1200; ++i) plot.append(curve, line(i, i));
   EXPECT_EQ(plot.replots(), before);
-  QTest::qWait(100);
-  EXPECT_EQ(plot.replots(), before + 1);
+  EXPECT_EQ(replots_at_rest(), before + 1);
 }
 
 TEST_F(CurvePlotTest, HiddenPlotRestsAndCatchesUp) {
   plot.hide();
-  QTest::qWait(50);
-  const int before = plot.replots();
+  const int before = replots_at_rest();
   plot.append(curve, line(1001, 1300));
-  QTest::qWait(60);
-  EXPECT_EQ(plot.replots(), before);
+  EXPECT_EQ(replots_at_rest(), before);
   plot.show();
-  QTest::qWait(100);
-  EXPECT_GT(plot.replots(), before);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return plot.replots() > before; }));
   EXPECT_EQ(plot.x_range().second, 1300);
 }
 
 TEST_F(CurvePlotTest, MovingTheMouseReplotsNoCurve) {
-  QTest::qWait(50);
-  const int before = plot.replots();
+  const int before = replots_at_rest();
   const QImage without = plot.grab().toImage();
   QTest::mouseMove(plot.canvas(), {300, 150});
-  QTest::qWait(60);
-  EXPECT_EQ(plot.replots(), before);
-  EXPECT_NE(plot.grab().toImage(), without) << "the read-out appears";
+  EXPECT_TRUE(QTest::qWaitFor([&] { return plot.grab().toImage() != without; }))
+      << "no read-out appears";
+  EXPECT_EQ(replots_at_rest(), before);
 }
 
 TEST_F(CurvePlotTest, TruncationReplacesPointsAndTheirSmoothing) {
@@ -225,11 +231,9 @@ TEST_F(CurvePlotTest, PictureHoldsWhatIsVisible) {
 
 TEST_F(CurvePlotTest, FollowsTheTheme) {
   apply_theme(ThemeName::dark, 1.0);
-  QTest::qWait(50);
-  EXPECT_EQ(plot.grab().toImage().pixelColor(3, 310), theme().surface);
+  EXPECT_TRUE(QTest::qWaitFor([this] { return background() == theme().surface; }));
   apply_theme(ThemeName::light, 1.0);
-  QTest::qWait(50);
-  EXPECT_EQ(plot.grab().toImage().pixelColor(3, 310), theme().surface);
+  EXPECT_TRUE(QTest::qWaitFor([this] { return background() == theme().surface; }));
 }
 
 TEST(PlotBenchmark, MeasuresBothParts) {

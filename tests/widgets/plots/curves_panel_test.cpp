@@ -50,8 +50,8 @@ TEST_F(CurvesPanelTest, OneQuantityOrAll) {
 
 TEST_F(CurvesPanelTest, AllPlotsShareStepsAndCursor) {
   panel.show_quantity("all");
-  QTest::qWait(60);
-  EXPECT_EQ(panel.plot("validation_loss")->x_range(), std::pair(1.0, 600.0));
+  EXPECT_TRUE(QTest::qWaitFor(
+      [this] { return panel.plot("validation_loss")->x_range() == std::pair(1.0, 600.0); }));
   QSignalSpy spy(&panel, &CurvesPanel::cursor_moved);
   panel.set_cursor(300);
   CurvePlot* loss = panel.plot("loss");
@@ -68,8 +68,7 @@ TEST_F(CurvesPanelTest, AllPlotsShareStepsAndCursor) {
   EXPECT_LT(loss->x_range().second, 600);
   EXPECT_FALSE(panel.plot("validation_loss")->follow());
   panel.set_follow(true);
-  QTest::qWait(60);
-  EXPECT_EQ(loss->x_range(), std::pair(1.0, 600.0));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return loss->x_range() == std::pair(1.0, 600.0); }));
 }
 
 TEST_F(CurvesPanelTest, RunsThatStayKeepTheirPoints) {
@@ -122,9 +121,8 @@ TEST_F(CurvesPanelTest, TabsBecomeAMenuWhereTheyHaveNoRoom) {
   EXPECT_TRUE(tabs->isVisible());
   EXPECT_FALSE(menu->isVisible());
   panel.resize(300, 400);
-  QTest::qWait(20);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return menu->isVisible(); }));
   EXPECT_FALSE(tabs->isVisible());
-  ASSERT_TRUE(menu->isVisible());
   QTest::keyClick(menu, Qt::Key_Down);
   EXPECT_EQ(panel.shown_quantity(), "validation_loss");
   EXPECT_EQ(tabs->current(), 1);
@@ -165,13 +163,13 @@ TEST_F(CurvesPanelTest, WhatAKilledAttemptTrainedStaysInSight) {
   panel.truncate_after("b", "loss", 100);
   panel.truncate_after("a", "loss", 100);
   panel.set_replaced("a", "loss", steps(101, 600));
-  QTest::qWait(60);
-  EXPECT_EQ(panel.plot("loss")->x_range().second, 600);
+  const auto last_step = [this] { return panel.plot("loss")->x_range().second; };
+  EXPECT_TRUE(QTest::qWaitFor([&] { return last_step() == 600; })) << last_step();
   EXPECT_EQ(panel.plot("loss")->picture().lines[0].raw->size(), 100U)
       << "but it is no more the run's";
   panel.set_replaced("a", "loss", {});
-  QTest::qWait(60);
-  EXPECT_EQ(panel.plot("loss")->x_range().second, 550);  // of the evaluations
+  // That of the evaluations.
+  EXPECT_TRUE(QTest::qWaitFor([&] { return last_step() == 550; })) << last_step();
 }
 
 // Three seeds whose values at a step are 1, 2 and 6: mean 3, sample deviation √7.

@@ -10,6 +10,8 @@
 #include <QTest>
 #include <vector>
 
+#include "tests/support/resized.h"
+
 namespace attnlab {
 namespace {
 
@@ -101,9 +103,7 @@ TEST_F(PromptBoxTest, SaysWhichStepAnsweredAndWhatWentWrong) {
 
 TEST_F(PromptBoxTest, ANarrowBoxKeepsEveryControlInside) {
   for (const int width : {320, 700}) {
-    box.resize(width, 400);
-    QTest::qWait(1);
-    EXPECT_EQ(box.width(), width);
+    ASSERT_TRUE(test::resized(box, {width, 400}));
     for (const QWidget* child : box.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
       EXPECT_TRUE(box.rect().contains(child->geometry())) << child->metaObject()->className();
   }

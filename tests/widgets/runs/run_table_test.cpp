@@ -11,10 +11,11 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
-#include <QToolTip>
 #include <QToolButton>
+#include <QToolTip>
 
 #include "core/shared/base/files.h"
+#include "tests/support/resized.h"
 #include "tests/support/temp_folder.h"
 #include "tests/widgets/runs/run_rows.h"
 #include "widgets/runs/run_grid.h"
@@ -237,8 +238,7 @@ TEST_F(RunTableTest, AStyleIsChosenFromTheMenu) {
 }
 
 TEST_F(RunTableTest, NamesStayInPlaceWhileNumbersScroll) {
-  table.resize(320, 300);
-  QTest::qWait(1);
+  ASSERT_TRUE(test::resized(table, {320, 300}));
   grid->scrollTo(grid->model()->index(0, RunTableModel::created));
   const int x = at(1, RunTableModel::name).x();
   EXPECT_EQ(grid->visualRect(grid->model()->index(1, RunTableModel::mark)).left(), 0);

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 #include <QUrl>
 
 #include "core/shared/data/tasks/tasks.h"
@@ -144,7 +146,8 @@ TEST_F(DataPanelTest, ItMayCloseWhileItReads) {
   other->text_page().add_files({QString::fromStdString(large)});
   EXPECT_TRUE(other->text_page().busy());
   other.reset();
-  QTest::qWait(50);
+  QThreadPool::globalInstance()->waitForDone();
+  QApplication::processEvents();  // what it read arrives where nobody is
 }
 
 }  // namespace attnlab

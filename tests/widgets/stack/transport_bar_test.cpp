@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/support/settle.h"
 #include "widgets/common/theme.h"
 #include "widgets/stack/status_readout.h"
 
@@ -171,11 +172,11 @@ TEST_F(TransportBarTest, ReadsOutTheRun) {
 TEST_F(TransportBarTest, GivesUpNumbersBeforeItOverlaps) {
   const auto* readout = bar.findChild<StatusReadout*>();
   bar.set_status(training());
-  QTest::qWait(20);
+  ASSERT_TRUE(test::settle(bar));
   EXPECT_EQ(readout->visible_numbers(), 5);
   EXPECT_LE(bar.minimumSizeHint().width(), 300);
   bar.resize(300, 140);
-  QTest::qWait(20);
+  ASSERT_TRUE(test::settle(bar));
   EXPECT_GE(readout->visible_numbers(), 1);
   EXPECT_LT(readout->visible_numbers(), 5);
   EXPECT_GT(readout->y(), button("Train")->parentWidget()->geometry().bottom());

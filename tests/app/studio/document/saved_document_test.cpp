@@ -30,7 +30,7 @@ TEST_F(SavedDocumentTest, StackAndTextsAreThereAgainThoughNobodyClosedTheWindow)
   click_cell(1, LayerAxis::form);
   choose_text_files(*studio_, {file});
   studio_->document().edit("Steps", {}, [](RunSpec& spec) { spec.train.steps = 777; });
-  studio_->set_probe_text("a b");
+  studio_->probing().set_text("a b");
 
   Next next;
   EXPECT_TRUE(next.studio.document().choices() == studio_->document().choices());
@@ -38,7 +38,7 @@ TEST_F(SavedDocumentTest, StackAndTextsAreThereAgainThoughNobodyClosedTheWindow)
   EXPECT_EQ(next.studio.document().spec().train.steps, 777);
   EXPECT_FALSE(next.studio.document().spec().model.layers[0].is_standard());
   EXPECT_FALSE(next.studio.document().wishes().empty()) << "what the text would rather have";
-  EXPECT_EQ(next.studio.probe_text(), "a b");
+  EXPECT_EQ(next.studio.probing().text(), "a b");
   EXPECT_FALSE(next.studio.document().undo_stack()->canUndo());
   EXPECT_TRUE(next.problems.isEmpty());
 }

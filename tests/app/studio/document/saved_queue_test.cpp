@@ -25,29 +25,29 @@ TEST_F(SavedQueueTest, WhatWaitsOutlivesTheWindowAndGoesOnWhenItsTurnComes) {
     SavedQueue saved(*studio_, file());
     studio_->open_run(QString::fromStdString(live.path));
     ASSERT_TRUE(wait([this] { return is_live(); }));
-    studio_->go_on_with_queue({}, id);
+    studio_->training().go_on_with_queue({}, id);
     studio_->document().edit("Short", {}, [](RunSpec& spec) { spec.train.steps = 123456; });
-    studio_->add_to_queue(2);
-    ASSERT_EQ(studio_->queue().waiting().size(), 2U);
+    studio_->training().add_to_queue(2);
+    ASSERT_EQ(studio_->training().queue().waiting().size(), 2U);
     // A second window leaves the queue to the first.
     auto second = another_studio();
     SavedQueue seen(*second, file());
-    EXPECT_TRUE(second->queue().waiting().empty());
+    EXPECT_TRUE(second->training().queue().waiting().empty());
   }
-  studio_->queue().restore({}, false);  // as if this window were gone
+  studio_->training().queue().restore({}, false);  // as if this window were gone
 
   auto next = another_studio();
   next->open_run(QString::fromStdString(live.path));
   SavedQueue restored(*next, file());
-  ASSERT_EQ(next->queue().waiting().size(), 2U);
-  EXPECT_EQ(next->queue().waiting()[1].spec.train.steps, 123456);
-  EXPECT_EQ(next->queue().waiting()[1].spec.seed, 2U);
+  ASSERT_EQ(next->training().queue().waiting().size(), 2U);
+  EXPECT_EQ(next->training().queue().waiting()[1].spec.train.steps, 123456);
+  EXPECT_EQ(next->training().queue().waiting()[1].spec.seed, 2U);
   QTest::qWait(500);
-  EXPECT_EQ(next->queue().waiting().size(), 2U) << "the run before them trains";
+  EXPECT_EQ(next->training().queue().waiting().size(), 2U) << "the run before them trains";
   live.kill();
-  EXPECT_TRUE(wait([&] { return next->queue().waiting().size() == 1; }));
+  EXPECT_TRUE(wait([&] { return next->training().queue().waiting().size() == 1; }));
   ASSERT_TRUE(wait([&] { return next->runs().any_live(); }));
-  next->queue().remove(0);
+  next->training().queue().remove(0);
   stop_all_runs(*next);
   EXPECT_TRUE(wait([&] { return !next->runs().any_live(); }));
 }
@@ -57,7 +57,7 @@ TEST_F(SavedQueueTest, ADamagedFileIsSaidAndReplaced) {
   SavedQueue saved(*studio_, file());
   ASSERT_EQ(problems_.size(), 1);
   EXPECT_TRUE(problems_[0].contains("queue.json")) << problems_[0].toStdString();
-  EXPECT_TRUE(studio_->queue().waiting().empty());
+  EXPECT_TRUE(studio_->training().queue().waiting().empty());
 }
 
 }  // namespace

@@ -45,10 +45,10 @@ TEST_F(RetryRule, TheLensIsAskedForAgain) {
 TEST_F(RetryRule, TheEffectOfAWhatIfIsAskedForAgainAndSoIsItsProbe) {
   break_engine();
   window_->show_view("ablate");
-  studio_->set_ablation({{0}, {}, {}, {}});
+  studio_->probing().set_ablation({{0}, {}, {}, {}});
   ASSERT_TRUE(wait([this] { return says_why(summary("ablate")); }))
       << summary("ablate").toStdString();
-  EXPECT_TRUE(wait([this] { return says_why(studio_->probe_problem(run()->id())); }));
+  EXPECT_TRUE(wait([this] { return says_why(studio_->probing().problem(run()->id())); }));
   mend_engine();
   EXPECT_TRUE(wait([this] { return summary("ablate").startsWith("Loss "); }));
   EXPECT_TRUE(wait([this] { return probe()->layers[0].skipped; }));
@@ -80,13 +80,13 @@ TEST_F(RetryRule, AnEngineThatHangsIsEndedAndAskedAgain) {
   break_engine();
   mend_engine();
   engine_.hang("session");
-  studio_->set_probe_text("b a b a");
-  ASSERT_TRUE(
-      wait([this] { return studio_->probe_problem(run()->id()).contains("has said nothing"); }));
+  studio_->probing().set_text("b a b a");
+  ASSERT_TRUE(wait(
+      [this] { return studio_->probing().problem(run()->id()).contains("has said nothing"); }));
   run()->client->set_patience(std::chrono::minutes(1));
   mend_engine();
   EXPECT_TRUE(wait([this] { return probe()->length() == 4; }));
-  EXPECT_TRUE(studio_->probe_problem(run()->id()).isEmpty());
+  EXPECT_TRUE(studio_->probing().problem(run()->id()).isEmpty());
 }
 
 TEST_F(RetryRule, ARunWithoutWeightsSaysSoOnceAndIsAskedAgainWhenItHasThem) {
@@ -99,15 +99,16 @@ TEST_F(RetryRule, ARunWithoutWeightsSaysSoOnceAndIsAskedAgainWhenItHasThem) {
   studio_->open_run(path("").remove("run") + "empty");
   const QString id = run()->id();
   int told = 0;
-  QObject::connect(studio_.get(), &Studio::probe_changed, studio_.get(), [&](const QString& run) {
+  QObject::connect(&studio_->probing(), &Probing::changed, studio_.get(), [&](const QString& run) {
     if (run == id) ++told;
-    studio_->probe_for(studio_.get(), true);  // as a view does that asks whenever it hears
+    studio_->probing().keep_up_for(studio_.get(),
+                                   true);  // as a view does that asks whenever it hears
   });
-  ASSERT_TRUE(wait([&] { return studio_->probe_problem(id).contains("no weights yet"); }));
+  ASSERT_TRUE(wait([&] { return studio_->probing().problem(id).contains("no weights yet"); }));
   const int after = told;
-  for (int i = 0; i < 5; ++i) studio_->probe_for(studio_.get(), true);
+  for (int i = 0; i < 5; ++i) studio_->probing().keep_up_for(studio_.get(), true);
   EXPECT_EQ(told, after);
-  studio_->probe_for(studio_.get(), false);
+  studio_->probing().keep_up_for(studio_.get(), false);
 }
 
 TEST(Retry, AsksAnotherQuestionAtOnceAndTheSameOneAfterAGrowingPause) {

@@ -27,7 +27,7 @@ TEST_F(AblateView, AWhatIfChangesEveryViewAndNeverTheRun) {
   const float loss = probe()->loss.back();
   view<AblatePanel>("ablate");
   click("Skip all variant layers");
-  EXPECT_EQ(studio_->ablation(), (Ablation{{0}, {}, {}, {}}));
+  EXPECT_EQ(studio_->probing().ablation(), (Ablation{{0}, {}, {}, {}}));
   ASSERT_TRUE(wait([&] { return probe()->layers[0].skipped; }));
   EXPECT_NE(probe()->loss.back(), loss);
   auto& indicators_panel = view<IndicatorsPanel>("indicators");
@@ -38,15 +38,15 @@ TEST_F(AblateView, AWhatIfChangesEveryViewAndNeverTheRun) {
       << summary("ablate").toStdString();
   shot("what-if");
   click("End what-if");
-  EXPECT_TRUE(studio_->ablation().empty());
+  EXPECT_TRUE(studio_->probing().ablation().empty());
   EXPECT_TRUE(wait([&] { return !probe()->layers[0].skipped; }));
   EXPECT_EQ(probe()->loss.back(), loss);
   EXPECT_EQ(files_of_run(), before);
 }
 
 TEST_F(AblateView, WhatTheModelCannotDoIsRefused) {
-  studio_->set_ablation({{7}, {}, {}, {}});
-  EXPECT_TRUE(studio_->ablation().empty());
+  studio_->probing().set_ablation({{7}, {}, {}, {}});
+  EXPECT_TRUE(studio_->probing().ablation().empty());
   EXPECT_EQ(problems_.size(), 1);
 }
 

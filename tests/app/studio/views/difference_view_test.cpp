@@ -11,8 +11,8 @@ class DifferenceView : public test::Inspection {};
 
 TEST_F(DifferenceView, AHeadIsComparedWithItselfAnotherHeadRunAndStep) {
   show("compare");
-  studio_->compare_with(other_seed().id());
-  ASSERT_TRUE(wait([&] { return studio_->probe(other_seed().id()) != nullptr; }));
+  studio_->selection().compare_with(other_seed().id());
+  ASSERT_TRUE(wait([&] { return studio_->probing().probe(other_seed().id()) != nullptr; }));
   auto& bar = view<DifferenceBar>("difference");
   const auto differs = [&] {
     return bar.change().startsWith("Mean |Δ| 0.") || bar.change().contains("e-");

@@ -28,7 +28,9 @@ class Inspection : public StudioWindow {
                                  seed, "--quiet", "--out", path(seed).toStdString()});
     ASSERT_EQ(result.exit_code, 0) << result.err;
   }
-  std::shared_ptr<const Probe> probe() { return studio_->probe(studio_->selection().run()); }
+  std::shared_ptr<const Probe> probe() {
+    return studio_->probing().probe(studio_->selection().run());
+  }
   OpenRun& other_seed() { return *studio_->runs().runs().front(); }
 
   template <class Widget>

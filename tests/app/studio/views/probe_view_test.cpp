@@ -33,7 +33,7 @@ TEST_F(ProbeView, LettersNeedNoSpaces) {
   write("abcdabcd");
   const Tokens letters = {"a", "b", "c", "d", "a", "b", "c", "d"};
   ASSERT_TRUE(wait([&] { return probe()->tokens == letters; }))
-      << studio_->probe_problem(studio_->selection().run()).toStdString();
+      << studio_->probing().problem(studio_->selection().run()).toStdString();
   EXPECT_EQ(said(box), "");
   EXPECT_EQ(box.strip().count(), 8);
 }
@@ -43,10 +43,9 @@ TEST_F(ProbeView, WhatTheVocabularyLacksIsMarkedLeftOutAndSaid) {
   write(QString::fromUtf8("ab éc? d"));
   ASSERT_TRUE(wait([&] {
     return probe()->tokens == Tokens{"a", "b", "c", "d"};
-  })) << studio_->probe_problem(studio_->selection().run()).toStdString();
+  })) << studio_->probing().problem(studio_->selection().run()).toStdString();
   EXPECT_TRUE(wait([&] {
-    return said(box) ==
-           QString::fromUtf8("Left out, as this model's vocabulary lacks it: “é” “?”");
+    return said(box) == QString::fromUtf8("Left out, as this model's vocabulary lacks it: “é” “?”");
   })) << said(box).toStdString();
   auto* edit = box.findChild<QPlainTextEdit*>();
   ASSERT_EQ(edit->extraSelections().size(), 2);
@@ -74,8 +73,8 @@ TEST_F(ProbeView, ExamplesComeFromTheRun) {
     QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
   });
   click(examples);
-  EXPECT_TRUE(wait([this] { return !studio_->probe_text().isEmpty(); }));
-  EXPECT_EQ(box.text(), studio_->probe_text());
+  EXPECT_TRUE(wait([this] { return !studio_->probing().text().isEmpty(); }));
+  EXPECT_EQ(box.text(), studio_->probing().text());
 }
 
 }  // namespace

@@ -15,11 +15,11 @@ TEST_F(QueueViewTest, ListsWhatWaitsAndUndoPutsItBack) {
   auto* list = window_->view("queue")->widget()->findChild<QListView*>();
   ASSERT_NE(list, nullptr);
   studio_->document().edit("steps", {}, [](RunSpec& spec) { spec.train.steps = 100000; });
-  studio_->train();
+  studio_->training().train();
   ASSERT_TRUE(wait([&] { return is_live(); }));
-  studio_->add_to_queue(2);
+  studio_->training().add_to_queue(2);
   ASSERT_TRUE(wait([&] { return list->model()->rowCount() == 2; }));
-  studio_->remove_from_queue(0);
+  studio_->training().remove_from_queue(0);
   EXPECT_EQ(list->model()->rowCount(), 1);
   studio_->document().undo_stack()->undo();
   EXPECT_EQ(list->model()->rowCount(), 2);

@@ -2,6 +2,7 @@
 #include "app/studio/views/visibility.h"
 
 #include "tests/app/studio/views/inspection.h"
+#include "tests/support/settle.h"
 #include "widgets/inspect/token_table.h"
 
 namespace attnlab {
@@ -38,7 +39,7 @@ TEST_F(Visibility, APanelBehindATabIsHidden) {
 
 TEST_F(Visibility, ViewsBehindTabsAskForNothing) {
   window_->show_view("curves");
-  QTest::qWait(100);
+  ASSERT_TRUE(test::settle(*window_));
   auto* table = qobject_cast<TokenTable*>(window_->view("lens")->widget());
   ASSERT_NE(table, nullptr);
   EXPECT_EQ(table->model().rowCount(), 0);

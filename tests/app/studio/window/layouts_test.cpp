@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "tests/support/settle.h"
 #include "tests/support/studio_window.h"
 #include "widgets/inspect/difference_bar.h"
 #include "widgets/panels/panel.h"
@@ -14,7 +15,7 @@ class LayoutSwitch : public test::StudioWindow {
  protected:
   /// Sizes of the panels in sight, once they have come to rest.
   std::map<QString, QSize> sizes() {
-    QTest::qWait(300);
+    EXPECT_TRUE(test::settle(*window_));
     std::map<QString, QSize> found;
     for (const ViewInfo& info : view_list()) {
       const auto* panel = window_->findChild<Panel*>(info.id);
@@ -39,7 +40,7 @@ TEST_F(LayoutSwitch, SharesTheSpaceAsDeliveredWhateverWasShownBefore) {
     for (const QString& before : Layouts::names()) {
       SCOPED_TRACE("after " + before.toStdString());
       show(before);
-      QTest::qWait(100);
+      ASSERT_TRUE(test::settle(*window_));
       show(layout);
       if (first.empty())
         first = sizes();
@@ -59,7 +60,7 @@ TEST_F(LayoutSwitch, NothingThatAViewAsksForWidensTheWindow) {
     if (layout == "compare") window_->show_view("difference");
     for (const ComparedWith what : {ComparedWith::head, ComparedWith::run}) {
       bar->set_compared_with(what);
-      QTest::qWait(50);
+      ASSERT_TRUE(test::settle(*window_));
       EXPECT_EQ(window_->size(), QSize(1280, 720));
     }
   }

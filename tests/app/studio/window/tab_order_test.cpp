@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/support/settle.h"
 #include "tests/support/studio_window.h"
 #include "widgets/panels/panel.h"
 
@@ -31,7 +32,7 @@ TEST_F(TabOrder, ComesRoundInEveryLayoutAndBackTheSameWay) {
   for (const QString& layout : Layouts::names()) {
     SCOPED_TRACE(layout.toStdString());
     show(layout);
-    QTest::qWait(50);
+    ASSERT_TRUE(test::settle(*window_));
     const auto there = round(Qt::Key_Tab, {});
     ASSERT_LT(there.size(), 500u);
     EXPECT_EQ((std::set<QWidget*>(there.begin(), there.end()).size()), there.size());

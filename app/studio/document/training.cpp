@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person trains: the queue, forks, going on, and orders to a run.
+#include "app/studio/document/training.h"
+
 #include <algorithm>
 #include <filesystem>
 
-#include "app/studio/document/studio.h"
+#include "app/studio/document/deed.h"
 #include "core/shared/spec/parameters.h"
 #include "core/shared/spec/titles.h"
 
@@ -28,7 +29,33 @@ QString edits_to(const std::vector<LayerSpec>& from, const std::vector<LayerSpec
 
 }  // namespace
 
-PlannedRun Studio::planned(int seed_offset) const {
+Training::Training(SpecDocument& document, RunSet& runs, const Selection& selection,
+                   const Preferences& preferences)
+    : document_(document),
+      runs_(runs),
+      selection_(selection),
+      preferences_(preferences),
+      queue_(preferences.runs_folder) {
+  connect(&queue_, &RunQueue::failed, this, &Training::failed);
+}
+
+void Training::wait_for(const QString& run) {
+  started_run_ = run;
+  Q_EMIT queue_.changed();  // what it waits for
+}
+
+/// The queue goes on when the run it started is over, whoever ended it.
+void Training::look_at(const OpenRun& run) {
+  const bool over = run.client->link() == RunLink::ended &&
+                    (run.client->store().status().is_over() || run.client->is_interrupted());
+  if (run.id() != started_run_ || !over) return;
+  started_run_.clear();
+  queue_.run_ended();
+}
+
+void Training::forget(const QString& run) { ordered_rates_.remove(run); }
+
+PlannedRun Training::planned(int seed_offset) const {
   PlannedRun run;
   run.spec = document_.spec();
   run.launcher = Launcher(preferences_.launcher);
@@ -44,18 +71,18 @@ PlannedRun Studio::planned(int seed_offset) const {
   return run;
 }
 
-void Studio::train(int seeds) {
-  if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
+void Training::train(int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
   queue_.start_now(planned(0));
   for (int i = 1; i < seeds; ++i) queue_.add(planned(i));
 }
 
-void Studio::add_to_queue(int seeds) {
-  if (!document_.problems().isEmpty()) return Q_EMIT problem(document_.problems().first());
+void Training::add_to_queue(int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
   for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
 }
 
-void Studio::remove_from_queue(int index) {
+void Training::remove_from_queue(int index) {
   if (index < 0 || index >= static_cast<int>(queue_.waiting().size())) return;
   const PlannedRun run = queue_.waiting()[static_cast<size_t>(index)];
   const auto remove = [this, index, name = run.name] {
@@ -63,11 +90,11 @@ void Studio::remove_from_queue(int index) {
     const auto at = static_cast<size_t>(index);
     if (at < waiting.size() && waiting[at].name == name) queue_.remove(index);
   };
-  act(tr("Remove %1 from the queue").arg(run.name), remove,
-      [this, index, run] { queue_.insert(index, run); });
+  undo().push(new Deed(tr("Remove %1 from the queue").arg(run.name), remove,
+                       [this, index, run] { queue_.insert(index, run); }));
 }
 
-void Studio::move_in_queue(int from, int to) {
+void Training::move_in_queue(int from, int to) {
   const auto& waiting = queue_.waiting();
   if (from < 0 || from >= static_cast<int>(waiting.size())) return;
   const QString name = waiting[static_cast<size_t>(from)].name;
@@ -77,28 +104,28 @@ void Studio::move_in_queue(int from, int to) {
     const auto at = static_cast<size_t>(there);
     if (at < now.size() && now[at].name == name) queue_.move(there, back);
   };
-  act(
-      tr("Move %1 in the queue").arg(name), [=] { move(from, to); }, [=] { move(to, from); });
+  undo().push(new Deed(
+      tr("Move %1 in the queue").arg(name), [=] { move(from, to); }, [=] { move(to, from); }));
 }
 
-QString Studio::layer_edits() const {
+QString Training::layer_edits() const {
   const OpenRun* run = current();
   if (run == nullptr || !run->spec) return {};
   return edits_to(run->spec->model.layers, document_.spec().model.layers);
 }
 
-void Studio::fork() {
+void Training::fork() {
   const OpenRun* run = current();
-  if (run == nullptr || !run->spec) return Q_EMIT problem(tr("Select the run to fork first."));
+  if (run == nullptr || !run->spec) return Q_EMIT failed(tr("Select the run to fork first."));
   if (run->card()) return Q_EMIT fork_asked();  // trained on as it is, too
   if (run->spec->model.layers.size() != document_.spec().model.layers.size())
-    return Q_EMIT problem(tr("A fork keeps the number of layers: this needs a new run."));
+    return Q_EMIT failed(tr("A fork keeps the number of layers: this needs a new run."));
   if (layer_edits().isEmpty())
-    return Q_EMIT problem(tr("Paint a layer first: the fork would equal the run it comes from."));
+    return Q_EMIT failed(tr("Paint a layer first: the fork would equal the run it comes from."));
   Q_EMIT fork_asked();
 }
 
-void Studio::start_fork(const ForkChoice& choice) {
+void Training::start_fork(const ForkChoice& choice) {
   const OpenRun* run = runs_.find(choice.run);
   if (run == nullptr || !run->spec) return;
   PlannedRun fork = planned(0);
@@ -112,7 +139,7 @@ void Studio::start_fork(const ForkChoice& choice) {
   queue_.start_now(fork);
 }
 
-void Studio::train_model(const ModelTraining& choice) {
+void Training::train_model(const ModelTraining& choice) {
   const OpenRun* model = runs_.find(choice.model);
   if (model == nullptr || !model->card()) return;
   const ModelSpec& own = model->card()->model;
@@ -137,18 +164,18 @@ void Studio::train_model(const ModelTraining& choice) {
   queue_.start_now(run);
 }
 
-void Studio::go_on_with_queue(std::deque<PlannedRun> waiting, const QString& after) {
+void Training::go_on_with_queue(std::deque<PlannedRun> waiting, const QString& after) {
   started_run_ = runs_.find(after) == nullptr ? QString() : after;
   queue_.restore(std::move(waiting), !started_run_.isEmpty());
-  run_updated(started_run_);
+  if (const OpenRun* run = runs_.find(started_run_)) look_at(*run);
 }
 
-bool Studio::can_continue() const {
+bool Training::can_continue() const {
   const OpenRun* run = current();
   return run != nullptr && !queue_.is_starting() && run->client->can_continue();
 }
 
-void Studio::continue_training() {
+void Training::continue_training() {
   if (!can_continue()) return;
   const OpenRun& run = *current();
   PlannedRun same;
@@ -158,49 +185,49 @@ void Studio::continue_training() {
   queue_.start_now(same);
 }
 
-void Studio::control(const std::string& command) {
+void Training::control(const std::string& command) {
   OpenRun* run = current();
   if (run == nullptr) return;
   run->client->send(control_command(0, command), [this](const auto& answer) {
     if (answer->header.value("answer", "") == "error")
-      Q_EMIT problem(QString::fromStdString(answer->header.value("message", std::string())));
+      Q_EMIT failed(QString::fromStdString(answer->header.value("message", std::string())));
   });
 }
 
-void Studio::set_learning_rate_factor(double factor) {
+void Training::set_learning_rate_factor(double factor) {
   const OpenRun* run = current();
   if (run == nullptr || !run->client->is_live()) return;
   const QString id = run->id();
   const double before =
       ordered_rates_.value(id, run->client->store().status().learning_rate_factor);
-  act(
+  undo().push(new Deed(
       tr("Change the learning rate of %1").arg(run->name),
       [this, id, factor] { order_rate(id, factor); },
       [this, id, before] { order_rate(id, before); },
-      QString("rate %1 %2").arg(id).arg(rate_gesture_));
+      QString("rate %1 %2").arg(id).arg(rate_gesture_)));
 }
 
 /// A run that has ended by then takes no orders, and needs none.
-void Studio::order_rate(const QString& id, double factor) {
+void Training::order_rate(const QString& id, double factor) {
   OpenRun* run = runs_.find(id);
   if (run == nullptr || !run->client->is_live()) return;
   ordered_rates_[id] = factor;
   run->client->send(learning_rate_command(0, factor), [this](const auto& answer) {
     if (answer->header.value("answer", "") == "error")
-      Q_EMIT problem(QString::fromStdString(answer->header.value("message", std::string())));
+      Q_EMIT failed(QString::fromStdString(answer->header.value("message", std::string())));
   });
 }
 
-std::optional<double> Studio::rate_in_force() const {
+std::optional<double> Training::rate_in_force() const {
   const OpenRun* run = current();
   if (run == nullptr || !run->client->is_live() || !run->spec) return std::nullopt;
   return run->spec->train.learning_rate * run->client->store().status().learning_rate_factor;
 }
 
-void Studio::set_learning_rate(const QString& text, double rate) {
+void Training::set_learning_rate(const QString& text, double rate) {
   const OpenRun* run = current();
   const double peak = rate_in_force() ? run->spec->train.learning_rate : 0;
-  QUndoStack& stack = *document_.undo_stack();
+  QUndoStack& stack = undo();
   stack.beginMacro(text);
   document_.edit(text, {}, [rate](RunSpec& spec) { spec.train.learning_rate = rate; });
   if (peak > 0) set_learning_rate_factor(rate / peak);
