@@ -75,6 +75,16 @@ void TransportBar::make_queue_menu() {
   add(tr("Add to queue"), 1);
   add(tr("Train with 3 seeds"), 3);
   add(tr("Train with 5 seeds"), 5);
+  queue_menu_->addSeparator();
+  const auto add_all = [&](const QString& text, const char* placement, int seeds) {
+    const QAction* action = queue_menu_->addAction(text);
+    connect(action, &QAction::triggered, this,
+            [this, placement, seeds] { Q_EMIT all_mixers_requested(placement, seeds); });
+  };
+  add_all(tr("Train all seven mixers, in every layer"), "uniform", 1);
+  add_all(tr("Train all seven mixers, in every other layer"), "hybrid", 1);
+  add_all(tr("The seven in every layer, with 3 seeds"), "uniform", 3);
+  add_all(tr("The seven in every other layer, with 3 seeds"), "hybrid", 3);
 }
 
 void TransportBar::pause_or_resume() {

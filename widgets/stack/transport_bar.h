@@ -39,6 +39,8 @@ class TransportBar : public QWidget {
   void stop_requested();
   /// One run a seed, after those that wait already.
   void queue_requested(int seeds);
+  /// Every one of the paper's mixers, "uniform" or "hybrid".
+  void all_mixers_requested(const QString& placement, int seeds);
   void learning_rate_factor_changed(double factor);
   void learning_rate_taken_hold_of();
 

@@ -6,6 +6,7 @@
 
 #include "app/studio/document/deed.h"
 #include "core/shared/spec/parameters.h"
+#include "core/shared/spec/placement.h"
 #include "core/shared/spec/titles.h"
 
 namespace attnlab {
@@ -56,8 +57,12 @@ void Training::look_at(const OpenRun& run) {
 void Training::forget(const QString& run) { ordered_rates_.remove(run); }
 
 PlannedRun Training::planned(int seed_offset) const {
+  return planned(document_.spec(), seed_offset);
+}
+
+PlannedRun Training::planned(RunSpec spec, int seed_offset) const {
   PlannedRun run;
-  run.spec = document_.spec();
+  run.spec = std::move(spec);
   run.launcher = Launcher(preferences_.launcher);
   run.spec.seed += static_cast<uint64_t>(seed_offset);
   const std::string data =
@@ -80,6 +85,17 @@ void Training::train(int seeds) {
 void Training::add_to_queue(int seeds) {
   if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
   for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
+}
+
+void Training::train_all_mixers(const QString& placement, int seeds) {
+  if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
+  for (int seed = 0; seed < seeds; ++seed)
+    for (const Mixer& mixer : paper_mixers()) {
+      RunSpec spec = document_.spec();
+      auto& layers = spec.model.layers;
+      layers = placed_layers(mixer.layer, placement.toStdString(), std::ssize(layers));
+      queue_.add(planned(std::move(spec), seed));
+    }
 }
 
 void Training::remove_from_queue(int index) {

@@ -30,6 +30,8 @@ class Training : public QObject {
 
   void train(int seeds = 1);
   void add_to_queue(int seeds = 1);
+  /// The document's model with each of the paper's seven mixers, one run after the other.
+  void train_all_mixers(const QString& placement, int seeds);
   /// Undo puts it back.
   void remove_from_queue(int index);
   void move_in_queue(int from, int to);
@@ -84,6 +86,7 @@ class Training : public QObject {
   [[nodiscard]] QUndoStack& undo() { return *document_.undo_stack(); }
   void order_rate(const QString& run, double factor);
   [[nodiscard]] PlannedRun planned(int seed_offset) const;
+  [[nodiscard]] PlannedRun planned(RunSpec spec, int seed_offset) const;
 
   SpecDocument& document_;
   RunSet& runs_;

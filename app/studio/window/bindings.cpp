@@ -84,6 +84,8 @@ QWidget* make_transport_bar(Studio& studio, QWidget* parent) {
                    [&studio] { studio.training().train(); });
   QObject::connect(bar, &TransportBar::queue_requested, &studio.training(),
                    &Training::add_to_queue);
+  QObject::connect(bar, &TransportBar::all_mixers_requested, &studio.training(),
+                   &Training::train_all_mixers);
   QObject::connect(bar, &TransportBar::pause_requested, &studio,
                    [&studio] { studio.training().control("pause"); });
   QObject::connect(bar, &TransportBar::resume_requested, &studio,

@@ -45,4 +45,12 @@ std::vector<bool> standard_layers(std::string_view name, int64_t num_layers) {
   return standard;
 }
 
+std::vector<LayerSpec> placed_layers(const LayerSpec& variant, std::string_view placement,
+                                     int64_t num_layers) {
+  std::vector<LayerSpec> layers;
+  for (const bool standard : standard_layers(placement, num_layers))
+    layers.push_back(standard ? LayerSpec{} : variant);
+  return layers;
+}
+
 }  // namespace attnlab
