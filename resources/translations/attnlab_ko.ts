@@ -1008,6 +1008,704 @@
     </message>
 </context>
 <context>
+    <name>Term</name>
+    <message>
+        <source>Principles</source>
+        <translation>원리</translation>
+    </message>
+    <message>
+        <source>Token mixing</source>
+        <translation>토큰 혼합</translation>
+    </message>
+    <message>
+        <source>Information moves from token to token: each position takes a weighted mean of the positions before it.</source>
+        <translation>정보가 토큰에서 토큰으로 옮겨 갑니다. 각 위치는 앞선 위치들의 가중 평균을 얻습니다.</translation>
+    </message>
+    <message>
+        <source>Switched off, a layer is an MLP of the same size that sees one token at a time; its map is the diagonal. Look how much a model loses without it.</source>
+        <translation>끄면 층은 한 번에 토큰 하나만 보는 같은 크기의 MLP가 되고 맵은 대각선이 됩니다. 이것이 없을 때 모델이 얼마나 나빠지는지 보십시오.</translation>
+    </message>
+    <message>
+        <source>paper §1, P1; Eq. 4-5 when it is off</source>
+        <translation>논문 §1, P1; 껐을 때는 식 4-5</translation>
+    </message>
+    <message>
+        <source>Mathematical form</source>
+        <translation>수학적 형식</translation>
+    </message>
+    <message>
+        <source>How scores become weights: softmax, its second-order Taylor polynomial, or one gate for each token.</source>
+        <translation>점수가 가중치가 되는 방법입니다. 소프트맥스, 그 2차 테일러 다항식, 또는 토큰마다 하나의 게이트입니다.</translation>
+    </message>
+    <message>
+        <source>The same queries and keys give another map under each form: compare how sharp the rows are.</source>
+        <translation>같은 쿼리와 키라도 형식마다 다른 맵이 됩니다. 행이 얼마나 뾰족한지 비교하십시오.</translation>
+    </message>
+    <message>
+        <source>paper §1, P2; Eq. 1, 6, 8</source>
+        <translation>논문 §1, P2; 식 1, 6, 8</translation>
+    </message>
+    <message>
+        <source>Sequence dependency</source>
+        <translation>시퀀스 의존성</translation>
+    </message>
+    <message>
+        <source>Whether the weights depend on the text: queries and keys come from the input, from random rows, or from one fixed text.</source>
+        <translation>가중치가 글에 따라 달라지는지입니다. 쿼리와 키는 입력, 무작위 행, 또는 고정된 한 글에서 옵니다.</translation>
+    </message>
+    <message>
+        <source>Without it every text gets the same map. Type another text: a fixed map does not move.</source>
+        <translation>이것이 없으면 모든 글이 같은 맵을 얻습니다. 다른 글을 입력해 보십시오. 고정 맵은 움직이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>paper §1, P3; Eq. 9-12</source>
+        <translation>논문 §1, P3; 식 9-12</translation>
+    </message>
+    <message>
+        <source>Current QK</source>
+        <translation>현재 QK</translation>
+    </message>
+    <message>
+        <source>Whether queries and keys are made of this layer&apos;s own hidden states or of the token embeddings below the stack.</source>
+        <translation>쿼리와 키를 이 층 자신의 은닉 상태로 만드는지, 스택 아래의 토큰 임베딩으로 만드는지입니다.</translation>
+    </message>
+    <message>
+        <source>Static queries and keys know which tokens there are, not what the layers found out about them.</source>
+        <translation>정적 쿼리와 키는 어떤 토큰이 있는지는 알지만, 층들이 그것에 대해 알아낸 것은 모릅니다.</translation>
+    </message>
+    <message>
+        <source>paper §1, P4; Eq. 13</source>
+        <translation>논문 §1, P4; 식 13</translation>
+    </message>
+    <message>
+        <source>Mixers</source>
+        <translation>믹서</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>표준</translation>
+    </message>
+    <message>
+        <source>Attention as it is known: softmax of dot products of this layer&apos;s queries and keys.</source>
+        <translation>널리 알려진 어텐션입니다. 이 층의 쿼리와 키의 내적에 소프트맥스를 적용합니다.</translation>
+    </message>
+    <message>
+        <source>The one that the others are compared with; every mixer has as many parameters.</source>
+        <translation>다른 것들과 비교하는 기준입니다. 모든 믹서의 매개변수 수는 같습니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 1-3</source>
+        <translation>논문 식 1-3</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>No mixing: three maps of the same size make a gated feed-forward of each token alone.</source>
+        <translation>혼합이 없습니다. 같은 크기의 행렬 세 개가 토큰 하나하나에 대한 게이트 순방향망을 이룹니다.</translation>
+    </message>
+    <message>
+        <source>In every layer it cannot copy anything; in every second layer it comes close to standard.</source>
+        <translation>모든 층에 두면 아무것도 베낄 수 없고, 한 층 걸러 두면 표준에 가까워집니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 4-5</source>
+        <translation>논문 식 4-5</translation>
+    </message>
+    <message>
+        <source>Approximate</source>
+        <translation>근사</translation>
+    </message>
+    <message>
+        <source>The exponential of softmax is replaced by its second-order Taylor polynomial.</source>
+        <translation>소프트맥스의 지수 함수를 2차 테일러 다항식으로 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Rows stay softer than softmax makes them; it can be computed in linear time.</source>
+        <translation>행이 소프트맥스보다 부드럽게 남습니다. 선형 시간에 계산할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 6, 14-17</source>
+        <translation>논문 식 6, 14-17</translation>
+    </message>
+    <message>
+        <source>Non-approximate</source>
+        <translation>비근사</translation>
+    </message>
+    <message>
+        <source>No pair is compared: each token has one score of its own, and a row is the softmax of the scores so far.</source>
+        <translation>쌍을 비교하지 않습니다. 토큰마다 점수가 하나씩 있고, 행은 그때까지의 점수의 소프트맥스입니다.</translation>
+    </message>
+    <message>
+        <source>Columns, not diagonals: a token is important to all or to none. Alone it collapses, in a hybrid it does not.</source>
+        <translation>대각선이 아니라 열이 보입니다. 토큰은 모두에게 중요하거나 아무에게도 중요하지 않습니다. 혼자서는 무너지지만 하이브리드에서는 그렇지 않습니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 7-8, 18</source>
+        <translation>논문 식 7-8, 18</translation>
+    </message>
+    <message>
+        <source>RndEmbQK</source>
+        <translation>RndEmbQK</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from a second stream that starts with random rows and passes the same layers.</source>
+        <translation>쿼리와 키는 무작위 행에서 시작해 같은 층들을 지나는 두 번째 흐름에서 옵니다.</translation>
+    </message>
+    <message>
+        <source>Its map is the same for every text: it can learn where to look, not what for.</source>
+        <translation>맵이 모든 글에서 같습니다. 어디를 볼지는 배울 수 있지만 무엇을 찾을지는 배울 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 9-10</source>
+        <translation>논문 식 9-10</translation>
+    </message>
+    <message>
+        <source>FixedSeqQK</source>
+        <translation>FixedSeqQK</translation>
+    </message>
+    <message>
+        <source>As RndEmbQK, but the second stream starts with the embeddings of one fixed text.</source>
+        <translation>RndEmbQK와 같지만 두 번째 흐름이 고정된 한 글의 임베딩에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The same for every text, too; its map shows the structure of that text.</source>
+        <translation>역시 모든 글에서 같습니다. 맵은 그 글의 구조를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 11-12</source>
+        <translation>논문 식 11-12</translation>
+    </message>
+    <message>
+        <source>StaticEmbQK</source>
+        <translation>StaticEmbQK</translation>
+    </message>
+    <message>
+        <source>Queries and keys come from the token embeddings, values from this layer.</source>
+        <translation>쿼리와 키는 토큰 임베딩에서, 값은 이 층에서 옵니다.</translation>
+    </message>
+    <message>
+        <source>It finds equal tokens and fixed distances, not what depends on what other layers saw.</source>
+        <translation>같은 토큰과 일정한 거리는 찾지만, 다른 층이 본 것에 달린 것은 찾지 못합니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 13</source>
+        <translation>논문 식 13</translation>
+    </message>
+    <message>
+        <source>Placements</source>
+        <translation>배치</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>균일</translation>
+    </message>
+    <message>
+        <source>The mixer stands in every layer.</source>
+        <translation>믹서가 모든 층에 있습니다.</translation>
+    </message>
+    <message>
+        <source>What a mixer can do alone.</source>
+        <translation>믹서가 혼자서 할 수 있는 일입니다.</translation>
+    </message>
+    <message>
+        <source>paper §3</source>
+        <translation>논문 §3</translation>
+    </message>
+    <message>
+        <source>Hybrid</source>
+        <translation>하이브리드</translation>
+    </message>
+    <message>
+        <source>The mixer stands in odd layers, standard attention in even ones.</source>
+        <translation>홀수 층에는 믹서가, 짝수 층에는 표준 어텐션이 있습니다.</translation>
+    </message>
+    <message>
+        <source>What layers do together: nearly every hybrid is close to standard.</source>
+        <translation>층들이 함께 하는 일입니다. 거의 모든 하이브리드가 표준에 가깝습니다.</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>건너뛰기</translation>
+    </message>
+    <message>
+        <source>A trained hybrid evaluated with its variant layers left out, without further training.</source>
+        <translation>학습된 하이브리드에서 변형 층을 빼고, 더 학습하지 않고 평가한 것입니다.</translation>
+    </message>
+    <message>
+        <source>If it still worked, these layers would have done nothing. It does not.</source>
+        <translation>그래도 잘 된다면 그 층들은 아무 일도 하지 않은 것입니다. 그렇지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Stages of a map</source>
+        <translation>맵의 단계</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>How well the query of a row fits the key of a column, before anything is hidden.</source>
+        <translation>아무것도 가리기 전에 행의 쿼리가 열의 키와 얼마나 잘 맞는지입니다.</translation>
+    </message>
+    <message>
+        <source>Any number; large ones make sharp rows. Layers without pairs have one score a token.</source>
+        <translation>어떤 수도 될 수 있습니다. 크면 행이 뾰족해집니다. 쌍이 없는 층은 토큰마다 점수가 하나입니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 1, 7</source>
+        <translation>논문 식 1, 7</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>The scores that count: a row sees itself and what stands before it.</source>
+        <translation>쓰이는 점수입니다. 행은 자신과 그 앞에 있는 것을 봅니다.</translation>
+    </message>
+    <message>
+        <source>What is hatched lies in the future and gets no weight.</source>
+        <translation>빗금 친 곳은 미래에 있어 가중치를 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 2</source>
+        <translation>논문 식 2</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>The map: how much of each token&apos;s value a row takes. A row sums to 1.</source>
+        <translation>맵입니다. 행이 각 토큰의 값을 얼마나 가져오는지이며, 한 행의 합은 1입니다.</translation>
+    </message>
+    <message>
+        <source>A line below the diagonal looks back by a fixed distance, a column is a token that all look at.</source>
+        <translation>대각선 아래의 선은 일정한 거리만큼 뒤를 보는 것이고, 열은 모두가 보는 토큰입니다.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>What each row gets: the values it took, weighted; a column is a number of the head, not a token.</source>
+        <translation>각 행이 얻는 것, 곧 가중된 값들입니다. 열은 토큰이 아니라 헤드의 수입니다.</translation>
+    </message>
+    <message>
+        <source>A sink disappears here: the weight was heavy, the value light.</source>
+        <translation>싱크는 여기서 사라집니다. 가중치는 컸지만 값은 작았습니다.</translation>
+    </message>
+    <message>
+        <source>paper Eq. 3</source>
+        <translation>논문 식 3</translation>
+    </message>
+    <message>
+        <source>Indicators</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>엔트로피</translation>
+    </message>
+    <message>
+        <source>How many tokens a row mixes: the mean over rows of −Σ a ln a.</source>
+        <translation>한 행이 토큰을 얼마나 많이 섞는지입니다. 행에 대한 −Σ a ln a의 평균입니다.</translation>
+    </message>
+    <message>
+        <source>High: nearly a mean of everything. Low: few tokens. 0: one token alone.</source>
+        <translation>높으면 거의 전체의 평균이고, 낮으면 적은 수의 토큰이며, 0이면 토큰 하나뿐입니다.</translation>
+    </message>
+    <message>
+        <source>paper §4.4</source>
+        <translation>논문 §4.4</translation>
+    </message>
+    <message>
+        <source>Concentration</source>
+        <translation>집중도</translation>
+    </message>
+    <message>
+        <source>The Frobenius norm of the map.</source>
+        <translation>맵의 프로베니우스 노름입니다.</translation>
+    </message>
+    <message>
+        <source>High: each row chooses few tokens. It is the counterpart of entropy.</source>
+        <translation>높으면 각 행이 적은 수의 토큰을 고릅니다. 엔트로피의 반대편입니다.</translation>
+    </message>
+    <message>
+        <source>Head diversity</source>
+        <translation>헤드 다양성</translation>
+    </message>
+    <message>
+        <source>How differently the heads of a layer look: their standard deviation, cell by cell, in the mean.</source>
+        <translation>한 층의 헤드들이 얼마나 다르게 보는지입니다. 칸마다의 표준편차를 평균한 것입니다.</translation>
+    </message>
+    <message>
+        <source>0: all heads do the same, so that one would do.</source>
+        <translation>0이면 모든 헤드가 같은 일을 하므로 하나로 충분합니다.</translation>
+    </message>
+    <message>
+        <source>Sink</source>
+        <translation>싱크</translation>
+    </message>
+    <message>
+        <source>The mean weight on the first token.</source>
+        <translation>첫 토큰에 주는 가중치의 평균입니다.</translation>
+    </message>
+    <message>
+        <source>Near 1: rows rest there when nothing else fits, a habit of trained models.</source>
+        <translation>1에 가까우면 맞는 것이 없을 때 행이 그곳에서 쉽니다. 학습된 모델의 습관입니다.</translation>
+    </message>
+    <message>
+        <source>Locality</source>
+        <translation>지역성</translation>
+    </message>
+    <message>
+        <source>The mean weight on the token itself (F0), one back (F1), two (F2) or three (F3).</source>
+        <translation>토큰 자신(F0), 하나 앞(F1), 둘 앞(F2), 셋 앞(F3)에 주는 가중치의 평균입니다.</translation>
+    </message>
+    <message>
+        <source>A high F1 is a head that looks at the previous token.</source>
+        <translation>F1이 높으면 바로 앞 토큰을 보는 헤드입니다.</translation>
+    </message>
+    <message>
+        <source>Logit range</source>
+        <translation>로짓 범위</translation>
+    </message>
+    <message>
+        <source>How far the scores of a layer reach: smallest, quartiles, largest.</source>
+        <translation>한 층의 점수가 어디까지 미치는지입니다. 최솟값, 사분위수, 최댓값입니다.</translation>
+    </message>
+    <message>
+        <source>Beyond 1 000 training becomes unstable; in hybrids it stays below 10.</source>
+        <translation>1 000을 넘으면 학습이 불안정해집니다. 하이브리드에서는 10 아래에 머뭅니다.</translation>
+    </message>
+    <message>
+        <source>paper §4.4, Fig. 2</source>
+        <translation>논문 §4.4, 그림 2</translation>
+    </message>
+    <message>
+        <source>Kinds of heads</source>
+        <translation>헤드의 종류</translation>
+    </message>
+    <message>
+        <source>Previous-token head</source>
+        <translation>직전 토큰 헤드</translation>
+    </message>
+    <message>
+        <source>Looks at the token before.</source>
+        <translation>바로 앞 토큰을 봅니다.</translation>
+    </message>
+    <message>
+        <source>A line just below the diagonal.</source>
+        <translation>대각선 바로 아래의 선입니다.</translation>
+    </message>
+    <message>
+        <source>Duplicate-token head</source>
+        <translation>중복 토큰 헤드</translation>
+    </message>
+    <message>
+        <source>Looks at where the same token stood before.</source>
+        <translation>같은 토큰이 전에 있던 곳을 봅니다.</translation>
+    </message>
+    <message>
+        <source>On a repeated text: a line one period back.</source>
+        <translation>반복되는 글에서는 한 주기 앞의 선입니다.</translation>
+    </message>
+    <message>
+        <source>Induction head</source>
+        <translation>귀납 헤드</translation>
+    </message>
+    <message>
+        <source>Looks at the token that came after the same token last time, and so can go on with a pattern.</source>
+        <translation>지난번에 같은 토큰 뒤에 온 토큰을 봅니다. 그래서 패턴을 이어 갈 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>On a repeated text: a line one period back, less one. It is what copies.</source>
+        <translation>반복되는 글에서는 한 주기보다 하나 가까운 선입니다. 베끼는 일을 하는 것이 이것입니다.</translation>
+    </message>
+    <message>
+        <source>Sink head</source>
+        <translation>싱크 헤드</translation>
+    </message>
+    <message>
+        <source>Rests on the first token.</source>
+        <translation>첫 토큰에서 쉽니다.</translation>
+    </message>
+    <message>
+        <source>A bright first column.</source>
+        <translation>첫 열이 진합니다.</translation>
+    </message>
+    <message>
+        <source>Local head</source>
+        <translation>지역 헤드</translation>
+    </message>
+    <message>
+        <source>Looks at a few tokens just before.</source>
+        <translation>바로 앞의 몇 토큰을 봅니다.</translation>
+    </message>
+    <message>
+        <source>A band below the diagonal.</source>
+        <translation>대각선 아래의 띠입니다.</translation>
+    </message>
+    <message>
+        <source>Uniform head</source>
+        <translation>균일 헤드</translation>
+    </message>
+    <message>
+        <source>Takes the mean of all tokens so far.</source>
+        <translation>그때까지의 모든 토큰을 평균합니다.</translation>
+    </message>
+    <message>
+        <source>A smooth map; its entropy is the largest there is.</source>
+        <translation>매끄러운 맵이며 엔트로피가 가장 큽니다.</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by the next token, in nats a token, on the batch it has just trained on.</source>
+        <translation>방금 학습한 배치에서 모델이 다음 토큰에 얼마나 놀랐는지를 토큰당 내트로 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>It falls while the model learns; ln of the vocabulary&apos;s size is guessing.</source>
+        <translation>모델이 배우는 동안 내려갑니다. 어휘 크기의 ln은 찍는 수준입니다.</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>검증 손실</translation>
+    </message>
+    <message>
+        <source>The loss on text that is never trained on.</source>
+        <translation>학습에 쓰지 않는 글에서의 손실입니다.</translation>
+    </message>
+    <message>
+        <source>When it rises while the loss falls, the model learns by heart.</source>
+        <translation>손실이 내려가는데 이것이 오르면 모델이 외우고 있는 것입니다.</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>혼란도</translation>
+    </message>
+    <message>
+        <source>Among how many equally likely tokens the model seems to choose.</source>
+        <translation>모델이 같은 확률의 토큰 몇 개 가운데서 고르는 셈인지입니다.</translation>
+    </message>
+    <message>
+        <source>It falls with a longer context only if tokens mix.</source>
+        <translation>토큰이 섞일 때만 문맥이 길어지면 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>paper §4.1</source>
+        <translation>논문 §4.1</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>How often the likeliest token is the right one, where the task has a right one.</source>
+        <translation>정답이 있는 과제에서 가장 그럴듯한 토큰이 정답인 비율입니다.</translation>
+    </message>
+    <message>
+        <source>1: always.</source>
+        <translation>1이면 언제나 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>How far a step goes: it warms up, then falls by the schedule.</source>
+        <translation>한 스텝이 얼마나 멀리 가는지입니다. 예열한 뒤 일정에 따라 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>A jump of the loss often means that it was too large.</source>
+        <translation>손실이 튀면 이것이 너무 컸던 경우가 많습니다.</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>기울기 노름</translation>
+    </message>
+    <message>
+        <source>How steep the loss is before the gradient is clipped.</source>
+        <translation>기울기를 자르기 전에 손실이 얼마나 가파른지입니다.</translation>
+    </message>
+    <message>
+        <source>Spikes are steps that would have gone too far.</source>
+        <translation>솟은 곳은 너무 멀리 갔을 스텝입니다.</translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation>초당 토큰</translation>
+    </message>
+    <message>
+        <source>How much text is trained on in a second, evaluation left out.</source>
+        <translation>평가를 뺀 채 1초에 학습하는 글의 양입니다.</translation>
+    </message>
+    <message>
+        <source>It falls when other programs take the processor.</source>
+        <translation>다른 프로그램이 프로세서를 쓰면 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>In the window</source>
+        <translation>창에서</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>스냅샷</translation>
+    </message>
+    <message>
+        <source>The weights of one step, kept so that any text can be asked of that step later.</source>
+        <translation>나중에 그 스텝에 어떤 글이든 물을 수 있도록 남겨 둔 한 스텝의 가중치입니다.</translation>
+    </message>
+    <message>
+        <source>Marks under the step cursor; snapshots stand close at first, then farther apart.</source>
+        <translation>스텝 커서 아래의 표시입니다. 처음에는 촘촘하고 뒤로 갈수록 성깁니다.</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>체크포인트</translation>
+    </message>
+    <message>
+        <source>All that a run needs to go on to the bit; it opens in other programs, too.</source>
+        <translation>실행이 비트까지 똑같이 이어지는 데 필요한 모든 것입니다. 다른 프로그램에서도 열립니다.</translation>
+    </message>
+    <message>
+        <source>File, Export, Checkpoint folder… makes a folder of it.</source>
+        <translation>파일, 내보내기, 체크포인트 폴더…로 폴더를 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Fork</source>
+        <translation>분기</translation>
+    </message>
+    <message>
+        <source>A new run that begins with the weights of another one&apos;s step, with some layers changed.</source>
+        <translation>다른 실행의 어느 스텝의 가중치에서 시작하고 일부 층을 바꾼 새 실행입니다.</translation>
+    </message>
+    <message>
+        <source>Paint a layer of a trained run, then Fork.</source>
+        <translation>학습된 실행의 층을 칠한 뒤 분기하십시오.</translation>
+    </message>
+    <message>
+        <source>Logit lens</source>
+        <translation>로짓 렌즈</translation>
+    </message>
+    <message>
+        <source>What the model would predict if it ended after each layer.</source>
+        <translation>각 층 뒤에서 끝난다면 모델이 무엇을 예측할지입니다.</translation>
+    </message>
+    <message>
+        <source>Look at the layer from which on the prediction stays.</source>
+        <translation>어느 층부터 예측이 그대로인지 보십시오.</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>흐름</translation>
+    </message>
+    <message>
+        <source>How much of each token has arrived at a position after each layer, by the product of the maps (half of each being what passes by).</source>
+        <translation>각 층 뒤에 각 토큰이 어느 위치에 얼마나 도착했는지를 맵의 곱으로 나타냅니다(각각 절반은 그냥 지나가는 것으로 봅니다).</translation>
+    </message>
+    <message>
+        <source>Two layers together reach what one cannot.</source>
+        <translation>한 층이 닿지 못하는 곳에 두 층이 함께 닿습니다.</translation>
+    </message>
+    <message>
+        <source>Abnar &amp; Zuidema 2020</source>
+        <translation>Abnar &amp; Zuidema 2020</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>가정</translation>
+    </message>
+    <message>
+        <source>The model with layers, mixers or heads left out, or with another map; the run itself is never touched.</source>
+        <translation>층, 믹서, 헤드를 빼거나 다른 맵을 둔 모델입니다. 실행 자체는 건드리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The loss before and after says how much a part does.</source>
+        <translation>전후의 손실이 그 부분이 얼마나 일하는지 말해 줍니다.</translation>
+    </message>
+    <message>
+        <source>Map difference</source>
+        <translation>맵 차이</translation>
+    </message>
+    <message>
+        <source>One map less another one: of another step, run or head, or without the what-if.</source>
+        <translation>한 맵에서 다른 맵을 뺀 것입니다. 다른 스텝, 실행, 헤드의 맵이거나 가정을 적용하지 않은 맵입니다.</translation>
+    </message>
+    <message>
+        <source>Two colours: more weight than there, and less.</source>
+        <translation>두 색은 그쪽보다 가중치가 크고 작음을 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Band</source>
+        <translation>띠</translation>
+    </message>
+    <message>
+        <source>The mean over seeds with one standard deviation to both sides.</source>
+        <translation>시드에 대한 평균과 양쪽으로 표준편차 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Where two bands overlap, the difference may be chance.</source>
+        <translation>두 띠가 겹치는 곳에서는 차이가 우연일 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>TermPicture</name>
+    <message>
+        <source>on</source>
+        <translation>켬</translation>
+    </message>
+    <message>
+        <source>softmax</source>
+        <translation>소프트맥스</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>낮음</translation>
+    </message>
+    <message>
+        <source>one head</source>
+        <translation>한 헤드</translation>
+    </message>
+    <message>
+        <source>F0 is high</source>
+        <translation>F0이 높음</translation>
+    </message>
+    <message>
+        <source>a word of 6 tokens, repeated</source>
+        <translation>6토큰 낱말의 반복</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>끔</translation>
+    </message>
+    <message>
+        <source>Taylor</source>
+        <translation>테일러</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>높음</translation>
+    </message>
+    <message>
+        <source>another</source>
+        <translation>다른 헤드</translation>
+    </message>
+    <message>
+        <source>F2 is high</source>
+        <translation>F2가 높음</translation>
+    </message>
+</context>
+<context>
     <name>TrainModelDialog</name>
     <message>
         <source>Train a model on</source>
@@ -2225,6 +2923,29 @@
     </message>
 </context>
 <context>
+    <name>attnlab::Glossary</name>
+    <message>
+        <source>Words and symbols</source>
+        <translation>용어와 기호</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>용어 찾기</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>용어</translation>
+    </message>
+    <message>
+        <source>What the word means</source>
+        <translation>용어의 뜻</translation>
+    </message>
+    <message>
+        <source>on the screen also %1</source>
+        <translation>화면에서는 %1로도 씁니다</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::GuardedApplication</name>
     <message>
         <source>Something failed that should not: %1</source>
@@ -2885,6 +3606,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>No model was opened yet</source>
         <translation>아직 연 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>Words and symbols</source>
+        <translation>용어와 기호</translation>
     </message>
 </context>
 <context>
@@ -4962,6 +5687,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::TermPicture</name>
+    <message>
+        <source>Example maps</source>
+        <translation>예시 맵</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::TextPage</name>
     <message>
         <source>Choose text files</source>
@@ -5309,6 +6041,22 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Pause the run first.</source>
         <translation>먼저 실행을 일시정지하세요.</translation>
     </message>
+    <message>
+        <source>Train all seven mixers, in every layer</source>
+        <translation>일곱 믹서를 모든 층에 두고 학습</translation>
+    </message>
+    <message>
+        <source>Train all seven mixers, in every other layer</source>
+        <translation>일곱 믹서를 한 층 걸러 두고 학습</translation>
+    </message>
+    <message>
+        <source>The seven in every layer, with 3 seeds</source>
+        <translation>일곱 믹서, 모든 층, 시드 3개</translation>
+    </message>
+    <message>
+        <source>The seven in every other layer, with 3 seeds</source>
+        <translation>일곱 믹서, 한 층 걸러, 시드 3개</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::WishBar</name>
@@ -5327,6 +6075,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Takes these sizes and this training; layers that are painted stay. Undo brings the others back.</source>
         <translation>이 크기와 학습 설정을 가져옵니다. 칠한 레이어는 그대로입니다. 되돌리기로 이전 설정을 되찾습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::Words</name>
+    <message>
+        <source>What is</source>
+        <translation>용어 설명</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/main_window.h"
 #include "app/studio/window/tab_order.h"
+#include "app/studio/window/words.h"
 #include "core/shared/base/version.h"
 #include "core/shared/spec/placement.h"
 #include "widgets/common/command_palette.h"
@@ -76,8 +77,9 @@ void MainWindow::list_commands() {
   std::vector<PaletteCommand> commands;
   for (const auto& [action, menu] : listed_)
     commands.push_back({action, command_text(*menu->menuAction()), menu == go_});
-  palette_->set_commands(commands);
-  sheet_->set_commands(std::move(commands));
+  sheet_->set_commands(commands);
+  for (PaletteCommand& word : words_->commands()) commands.push_back(std::move(word));
+  palette_->set_commands(std::move(commands));
 }
 
 void MainWindow::fill_file_menu() {
@@ -153,9 +155,7 @@ void MainWindow::fill_model_menu() {
     studio_.document().edit(
         tr("Choose %1").arg(QString::fromUtf8(mixer_word.data())), {}, [&](RunSpec& spec) {
           auto& layers = spec.model.layers;
-          const auto standard = standard_layers(placement, static_cast<int64_t>(layers.size()));
-          for (size_t i = 0; i < layers.size(); ++i)
-            layers[i] = standard[i] ? LayerSpec{} : mixer(mixer_word).layer;
+          layers = placed_layers(mixer(mixer_word).layer, placement, std::ssize(layers));
         });
   };
   for (const char* placement : {"uniform", "hybrid"}) {
@@ -308,7 +308,10 @@ void MainWindow::fill_help_menu() {
   menu_titles_.emplace_back(menu, title);
   add(menu, QT_TR_NOOP("Find a command…"), "search", QKeySequence("Ctrl+K"),
       [this] { palette_->toggle(); });
-  add(menu, QT_TR_NOOP("Keys and mouse"), "help", QKeySequence("F1"), [this] { sheet_->toggle(); });
+  add(menu, QT_TR_NOOP("Words and symbols"), "help", QKeySequence("F1"),
+      [this] { words_->toggle(); });
+  add(menu, QT_TR_NOOP("Keys and mouse"), "help", QKeySequence("Shift+F1"),
+      [this] { sheet_->toggle(); });
   add(menu, QT_TR_NOOP("About Attention Lab"), {}, {}, [this] {
     QMessageBox::about(
         this, tr("About Attention Lab"),

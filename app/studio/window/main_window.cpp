@@ -18,6 +18,7 @@
 #include "app/studio/window/problem_notice.h"
 #include "app/studio/window/tab_order.h"
 #include "app/studio/window/undo_keys.h"
+#include "app/studio/window/words.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
 #include "widgets/common/command_palette.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   make_step_cursor();  // after the views, as Tab comes to it
   palette_ = new CommandPalette(this);
   sheet_ = new ShortcutSheet(this);
+  words_ = new Words(*this);
   make_actions();
   connect(&studio_, &Studio::problem, this, &MainWindow::show_problem);
   connect(&studio_, &Studio::checkpoint_export_asked, this, &MainWindow::export_checkpoint);
@@ -284,6 +286,7 @@ void MainWindow::retranslate() {
   for (const Texted& texted : texts_) texted.action->setText(tr(texted.text));
   for (const auto& [action, info] : view_texts_) action->setText(view_title(*info));
   for (const auto& [menu, title] : menu_titles_) menu->setTitle(tr(title));
+  words_->retranslate();
   list_commands();
   update_actions();
 }

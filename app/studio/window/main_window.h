@@ -17,6 +17,7 @@ class CommandPalette;
 class Panel;
 class ProblemNotice;
 class ShortcutSheet;
+class Words;
 
 /// The window: panels of views, the transport on top, the step cursor below. It holds no state but
 /// where things stand.
@@ -115,6 +116,7 @@ class MainWindow : public QMainWindow {
   QString interrupted_;  ///< the run that the notice is about
   CommandPalette* palette_ = nullptr;
   ShortcutSheet* sheet_ = nullptr;
+  Words* words_ = nullptr;
   struct Texted {
     QAction* action;
     const char* text;

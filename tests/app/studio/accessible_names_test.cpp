@@ -183,9 +183,10 @@ TEST_P(AccessibleNames, OfEveryDialog) {
   EXPECT_GT(looked_at_, 40);
 }
 
-TEST_P(AccessibleNames, OfPaletteAndShortcutSheet) {
-  for (const Qt::Key key : {Qt::Key_K, Qt::Key_F1}) {
-    QTest::keyClick(window_.get(), key, key == Qt::Key_K ? Qt::ControlModifier : Qt::NoModifier);
+TEST_P(AccessibleNames, OfPaletteWordsAndShortcutSheet) {
+  for (const QKeyCombination keys :
+       {Qt::CTRL | Qt::Key_K, QKeyCombination(Qt::Key_F1), Qt::SHIFT | Qt::Key_F1}) {
+    QTest::keyClick(window_.get(), keys.key(), keys.keyboardModifiers());
     ASSERT_TRUE(test::settle(*window_));
     look_at(*window_);
     EXPECT_TRUE(says_something(test::spoken_name(*QApplication::focusWidget())));
