@@ -53,6 +53,7 @@ TEST_F(TrainAll, SeveralSeedsComeAfterEachOther) {
   EXPECT_EQ(waiting[6].spec.seed, waiting[0].spec.seed + 1);
   EXPECT_EQ(waiting[19].spec.model.layers, placed_layers(paper_mixers()[6].layer, "uniform", 2));
   while (!studio_->training().queue().waiting().empty()) studio_->training().queue().remove(0);
+  EXPECT_TRUE(wait([this] { return status().phase == RunPhase::finished; }));
 }
 
 }  // namespace
