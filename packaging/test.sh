@@ -12,8 +12,8 @@ preset=release
 [ -z "${CI:-}" ] || preset=ci
 build "$preset"
 with_studio=OFF  # Qt and Mesa are not built with sanitizers and would fill the reports
-build asan shared_tests session_tests engine_tests fuzz_readers
-build tsan shared_tests session_tests
+build asan shared_tests session_tests engine_tests cuda_host_tests fuzz_readers
+build tsan shared_tests session_tests cuda_host_tests
 echo
 start=$SECONDS
 status=0

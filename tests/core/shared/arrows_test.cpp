@@ -64,7 +64,7 @@ std::vector<Include> all_includes() {
   for (const char* tree : {"core", "app/studio"})
     for (const auto& entry : fs::recursive_directory_iterator(test::source_folder() / tree)) {
       const std::string ending = entry.path().extension().string();
-      if (ending != ".h" && ending != ".cpp" && ending != ".def" && ending != ".inl") continue;
+      if (!std::set<std::string>{".h", ".cpp", ".cu", ".def", ".inl"}.contains(ending)) continue;
       const std::string text = read_file(entry.path());
       const std::string from = entry.path().lexically_relative(test::source_folder()).string();
       for (std::sregex_iterator one(text.begin(), text.end(), line), end; one != end; ++one)
