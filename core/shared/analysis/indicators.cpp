@@ -9,7 +9,7 @@
 
 #include "core/shared/analysis/head_input.h"
 #include "core/shared/analysis/logit_census.h"
-#include "core/shared/analysis/map_rows.h"
+#include "core/shared/analysis/map_walk.h"
 #include "core/shared/analysis/matrix_product.h"
 #include "core/shared/base/error.h"
 
@@ -59,8 +59,9 @@ class HeadSums {
 /// needs the panels of one head and three sums.
 class LayerSums {
  public:
-  LayerSums(int64_t heads, int64_t length)
-      : length_(length),
+  LayerSums(int64_t heads, int64_t length, const PanelWatch& watch)
+      : watch_(watch),
+        length_(length),
         stride_(padded(length)),
         heads_(static_cast<size_t>(heads)),
         current_(floats(panel_rows * stride_)),
@@ -83,6 +84,7 @@ class LayerSums {
         const Panel panel{rows.data(), stride_, begin, end};
         fill(head, panel, figures.data());
         heads_[static_cast<size_t>(head)].add(panel, figures.data(), log_rows_);
+        if (watch_) watch_(head, panel);
         if (head > 0) add_spread(panel, {first_.data(), sums_.data(), squares_.data()});
       }
       if (num_heads() > 1)
@@ -97,6 +99,7 @@ class LayerSums {
   [[nodiscard]] int64_t num_heads() const { return static_cast<int64_t>(heads_.size()); }
   static void clear(std::vector<float>& values) { std::ranges::fill(values, 0.0F); }
 
+  const PanelWatch& watch_;
   int64_t length_, stride_;
   std::vector<HeadSums> heads_;
   std::vector<float> current_, first_, sums_, squares_;
@@ -227,28 +230,36 @@ void visit_scores(std::span<const std::unique_ptr<PairScores>> heads, int64_t le
     }
 }
 
+/// What is asked of the maps of a layer besides its indicators.
+struct Asked {
+  bool logits;
+  const PanelWatch& watch;
+};
+
 /// Forms whose weights follow from scores of pairs.
 using Weigh = void (*)(const Panel&, RowFigures*);
-LayerIndicators from_pairs(const std::vector<Head>& heads, int64_t length, Weigh weigh) {
+LayerIndicators from_pairs(const std::vector<Head>& heads, int64_t length, Weigh weigh,
+                           const Asked& asked) {
   std::vector<std::unique_ptr<PairScores>> scores;
   for (const Head& head : heads) scores.push_back(std::make_unique<PairScores>(head));
-  const int64_t cells = num_cells(heads.size(), length);
+  const int64_t cells = asked.logits ? num_cells(heads.size(), length) : 0;
   std::vector<float> kept;
   if (cells <= scores_to_keep) kept.reserve(static_cast<size_t>(cells));
   LogitCensus census;
-  LayerSums sums(static_cast<int64_t>(heads.size()), length);
+  LayerSums sums(static_cast<int64_t>(heads.size()), length, asked.watch);
   sums.take([&](int64_t head, const Panel& panel, RowFigures* figures) {
     scores[static_cast<size_t>(head)]->add(panel);
-    count_rows(census, panel, kept);
+    if (asked.logits) count_rows(census, panel, kept);
     weigh(panel, figures);
   });
   LayerIndicators layer = sums.result();
-  layer.logits = census.range([&](const auto& take) {
-    if (kept.empty())
-      visit_scores(scores, length, take);
-    else
-      take(kept);
-  });
+  if (asked.logits)
+    layer.logits = census.range([&](const auto& take) {
+      if (kept.empty())
+        visit_scores(scores, length, take);
+      else
+        take(kept);
+    });
   return layer;
 }
 
@@ -261,14 +272,14 @@ std::vector<double> position_scores(const Head& head) {
   return scores;
 }
 
-LayerIndicators from_positions(const std::vector<Head>& heads, int64_t length) {
+LayerIndicators from_positions(const std::vector<Head>& heads, int64_t length, const Asked& asked) {
   std::vector<std::vector<double>> scores;
   std::vector<float> logits;
   for (const Head& head : heads) {
     scores.push_back(position_scores(head));
     for (const double score : scores.back()) logits.push_back(static_cast<float>(score));
   }
-  LayerSums sums(static_cast<int64_t>(heads.size()), length);
+  LayerSums sums(static_cast<int64_t>(heads.size()), length, asked.watch);
   std::vector<double> largest(heads.size(), -std::numeric_limits<double>::infinity());
   sums.take([&](int64_t head, const Panel& panel, RowFigures* figures) {
     const auto& own = scores[static_cast<size_t>(head)];
@@ -281,7 +292,7 @@ LayerIndicators from_positions(const std::vector<Head>& heads, int64_t length) {
     softmax_rows(panel, figures);
   });
   LayerIndicators layer = sums.result();
-  layer.logits = range_of(std::move(logits));
+  if (asked.logits) layer.logits = range_of(std::move(logits));
   return layer;
 }
 
@@ -295,19 +306,55 @@ RowFigures figures_of(const float* row, int64_t count) {
   return figures;
 }
 
-/// Any other form, a window, and a map that stands for a layer's own under an ablation.
-LayerIndicators from_maps(const LayerProbe& layer, const std::vector<Head>& heads, int64_t length) {
-  std::vector<Matrix> maps;
+LayerIndicators of_maps(std::span<const Matrix> heads, const PanelWatch& watch) {
+  const int64_t length = heads[0].rows;
+  LayerSums sums(static_cast<int64_t>(heads.size()), length, watch);
+  sums.take([&](int64_t head, const Panel& panel, RowFigures* figures) {
+    const float* map = heads[static_cast<size_t>(head)].values.data();
+    for (int64_t i = panel.begin; i < panel.end; ++i) {
+      std::memcpy(panel.row(i), map + i * length, static_cast<size_t>(i + 1) * sizeof(float));
+      figures[i - panel.begin] = figures_of(panel.row(i), i + 1);
+    }
+  });
+  return sums.result();
+}
+
+/// What weighs the pairs that each row sees, or positions where scores are not of pairs.
+LogitRange logits_of(const std::vector<Head>& heads, int64_t length) {
   std::vector<float> logits;
-  for (size_t head = 0; head < heads.size(); ++head) {
-    maps.push_back(head_matrix(layer, length, static_cast<int64_t>(head), Stage::weights));
-    const int64_t first = heads[head].form->scores_are_pairs ? 0 : length;
+  for (const Head& head : heads) {
+    const int64_t first = head.form->scores_are_pairs ? 0 : length;
     for (int64_t i = 0; i < length; ++i)
-      for (int64_t j = std::min(i, std::max(first, heads[head].input().first(i))); j <= i; ++j)
-        logits.push_back(static_cast<float>(heads[head].biased_score(i, j)));
+      for (int64_t j = std::min(i, std::max(first, head.input().first(i))); j <= i; ++j)
+        logits.push_back(static_cast<float>(head.biased_score(i, j)));
   }
-  LayerIndicators result = indicators(maps);
-  result.logits = range_of(std::move(logits));
+  return range_of(std::move(logits));
+}
+
+/// Any other form, a window, and a map that stands for a layer's own under an ablation.
+LayerIndicators from_maps(const LayerProbe& layer, const std::vector<Head>& heads, int64_t length,
+                          const Asked& asked) {
+  std::vector<Matrix> maps;
+  for (int64_t head = 0; head < std::ssize(heads); ++head)
+    maps.push_back(head_matrix(layer, length, head, Stage::weights));
+  LayerIndicators result = of_maps(maps, asked.watch);
+  if (asked.logits) result.logits = logits_of(heads, length);
+  return result;
+}
+
+LayerIndicators indicators_of(const LayerProbe& layer, int64_t length, const Asked& asked) {
+  if (length < 1) bad_input("there is nothing to look at", "give at least one token");
+  if (!layer.mixing) return without_mixing(layer.num_heads, length);
+  const std::vector<Head> heads = heads_of(layer, length);
+  if (heads.empty()) bad_input("a layer of the probe has no heads");
+  const FormInfo& form = *heads[0].form;
+  const bool apart = layer.replaced || heads[0].window > 0 || form.bias != nullptr ||
+                     form.weight == PairWeight::other;
+  const Weigh weigh = form.weight == PairWeight::taylor ? taylor_rows : softmax_rows;
+  LayerIndicators result = apart                   ? from_maps(layer, heads, length, asked)
+                           : form.scores_are_pairs ? from_pairs(heads, length, weigh, asked)
+                                                   : from_positions(heads, length, asked);
+  result.fixed = layer.fixed;
   return result;
 }
 
@@ -320,31 +367,16 @@ LayerIndicators indicators(std::span<const Matrix> heads) {
       bad_input("maps of " + std::to_string(map.rows) + " x " + std::to_string(map.columns) +
                 " weights cannot be compared");
   if (heads.empty()) bad_input("there is no map to describe");
-  LayerSums sums(static_cast<int64_t>(heads.size()), length);
-  sums.take([&](int64_t head, const Panel& panel, RowFigures* figures) {
-    const float* map = heads[static_cast<size_t>(head)].values.data();
-    for (int64_t i = panel.begin; i < panel.end; ++i) {
-      std::memcpy(panel.row(i), map + i * length, static_cast<size_t>(i + 1) * sizeof(float));
-      figures[i - panel.begin] = figures_of(panel.row(i), i + 1);
-    }
-  });
-  return sums.result();
+  return of_maps(heads, {});
 }
 
 LayerIndicators indicators(const LayerProbe& layer, int64_t length) {
-  if (length < 1) bad_input("there is nothing to look at", "give at least one token");
-  if (!layer.mixing) return without_mixing(layer.num_heads, length);
-  const std::vector<Head> heads = heads_of(layer, length);
-  if (heads.empty()) bad_input("a layer of the probe has no heads");
-  const FormInfo& form = *heads[0].form;
-  const bool apart = layer.replaced || heads[0].window > 0 || form.bias != nullptr ||
-                     form.weight == PairWeight::other;
-  const Weigh weigh = form.weight == PairWeight::taylor ? taylor_rows : softmax_rows;
-  LayerIndicators result = apart                   ? from_maps(layer, heads, length)
-                           : form.scores_are_pairs ? from_pairs(heads, length, weigh)
-                                                   : from_positions(heads, length);
-  result.fixed = layer.fixed;
-  return result;
+  return indicators_of(layer, length, {true, {}});
+}
+
+LayerIndicators watched_indicators(const LayerProbe& layer, int64_t length,
+                                   const PanelWatch& watch) {
+  return indicators_of(layer, length, {false, watch});
 }
 
 std::vector<LayerIndicators> indicators(const Probe& probe) {

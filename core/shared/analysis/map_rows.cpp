@@ -95,6 +95,14 @@ ATTNLAB_INLINE void taylor_rows_body(const Panel& panel, RowFigures* figures) {
 }
 
 template <int>
+ATTNLAB_INLINE float largest_weight_body(const float* weights, int64_t count) {
+  float largest = 0;
+#pragma omp simd reduction(max : largest)
+  for (int64_t j = 0; j < count; ++j) largest = weights[j] > largest ? weights[j] : largest;
+  return largest;
+}
+
+template <int>
 ATTNLAB_INLINE void add_spread_body(const Panel& head, const SpreadPanel& spread) {
   for (int64_t i = head.begin; i < head.end; ++i) {
     const int64_t at = (i - head.begin) * head.stride;
@@ -148,6 +156,7 @@ ATTNLAB_INLINE void score_keys_body(const float* scores, int64_t count, uint16_t
 
 ATTNLAB_VECTORISED(void, softmax_rows, (const Panel& panel, RowFigures* figures), (panel, figures))
 ATTNLAB_VECTORISED(void, taylor_rows, (const Panel& panel, RowFigures* figures), (panel, figures))
+ATTNLAB_VECTORISED(float, largest_weight, (const float* weights, int64_t count), (weights, count))
 ATTNLAB_VECTORISED(void, add_spread, (const Panel& head, const SpreadPanel& spread), (head, spread))
 ATTNLAB_VECTORISED(double, total_spread,
                    (const Panel& shape, const SpreadPanel& spread, int64_t heads),

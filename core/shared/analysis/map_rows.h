@@ -30,6 +30,9 @@ struct RowFigures {
 void softmax_rows(const Panel& panel, RowFigures* figures);
 void taylor_rows(const Panel& panel, RowFigures* figures);
 
+/// 0 where none is above it.
+float largest_weight(const float* weights, int64_t count);
+
 /// Deviation over heads: sums of differences from the first head and of their squares, which lose
 /// nothing when all heads are alike.
 struct SpreadPanel {
