@@ -2,18 +2,15 @@
 #include <iostream>
 
 #include "app/cli/command.h"
+#include "app/cli/head_evidence.h"
 #include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/session/inspector.h"
 #include "core/shared/analysis/head_kinds.h"
+#include "core/shared/base/error.h"
 
 namespace attnlab::cli {
 namespace {
-
-struct HeadsOptions {
-  std::string path;
-  std::optional<int64_t> step;
-};
 
 Json head_json(int64_t layer, int64_t head, const HeadScores& scores) {
   Json json = {{"layer", layer + 1}, {"head", head + 1}, {"kind", nullptr}};
@@ -40,7 +37,7 @@ std::vector<std::string> row(int64_t layer, int64_t head, const HeadScores& scor
   return cells;
 }
 
-void heads(const HeadsOptions& options, const Globals& globals) {
+void show_kinds(const EvidenceOptions& options, const Globals& globals) {
   Inspector inspector(options.path, parse_device(start_for_inference(globals)));
   const Subject subject = inspector.subject(options.step);
   const auto scores = score(subject, static_cast<uint64_t>(globals.seed.value_or(1)));
@@ -60,15 +57,40 @@ void heads(const HeadsOptions& options, const Globals& globals) {
     std::cout << table(rows);
 }
 
+/// --tokens: nothing unless it was given.
+void heads(EvidenceOptions& options, std::optional<int64_t> tokens, Globals& globals) {
+  if (options.data.empty() && !options.held_out) {
+    if (tokens) bad_input("--tokens goes with --data or --held-out", "say which text to look at");
+    return show_kinds(options, globals);
+  }
+  options.tokens = tokens.value_or(options.tokens);
+  show_head_evidence(options, globals);
+}
+
 }  // namespace
 
 void add_heads(CLI::App& app, Globals& globals) {
-  CLI::App* command = app.add_subcommand(
-      "heads", "what each head does, on random tokens that are repeated: scores from 0 to 1");
-  const auto options = std::make_shared<HeadsOptions>();
-  command->add_option("RUN", options->path, "a run or a checkpoint")->required();
+  CLI::App* command =
+      app.add_subcommand("heads",
+                         "what each head does: on random tokens that are repeated, scores from 0 "
+                         "to 1; with --data over "
+                         "a text, its indicators with their spread, scores and strongest rows");
+  const auto options = std::make_shared<EvidenceOptions>();
+  const auto tokens = std::make_shared<std::optional<int64_t>>();
+  command->add_option("RUN", options->path, "a run, a checkpoint or a model of another program")
+      ->required();
   command->add_option("--step", options->step, "the weights at or before this step of a run");
-  command->callback([options, &globals] { heads(*options, globals); });
+  CLI::Option* data = command->add_option("--data", options->data, "a text file");
+  command
+      ->add_flag("--held-out", options->held_out,
+                 "the run's own held-out sequences in place of a text")
+      ->excludes(data);
+  command
+      ->add_option("--tokens", *tokens,
+                   "how many, from the beginning, in texts of 256 (default: 100 000); of held-out "
+                   "sequences at most as many as there are")
+      ->check(CLI::PositiveNumber);
+  command->callback([options, tokens, &globals] { heads(*options, *tokens, globals); });
 }
 
 }  // namespace attnlab::cli

@@ -6,6 +6,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/gather.h>
 #include <ATen/ops/logsumexp.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
@@ -76,14 +77,28 @@ LayerProbe absent_layer(const ModelSpec& spec) {
   return layer;
 }
 
-/// q and k of every layer for one text, and no more than they need.
-std::vector<LayerTap> map_taps(LanguageModel& model, const std::vector<int64_t>& ids) {
-  check_sequence(model.spec(), ids);
+/// q and k of every layer for texts of one length, and no more than they need.
+std::vector<LayerTap> map_taps(LanguageModel& model,
+                               const std::vector<std::vector<int64_t>>& texts) {
+  std::vector<at::Tensor> rows;
+  for (const auto& ids : texts) {
+    check_sequence(model.spec(), ids);
+    rows.push_back(at::tensor(ids));
+  }
   const at::NoGradGuard no_graph;
-  const at::Tensor input = at::tensor(ids).to(model.device());
-  std::vector<LayerTap> taps = model.taps(input.unsqueeze(0), model.run_stream(input.size(0)));
+  const at::Tensor input = at::stack(rows).to(model.device());
+  std::vector<LayerTap> taps = model.taps(input, model.run_stream(input.size(1)));
   for (LayerTap& tap : taps) tap = {tap.q, tap.k, {}, {}};
   return taps;
+}
+
+/// Of the text in this row; what comes from a stream is the same for all.
+LayerTap tap_of_text(const LayerTap& tap, size_t text) {
+  const auto row = [text](const at::Tensor& x) {
+    if (!x.defined()) return x;
+    return x.narrow(0, std::min(static_cast<int64_t>(text), x.size(0) - 1), 1);
+  };
+  return {row(tap.q), row(tap.k), {}, {}};
 }
 
 }  // namespace
@@ -106,7 +121,7 @@ Probe probe(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<
 
 std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
                                               const std::vector<int64_t>& ids) {
-  const std::vector<LayerTap> taps = map_taps(model, ids);
+  const std::vector<LayerTap> taps = map_taps(model, {ids});
   std::vector<LayerIndicators> layers(taps.size());
   at::parallel_for(0, static_cast<int64_t>(taps.size()), 1, [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
@@ -117,7 +132,7 @@ std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
 
 Probe probe_maps(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids,
                  const std::set<int64_t>& layers) {
-  const std::vector<LayerTap> taps = map_taps(model, ids);
+  const std::vector<LayerTap> taps = map_taps(model, {ids});
   Probe result;
   result.ids = ids;
   result.tokens = token_texts(tokenizer, ids);
@@ -127,6 +142,18 @@ Probe probe_maps(LanguageModel& model, const Tokenizer* tokenizer, const std::ve
     result.layers.push_back(chosen ? layer_probe(model, i, taps[i]) : absent_layer(model.spec()));
   }
   return result;
+}
+
+void look_at_maps(LanguageModel& model, const std::vector<std::vector<int64_t>>& texts,
+                  const LayerLook& look) {
+  const std::vector<LayerTap> taps = map_taps(model, texts);
+  const auto cells = static_cast<int64_t>(texts.size() * taps.size());
+  at::parallel_for(0, cells, 1, [&](int64_t begin, int64_t end) {
+    for (auto cell = static_cast<size_t>(begin); cell < static_cast<size_t>(end); ++cell) {
+      const size_t text = cell / taps.size(), layer = cell % taps.size();
+      look(text, layer, layer_probe(model, layer, tap_of_text(taps[layer], text)));
+    }
+  });
 }
 
 void check_sequence(const ModelSpec& spec, const std::vector<int64_t>& ids) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <vector>
 
@@ -28,6 +29,14 @@ std::vector<LayerIndicators> probe_indicators(LanguageModel& model,
 /// behind the last map. `step` is left to the caller. Throws Error as `probe` does.
 Probe probe_maps(LanguageModel& model, const Tokenizer* tokenizer, const std::vector<int64_t>& ids,
                  const std::set<int64_t>& layers);
+
+/// Sees q and k of a layer for a text, both from 0.
+using LayerLook = std::function<void(size_t text, size_t layer, const LayerProbe& seen)>;
+/// The maps of texts of one length, which pass the model together. `look` is called on all cores at
+/// once, for every text and layer. Computes nothing behind the last map. Throws Error as `probe`
+/// does.
+void look_at_maps(LanguageModel& model, const std::vector<std::vector<int64_t>>& texts,
+                  const LayerLook& look);
 
 /// The text of each id.
 std::vector<std::string> token_texts(const Tokenizer* tokenizer, const std::vector<int64_t>& ids);
