@@ -8,8 +8,10 @@
 #include <cstring>
 
 #include "core/shared/base/files.h"
+#include "core/shared/base/foreign_json.h"
 #include "core/shared/base/json.h"
 #include "core/shared/base/safetensors.h"
+#include "core/shared/base/text.h"
 #include "core/shared/data/tokenizer.h"
 #include "tests/support/errors.h"
 #include "tests/support/npy.h"
@@ -126,6 +128,43 @@ TEST_P(OtherClass, ALayerOfItCanBePainted) {
   const auto checkpoint = folder / "run" / "checkpoints" / "step-000001";
   EXPECT_EQ(read_json(checkpoint / "config.json")["model_type"], "attnlab");
   EXPECT_EQ(logits(run), logits(checkpoint.string()));
+}
+
+// tests/golden/make_init.py trains the same with PyTorch.
+TEST_P(OtherClass, APaintedLayerLearnsAsInPyTorch) {
+  const std::string out = done({"train",
+                                "--init",
+                                model,
+                                "--layers",
+                                "2=static_emb_qk",
+                                "--data",
+                                text,
+                                "--tokenizer",
+                                "char",
+                                "--steps",
+                                "20",
+                                "--json",
+                                "--batch-size",
+                                "2",
+                                "--seq-len",
+                                "8",
+                                "--out",
+                                run,
+                                "--threads",
+                                "1",
+                                "--learning-rate",
+                                "3e-3",
+                                "--warmup-steps",
+                                "4"});
+  std::vector<double> losses;
+  for (const std::string& line : split(out, '\n'))
+    if (const Json event = line.empty() ? Json() : parse_json(line, "train");
+        text_or(event, "event") == "step")
+      losses.push_back(event["loss"]);
+  const Json expected = read_json(test::source_folder() / "tests/golden/init.json")[GetParam()];
+  ASSERT_EQ(losses.size(), expected.size());
+  for (size_t step = 0; step < losses.size(); ++step)
+    EXPECT_NEAR(losses[step], expected[step].get<double>(), 1e-5) << step + 1;
 }
 
 INSTANTIATE_TEST_SUITE_P(Classes, OtherClass, testing::Values("gpt2 odd heads untied", "gpt_neox"),
