@@ -6,7 +6,7 @@
 
 #include "core/engine/model/language_model.h"
 #include "core/shared/base/safetensors.h"
-#include "core/shared/models/tensor_source.h"
+#include "core/shared/spec/families/tensor_source.h"
 
 namespace attnlab {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/shared/data/gguf.h"
-#include "core/shared/models/tensor_source.h"
+#include "core/shared/spec/families/tensor_source.h"
 #include "core/shared/spec/model.h"
 
 namespace attnlab {

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "core/shared/base/tensor_file.h"
-#include "core/shared/models/tensor_source.h"
+#include "core/shared/spec/families/tensor_source.h"
 #include "core/shared/spec/model.h"
 
 namespace attnlab {

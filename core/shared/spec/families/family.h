@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/shared/models/tensor_source.h"
+#include "core/shared/spec/families/tensor_source.h"
 #include "core/shared/spec/model.h"
 
 namespace attnlab {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/shared/models/tensor_source.h"
+#include "core/shared/spec/families/tensor_source.h"
 
 #include <algorithm>
 #include <numeric>
