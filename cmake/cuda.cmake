@@ -1,5 +1,5 @@
-# The engine's own kernels for NVIDIA GPUs, compiled by nvcc wherever it is: `cuda_kernels` checks
-# them in builds that do not use them too. CMake's CUDA language is not used: it would have to be
+# The engine's own kernels for NVIDIA GPUs, compiled by nvcc wherever it is: ctest checks them in
+# builds that do not use them too. CMake's CUDA language is not used: it would have to be
 # switched on before it is known whether there is a compiler, and 3.25 knows no CUDA 13.
 find_program(ATTNLAB_NVCC nvcc HINTS ENV CUDA_HOME /usr/local/cuda PATH_SUFFIXES bin)
 
@@ -25,7 +25,14 @@ if(ATTNLAB_NVCC)
     list(APPEND cuda_objects "${object}")
   endforeach()
   file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/cuda")
-  add_custom_target(cuda_kernels DEPENDS ${cuda_objects})
+  set_source_files_properties(${cuda_objects} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
+  get_filename_component(cuda_root "${ATTNLAB_NVCC}" DIRECTORY)
+  get_filename_component(cuda_root "${cuda_root}" DIRECTORY)
+  find_library(ATTNLAB_CUDART cudart HINTS "${cuda_root}/lib64" "${cuda_root}/lib" REQUIRED)
+  add_library(attnlab_cuda_kernels STATIC EXCLUDE_FROM_ALL ${cuda_objects})
+  set_target_properties(attnlab_cuda_kernels PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(attnlab_cuda_kernels SYSTEM INTERFACE "${cuda_root}/include")
+  target_link_libraries(attnlab_cuda_kernels PUBLIC attnlab_cuda_problems "${ATTNLAB_CUDART}")
 elseif(ATTNLAB_CUDA)
   message(FATAL_ERROR "ATTNLAB_CUDA needs nvcc of CUDA 12.8 or newer, which is neither in PATH nor in CUDA_HOME/bin")
 endif()

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The GPU's kernels of causal maps, compiled for the host (tests/support/host_block.h), against the
-// plain maps in double precision.
+// The GPU's kernels of causal maps, on the host or on a GPU (run.h), against the plain maps in
+// double precision.
 #include "core/engine/kernels/cuda/causal_map.h"
 
 #include <gtest/gtest.h>
 
-#include "core/engine/kernels/cuda/causal_map_plan.h"
 #include "tests/core/engine/kernels/cuda/shape.h"
 #include "tests/core/engine/kernels/cuda/truth.h"
-#include "tests/support/host_block.h"
 
 namespace attnlab::test {
 namespace {
@@ -18,7 +16,7 @@ template <class Element>
 struct Memory {
   MixProblem wide;
   Narrow<Element> q, k, v, d_out, out, dq, dk, dv;
-  std::vector<float> largest, norm, delta;
+  Buffer<float> largest, norm, delta;
 
   Memory(std::string_view form, const Shape& s, double scale)
       : wide{form,
@@ -65,8 +63,8 @@ struct Memory {
   }
 
   void run(Order order = Order::upwards) {
-    cuda::start_forward(HostLauncher<HostBlock>{order}, problem());
-    cuda::start_backward(HostLauncher<HostBlock>{order}, problem());
+    forward(problem(), order);
+    backward(problem(), order);
   }
 };
 
@@ -79,7 +77,7 @@ void expect_right(Memory<Element>& memory) {
   EXPECT_LT(distance(memory.dv.wide(), truth.dv), tolerance<Element>);
 }
 
-class CausalMapOnHost : public testing::TestWithParam<std::tuple<const char*, Shape>> {};
+class CausalMapKernels : public testing::TestWithParam<std::tuple<const char*, Shape>> {};
 
 template <class Element>
 void expect_right(const std::tuple<const char*, Shape>& param) {
@@ -89,8 +87,8 @@ void expect_right(const std::tuple<const char*, Shape>& param) {
   expect_right(memory);
 }
 
-TEST_P(CausalMapOnHost, Fp32IsThePlainMap) { expect_right<float>(GetParam()); }
-TEST_P(CausalMapOnHost, Bf16IsThePlainMap) { expect_right<cuda::Bfloat16>(GetParam()); }
+TEST_P(CausalMapKernels, Fp32IsThePlainMap) { expect_right<float>(GetParam()); }
+TEST_P(CausalMapKernels, Bf16IsThePlainMap) { expect_right<cuda::Bfloat16>(GetParam()); }
 
 // L, B, maps, h, h_kv, d, window
 const Shape shapes[] = {
@@ -106,7 +104,7 @@ const Shape shapes[] = {
     {1000, 1, 1, 1, 1, 16, 129},  //
 };
 
-INSTANTIATE_TEST_SUITE_P(All, CausalMapOnHost,
+INSTANTIATE_TEST_SUITE_P(All, CausalMapKernels,
                          testing::Combine(testing::Values("taylor", "softmax"),
                                           testing::ValuesIn(shapes)),
                          [](const auto& param) {
@@ -114,6 +112,7 @@ INSTANTIATE_TEST_SUITE_P(All, CausalMapOnHost,
                                   ("_" + words(std::get<1>(param.param)));
                          });
 
+#ifndef ATTNLAB_ON_DEVICE
 // Fragments as the PTX ISA has them, so that what a lane loads is what its tensor core takes it
 // for.
 TEST(CausalMapOnTensorCores, IsThePlainMap) {
@@ -123,6 +122,7 @@ TEST(CausalMapOnTensorCores, IsThePlainMap) {
   Kernels::backward(HostLauncher<HostTensorBlock>{}, memory.problem());
   expect_right(memory);
 }
+#endif
 
 // Where a barrier were missing, or a block read what another has yet to write, it would matter who
 // comes first.
@@ -146,14 +146,14 @@ TEST(CausalMapOrder, DoesNotMatter) {
   expect_same_in_any_order<cuda::Bfloat16>();
 }
 
-TEST(CausalMapOnHostScores, OfAnySizeStayExact) {
+TEST(CausalMapScores, OfAnySizeStayExact) {
   Memory<float> memory("softmax", {100, 1, 1, 1, 1, 16, 0}, 16);  // scores to ± 2000
   memory.run();
   EXPECT_LT(distance(memory.out.wide(), truth_of(memory.wide).out), 1e-4);
 }
 
 // A few new queries, the last of which sees the last key, as in decoding.
-TEST(CausalMapOnHostQueries, MayBeFewerThanKeys) {
+TEST(CausalMapQueries, MayBeFewerThanKeys) {
   for (const int64_t window : {0, 30}) {
     Memory<float> all("taylor", {130, 1, 1, 2, 1, 16, window}, 1),
         few("taylor", {130, 1, 1, 2, 1, 16, window}, 1);
@@ -166,7 +166,7 @@ TEST(CausalMapOnHostQueries, MayBeFewerThanKeys) {
     };
     behind(p.q);
     behind(p.out);
-    cuda::start_forward(HostLauncher<HostBlock>{}, p);
+    forward(p);
     const Wide found = few.out.wide(), right = all.out.wide();
     for (int64_t h = 0; h < 2; ++h)
       for (int64_t i = before; i < before + queries; ++i)
@@ -186,7 +186,7 @@ TEST(CausalMapProblems, ThatNoKernelServesAreRefusedByName) {
     cuda::CausalMap p = memory.problem();
     change(p);
     EXPECT_NE(cuda::problem_of(p).find(word), std::string::npos) << cuda::problem_of(p);
-    EXPECT_THROW(cuda::start_forward(HostLauncher<HostBlock>{}, p), Error);
+    EXPECT_THROW(forward(p), Error);
   };
   EXPECT_EQ(cuda::problem_of(memory.problem()), "");
   refused([](auto& p) { p.head_dim = 129; }, "129 dimensions");

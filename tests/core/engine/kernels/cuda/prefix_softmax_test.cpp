@@ -1,34 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// The GPU's kernels of the prefix softmax, compiled for the host (tests/support/host_block.h),
-// against the plain map in double precision.
+// The GPU's kernels of the prefix softmax, on the host or on a GPU (run.h), against the plain map
+// in double precision.
 #include "core/engine/kernels/cuda/prefix_softmax.h"
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
 
-#include "core/engine/kernels/cuda/prefix_softmax_plan.h"
 #include "tests/core/engine/kernels/cuda/shape.h"
 #include "tests/core/engine/kernels/cuda/truth.h"
-#include "tests/support/host_block.h"
 
 namespace attnlab::test {
 namespace {
-
-void forward(const cuda::PrefixSoftmax& problem, Order order = Order::upwards) {
-  cuda::with_kernels(HostLauncher<HostBlock>{order}, problem, [](const auto& kernels) {
-    kernels.gates();
-    kernels.scan();
-  });
-}
 
 /// Everything that a problem lies in.
 template <class Element>
 struct Memory {
   MixProblem wide;
   Narrow<Element> q, k, v, d_out, out, dq, dk, dv;
-  std::vector<float> gates, d_scores;
-  std::vector<std::byte> scratch;
+  Buffer<float> gates, d_scores;
+  Buffer<std::byte> scratch;
 
   explicit Memory(const Shape& s, double scale = 1)
       : wide{"self_gate",
@@ -76,10 +67,7 @@ struct Memory {
   void run(Order order = Order::upwards) {
     forward(problem(), order);
     renew_scratch();  // nothing is handed over in it
-    cuda::with_kernels(HostLauncher<HostBlock>{order}, problem(), [](const auto& kernels) {
-      kernels.scan_backward();
-      kernels.scores_backward();
-    });
+    backward(problem(), order);
   }
 };
 
@@ -94,10 +82,10 @@ void expect_right(const Shape& shape) {
   EXPECT_LT(distance(memory.dv.wide(), truth.dv), tolerance<Element>);
 }
 
-class PrefixSoftmaxOnHost : public testing::TestWithParam<Shape> {};
+class PrefixSoftmaxKernels : public testing::TestWithParam<Shape> {};
 
-TEST_P(PrefixSoftmaxOnHost, Fp32IsThePlainMap) { expect_right<float>(GetParam()); }
-TEST_P(PrefixSoftmaxOnHost, Bf16IsThePlainMap) { expect_right<cuda::Bfloat16>(GetParam()); }
+TEST_P(PrefixSoftmaxKernels, Fp32IsThePlainMap) { expect_right<float>(GetParam()); }
+TEST_P(PrefixSoftmaxKernels, Bf16IsThePlainMap) { expect_right<cuda::Bfloat16>(GetParam()); }
 
 // L, B, maps, h, h_kv, d, window
 const Shape shapes[] = {
@@ -111,7 +99,7 @@ const Shape shapes[] = {
     {1000, 2, 1, 2, 1, 16, 0},  //
 };
 
-INSTANTIATE_TEST_SUITE_P(All, PrefixSoftmaxOnHost, testing::ValuesIn(shapes),
+INSTANTIATE_TEST_SUITE_P(All, PrefixSoftmaxKernels, testing::ValuesIn(shapes),
                          [](const auto& param) { return words(param.param); });
 
 TEST(PrefixSoftmaxOrder, DoesNotMatter) {
@@ -138,8 +126,8 @@ TEST(PrefixSoftmaxState, GoesOnWhereItStopped) {
   const Shape shape{170, 2, 2, 2, 1, 20, 0};
   Memory<float> whole(shape), parts(shape);
   forward(whole.problem());
-  std::vector<double> before(4, -std::numeric_limits<double>::infinity()), after(4);
-  std::vector<float> state(size_t{2 * 2 * 20}, 0);
+  Buffer<double> before(4, -std::numeric_limits<double>::infinity()), after(4);
+  Buffer<float> state(size_t{2 * 2 * 20}, 0);
   int64_t first = 0;
   for (const int64_t count : {100, 69, 1}) {
     cuda::PrefixSoftmax p = parts.problem();

@@ -10,6 +10,7 @@
 
 #include "core/engine/kernels/cuda/block.h"
 #include "core/shared/base/rng.h"
+#include "tests/core/engine/kernels/cuda/run.h"
 
 namespace attnlab::test {
 
@@ -64,8 +65,6 @@ class Narrow {
     return to;
   }
 
-  [[nodiscard]] const std::vector<Element>& values() const { return values_; }
-
  private:
   static constexpr int64_t gap = 5;
 
@@ -81,7 +80,7 @@ class Narrow {
 
   Wide like_;
   int64_t row_;
-  std::vector<Element> values_;
+  Buffer<Element> values_;
 };
 
 /// ‖found − right‖ / ‖right‖, or the root mean square of the difference where `right` is 0 but for
