@@ -11,6 +11,7 @@
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/on_cuda.h"
 #include "core/engine/kernels/rows.h"
 #include "core/engine/kernels/scratch.h"
 #include "core/engine/kernels/tasks.h"
@@ -80,12 +81,16 @@ float* row_of(const at::Tensor& x, int64_t sequence, int64_t head) {
 
 }  // namespace
 
-bool has_causal_map(const at::Tensor& q, const at::Tensor& v) {
-  return has_raw_kernel(q) && has_raw_kernel(v) && q.size(2) >= fewest_rows;
+bool has_causal_map(const at::Tensor& q, const at::Tensor& v, int64_t window) {
+  if constexpr (on_cuda::built)
+    if (q.is_cuda()) return on_cuda::has_causal_map(q, v);
+  return window == 0 && has_raw_kernel(q) && has_raw_kernel(v) && q.size(2) >= fewest_rows;
 }
 
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
-                      const at::Tensor& v, const at::Tensor& out) {
+                      const at::Tensor& v, const at::Tensor& out, int64_t window) {
+  if constexpr (on_cuda::built)
+    if (q.is_cuda()) return on_cuda::causal_map(weight, q, k, v, out, window);
   const std::vector<Part> parts = parts_of(q, v, parts_worth(k));
   const int64_t group = q.size(1) / k.size(1);
   const auto sizes = {static_cast<int64_t>(parts.size()), q.size(1), q.size(2)};
@@ -105,7 +110,10 @@ CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& 
 void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
-                         const at::Tensor& dv) {
+                         const at::Tensor& dv, int64_t window) {
+  if constexpr (on_cuda::built)
+    if (q.is_cuda())
+      return on_cuda::causal_map_backward(weight, q, k, v, out, d_out, sums, dq, dk, dv, window);
   const std::vector<Part> parts = parts_of(q, v, sums.norm.size(0));
   const int64_t group = q.size(1) / k.size(1);
   // Parts that share a map each have gradients of it, which are added in the end.

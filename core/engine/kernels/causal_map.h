@@ -9,14 +9,15 @@
 
 namespace attnlab::kernels {
 
-/// Our tiles serve exponential and taylor weights in fp32 on the CPU. For a few rows (one decoded
-/// token) packing the keys would cost more than it saves.
-bool has_causal_map(const at::Tensor& q, const at::Tensor& v);
+/// Our tiles serve exponential and taylor weights: in fp32 on the CPU, for a `window` of 0 (all
+/// keys) and more than a few rows (one decoded token), for which packing the keys would cost more
+/// than it saves; on a GPU as on_cuda.h says, for any window.
+bool has_causal_map(const at::Tensor& q, const at::Tensor& v, int64_t window);
 
 /// What the backward needs of the forward: [maps, h, T] each, maps at least Bq (threads that share
 /// a map each make it).
 struct CausalSums {
-  at::Tensor largest;  ///< of the row's scores; 0 for Taylor
+  at::Tensor largest;  ///< of the row's scores; nothing for Taylor
   at::Tensor norm;     ///< 1 / Σ_j w_ij
 };
 
@@ -24,13 +25,13 @@ struct CausalSums {
 /// last query seeing the last key; Bq is B, or 1 for a map that all share. All views with unit
 /// stride in the last axis.
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
-                      const at::Tensor& v, const at::Tensor& out);
+                      const at::Tensor& v, const at::Tensor& out, int64_t window);
 
 /// Writes dq, dk, dv, shaped as q, k, v; with a shared map dq, dk are summed over B.
 void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
-                         const at::Tensor& dv);
+                         const at::Tensor& dv, int64_t window);
 
 /// The same as `causal_map` for a few rows, which are not worth packing keys for: fp32 on the CPU.
 bool has_causal_rows(const at::Tensor& q, const at::Tensor& v);

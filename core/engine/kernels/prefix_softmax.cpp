@@ -16,6 +16,7 @@
 
 #include "core/engine/kernels/cpu/raw_kernels.h"
 #include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/on_cuda.h"
 #include "core/engine/kernels/rows.h"
 
 namespace attnlab::kernels {
@@ -112,6 +113,8 @@ void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at:
 }  // namespace plain
 
 at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& log_sum) {
+  if constexpr (on_cuda::built)
+    if (on_cuda::has_prefix_softmax(q)) return on_cuda::prefix_gates(q, k, log_sum);
   if (is_narrow_on_cpu(q)) return prefix_gates(q.to(at::kFloat), k.to(at::kFloat), log_sum);
   if (!has_raw_kernel(q)) return plain::prefix_gates(q, k, log_sum);
   const int64_t heads = q.size(1);
@@ -134,6 +137,8 @@ at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& lo
 
 void prefix_scan(const at::Tensor& gates, const at::Tensor& v, at::Tensor& state,
                  const at::Tensor& out) {
+  if constexpr (on_cuda::built)
+    if (on_cuda::has_prefix_softmax(v)) return on_cuda::prefix_scan(gates, v, state, out);
   if (is_narrow_on_cpu(v)) {
     const at::Tensor wide = at::empty(out.sizes(), state.options());
     prefix_scan(gates, v.to(at::kFloat), state, wide);
@@ -160,6 +165,9 @@ void prefix_scan(const at::Tensor& gates, const at::Tensor& v, at::Tensor& state
 
 at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, const at::Tensor& out,
                                 const at::Tensor& d_out, const at::Tensor& dv) {
+  if constexpr (on_cuda::built)
+    if (on_cuda::has_prefix_softmax(v))
+      return on_cuda::prefix_scan_backward(gates, v, out, d_out, dv);
   if (is_narrow_on_cpu(v)) {
     const at::Tensor wide = at::empty(dv.sizes(), gates.options());
     const at::Tensor ds = prefix_scan_backward(gates, v.to(at::kFloat), out.to(at::kFloat),
@@ -194,6 +202,8 @@ at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, co
 
 void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at::Tensor& k,
                             const at::Tensor& dq, const at::Tensor& dk) {
+  if constexpr (on_cuda::built)
+    if (on_cuda::has_prefix_softmax(q)) return on_cuda::prefix_scores_backward(ds, q, k, dq, dk);
   if (!has_raw_kernel(q)) return plain::prefix_scores_backward(ds, q, k, dq, dk);
   const int64_t kv_heads = k.size(1);
   const int64_t group = q.size(1) / kv_heads;

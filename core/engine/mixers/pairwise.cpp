@@ -72,11 +72,12 @@ Flat flatten(const MixInput& in) {
           flat_values(in.v, in.shares_map())};
 }
 
+int64_t hiding_window(const MixInput& in) { return in.hides() ? in.window : 0; }
+
 /// The hidden pairs of a group's queries, which stand below each other.
 at::Tensor hidden_of(const MixInput& in) {
   const int64_t group = in.q.size(1) / in.k.size(1);
-  return hidden_pairs(in.q.size(2), in.k.size(2), in.hides() ? in.window : 0, in.q)
-      .repeat({group, 1});
+  return hidden_pairs(in.q.size(2), in.k.size(2), hiding_window(in), in.q).repeat({group, 1});
 }
 
 /// to[:, :, length + t, :] = more[:, :, t, :]
@@ -131,11 +132,12 @@ int64_t maps_at_once(const Flat& flat) {
 
 // saved: largest scores and norms of the rows, where the tiles made them
 void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
-  if (in.hides() || !has_kernel()) return forward_whole(in, out);
-  if (saved == nullptr && kernels::has_causal_rows(in.q, in.v))
+  if (!has_kernel()) return forward_whole(in, out);
+  const int64_t window = hiding_window(in);
+  if (window == 0 && saved == nullptr && kernels::has_causal_rows(in.q, in.v))
     return kernels::causal_rows(pair_weight(), in.q, in.k, in.v, out);
-  if (!kernels::has_causal_map(in.q, in.v)) return forward_whole(in, out);
-  const auto sums = kernels::causal_map(pair_weight(), in.q, in.k, in.v, out);
+  if (!kernels::has_causal_map(in.q, in.v, window)) return forward_whole(in, out);
+  const auto sums = kernels::causal_map(pair_weight(), in.q, in.k, in.v, out, window);
   if (saved != nullptr) *saved = {sums.largest, sums.norm};
 }
 
@@ -143,7 +145,7 @@ void PairwiseForm::backward(const MixInput& in, const at::Tensor& out, const at:
                             const Saved& saved, const MixInput& gradients) const {
   if (saved.empty()) return backward_whole(in, d_out, gradients);
   kernels::causal_map_backward(pair_weight(), in.q, in.k, in.v, out, d_out, {saved[0], saved[1]},
-                               gradients.q, gradients.k, gradients.v);
+                               gradients.q, gradients.k, gradients.v, hiding_window(in));
 }
 
 void PairwiseForm::forward_whole(const MixInput& in, const at::Tensor& out) const {
