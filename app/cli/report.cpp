@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/report_output.h"
+#include "app/cli/report_page.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
 #include "core/shared/run/run_folder.h"
@@ -76,6 +77,22 @@ std::vector<EvaluatedRun> read_all(const std::vector<std::string>& paths, bool o
   return runs;
 }
 
+/// What is named, and the runs of folders of runs, with results or without.
+std::vector<std::string> all_runs(const std::vector<std::string>& paths) {
+  std::vector<std::string> runs;
+  std::error_code ignored;
+  for (const auto& path : paths) {
+    if (paths.size() > 1 && fs::is_regular_file(path, ignored)) {
+      leave_out(path, "is no run");
+      continue;
+    }
+    const auto inside = runs_in(path);
+    runs.insert(runs.end(), inside.begin(), inside.end());
+    if (inside.empty()) runs.push_back(path);
+  }
+  return runs;
+}
+
 }  // namespace
 
 std::vector<std::string> report_formats() {
@@ -92,26 +109,41 @@ std::string formatted(const Report& report, const std::string& format) {
 
 void add_report(CLI::App& app, Globals& globals) {
   CLI::App* command = app.add_subcommand(
-      "report", "the paper's Table 1 or 4 over evaluated runs; runs with other seeds share a row");
+      "report",
+      "the paper's Table 1 or 4 over evaluated runs, where runs with other seeds share a row; "
+      "or runs as one HTML page");
   struct Options {
     std::vector<std::string> runs;
     int table = 1;
     std::string format = "text", out;
-    bool with_paper = false, only_evaluated = false;
+    bool with_paper = false, only_evaluated = false, html = false;
   };
   const auto options = std::make_shared<Options>();
   command
-      ->add_option("RUN", options->runs,
-                   "runs or checkpoints with results of `attnlab eval`, or folders of such runs")
+      ->add_option(
+          "RUN", options->runs,
+          "runs or checkpoints with results of `attnlab eval`, or folders of such runs; for "
+          "--html any runs")
       ->required();
-  command->add_option("--table", options->table, "1: tasks (default), 4: perplexity by context")
-      ->check(CLI::IsMember({1, 4}));
-  command->add_option("--format", options->format, "text (default), markdown, latex, csv or json");
-  command->add_flag("--with-paper", options->with_paper, "the paper's rows too, marked as such");
-  command->add_flag("--only-evaluated", options->only_evaluated,
-                    "leave out runs without results instead of refusing them");
+  CLI::Option* html = command->add_flag(
+      "--html", options->html,
+      "curves, maps, indicators and differences of runs, evaluated or not, as one HTML file that "
+      "needs nothing else");
+  CLI::Option* table_number =
+      command->add_option("--table", options->table, "1: tasks (default), 4: perplexity by context")
+          ->check(CLI::IsMember({1, 4}));
+  CLI::Option* format = command->add_option("--format", options->format,
+                                            "text (default), markdown, latex, csv or json");
+  CLI::Option* with_paper = command->add_flag("--with-paper", options->with_paper,
+                                              "the paper's rows too, marked as such");
+  CLI::Option* only_evaluated =
+      command->add_flag("--only-evaluated", options->only_evaluated,
+                        "leave out runs without results instead of refusing them");
   command->add_option("--out", options->out, "a file instead of standard output");
+  for (CLI::Option* of_tables : {table_number, format, with_paper, only_evaluated})
+    html->excludes(of_tables);
   command->callback([options, &globals] {
+    if (options->html) return write_page(all_runs(options->runs), options->out, globals);
     const auto runs = read_all(options->runs, options->only_evaluated);
     const Report report = make_report(options->table, runs, options->with_paper);
     if (!options->only_evaluated) refuse_empty(report);
