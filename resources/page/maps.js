@@ -3,6 +3,7 @@ const mapState = { run: 0, frame: 0, layer: 0, head: 0, row: 0, column: 0 };
 const runsWithMaps = () => runs.map((_, i) => i).filter((i) => runs[i].maps);
 const mapsNow = () => runs[mapState.run].maps;
 const frameNow = () => mapsNow().frames[mapState.frame];
+/** Of the frame that is chosen; null until they are unpacked. */
 let bytesNow = null;
 
 const mapNow = () => mapOf(mapsNow(), frameNow(), bytesNow, mapState.layer, mapState.head);
@@ -134,6 +135,7 @@ function showRow() {
 }
 
 function drawMap() {
+  if (!bytesNow) return;
   drawLarge();
   drawScale(mapNow());
   tellMap();
@@ -143,6 +145,7 @@ function drawMap() {
 /** Reads the frame that is chosen, then draws all of it; an older request that comes late is dropped. */
 async function showFrame() {
   const frame = frameNow(), slider = byId("step");
+  bytesNow = null;
   slider.max = mapsNow().frames.length - 1;
   slider.value = mapState.frame;
   slider.setAttribute("aria-valuetext", `${say("step")} ${frame.step}`);
@@ -256,6 +259,6 @@ function startMaps() {
 function toggleRoot() {
   rootScale = !rootScale;
   byId("root").setAttribute("aria-pressed", rootScale);
-  drawThumbnails();
+  if (bytesNow) drawThumbnails();
   drawMap();
 }

@@ -44,9 +44,9 @@ function nextRun() {
 
 const keys = {
   l: toggleLanguage, t: toggleTheme, c: nextCurve, n: nextRun, m: () => byId("map-canvas").focus(),
-  g: () => { curveState.log = !curveState.log; drawCurves(); }, b: () => bytesNow && toggleRoot(),
-  "[": () => bytesNow && chooseHead(mapState.layer - 1, mapState.head), "]": () => bytesNow && chooseHead(mapState.layer + 1, mapState.head),
-  ",": () => bytesNow && chooseHead(mapState.layer, mapState.head - 1), ".": () => bytesNow && chooseHead(mapState.layer, mapState.head + 1),
+  g: () => { curveState.log = !curveState.log; drawCurves(); }, b: toggleRoot,
+  "[": () => runsWithMaps().length && chooseHead(mapState.layer - 1, mapState.head), "]": () => runsWithMaps().length && chooseHead(mapState.layer + 1, mapState.head),
+  ",": () => runsWithMaps().length && chooseHead(mapState.layer, mapState.head - 1), ".": () => runsWithMaps().length && chooseHead(mapState.layer, mapState.head + 1),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -83,5 +83,5 @@ showAll();
 let resizing = 0;
 window.addEventListener("resize", () => {
   cancelAnimationFrame(resizing);
-  resizing = requestAnimationFrame(() => { drawCurves(); if (bytesNow) drawMap(); });
+  resizing = requestAnimationFrame(() => { drawCurves(); drawMap(); });
 });

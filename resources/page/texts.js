@@ -43,9 +43,8 @@ const texts = { en: {
 }, ko: {} };
 
 let language = "en";
-function say(key, ...values) {
-  const text = texts[language][key] ?? texts.en[key] ?? key;
-  return text.replace(/\{(\d)\}/g, (whole, i) => (i in values ? String(values[i]) : whole));
-}
+/** A text by its key in this language, else in English; a key that came with the data may be any word. */
+const textOf = (key) => [texts[language], texts.en].find((some) => Object.hasOwn(some, key))?.[key] ?? key;
+const say = (key, ...values) => textOf(key).replace(/\{(\d)\}/g, (whole, i) => (i in values ? String(values[i]) : whole));
 /** A name that came with the data: a setting's title, a curve. */
-const named = (word) => texts[language][word] ?? texts.en[word] ?? word;
+const named = textOf;
