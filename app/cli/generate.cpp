@@ -17,7 +17,7 @@ struct GenerateOptions {
   ModelInput model;
   std::string prompt;
   int64_t max_new_tokens = 200;
-  bool ignore_end = false, special_tokens = false;
+  bool ignore_end = false, special_tokens = false, chat = false;
   Sampling sampling;
 };
 
@@ -27,20 +27,22 @@ void check(const Sampling& s) {
   if (s.top_p <= 0 || s.top_p > 1) bad_input("--top-p must be more than 0 and at most 1");
 }
 
-std::vector<int32_t> read_prompt(const GenerateOptions& options, const Tokenizer& tokenizer) {
-  auto prompt = options.special_tokens ? tokenizer.encode_special(options.prompt)
-                                       : tokenizer.encode(options.prompt);
-  tell_template(tokenizer);
-  if (prompt.empty()) bad_input("the prompt is empty", "give some text with --prompt");
-  return prompt;
+std::vector<int32_t> read_prompt(const GenerateOptions& options, const LoadedModel& loaded) {
+  if (options.prompt.empty()) bad_input("the prompt is empty", "give some text with --prompt");
+  const Tokenizer& tokenizer = tokenizer_of(loaded);
+  if (options.chat)
+    return encode_chat(loaded.texts, tokenizer, options.prompt, options.special_tokens);
+  tell_template(loaded);
+  return loaded.texts.encode_prompt(tokenizer, options.prompt, options.special_tokens);
 }
 
-// Prints what each new token adds to the text, until an end token, which is no text.
+// Prints the text and what each new token adds to it, until an end token, which is no text. Of a
+// chat the answer alone.
 void generate(GenerateOptions& options, const Globals& globals) {
   check(options.sampling);
   const LoadedModel loaded = options.model.load(globals);
   const Tokenizer& tokenizer = tokenizer_of(loaded);
-  const auto prompt = read_prompt(options, tokenizer);
+  const auto prompt = read_prompt(options, loaded);
   Sampling sampling = options.sampling;
   sampling.vocabulary = tokenizer.vocab_size();
   Generator generator(*loaded.model, prompt, sampling,
@@ -49,7 +51,8 @@ void generate(GenerateOptions& options, const Globals& globals) {
   const auto print = [&](const std::string& fresh) {
     if (!globals.json) std::cout << fresh << std::flush;
   };
-  print(text.take());
+  (void)text.take();
+  print(options.chat ? "" : options.prompt);
   std::vector<int32_t> ids, shown;
   bool ended = false;
   while (!ended && std::ssize(ids) < options.max_new_tokens) {
@@ -65,6 +68,7 @@ void generate(GenerateOptions& options, const Globals& globals) {
   if (globals.json)
     print_json(options.model.with_step({{"prompt", options.prompt},
                                         {"text", tokenizer.decode(shown)},
+                                        {"prompt_ids", prompt},
                                         {"ids", ids},
                                         {"stopped_by", ended ? "end token" : "length"}}));
 }
@@ -84,6 +88,8 @@ void add_generate(CLI::App& app, Globals& globals) {
                       "only the likeliest with this probability");
   command->add_flag("--greedy", options->sampling.greedy, "always the likeliest token");
   command->add_flag("--ignore-end", options->ignore_end, "go on behind the end token");
+  command->add_flag("--chat", options->chat,
+                    "the prompt is a message, given as the model's chat template has it");
   command->add_flag("--special-tokens", options->special_tokens, special_tokens_help);
   command->callback([options, &globals] { generate(*options, globals); });
 }

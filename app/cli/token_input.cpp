@@ -27,13 +27,20 @@ void tell_template(const Tokenizer& tokenizer) {
     std::cerr << "note: " << notice << std::endl;
 }
 
+void tell_template(const LoadedModel& loaded) {
+  const TextFrame& frame = loaded.texts.frame;
+  if (frame.before.empty() && frame.behind.empty()) return tell_template(*loaded.tokenizer);
+  std::cerr << "note: " << around_texts(*loaded.tokenizer)
+            << " the text, as the model's tokenizer has it; --ids gives no more than these"
+            << std::endl;
+}
+
 std::vector<int64_t> TokenInput::read_ids(const LoadedModel& loaded) const {
   const ModelSpec& spec = loaded.model->spec();
   std::vector<int64_t> all = ids;
   if (!text.empty()) {
-    const Tokenizer& tokenizer = tokenizer_of(loaded);
-    tell_template(tokenizer);
-    const auto encoded = special_tokens ? tokenizer.encode_special(text) : tokenizer.encode(text);
+    const auto encoded = loaded.texts.encode(tokenizer_of(loaded), text, special_tokens);
+    tell_template(loaded);
     all.assign(encoded.begin(), encoded.end());
   }
   if (all.empty()) bad_input("no sequence", "give --text or --ids");

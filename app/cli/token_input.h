@@ -33,5 +33,7 @@ const Tokenizer& tokenizer_of(const LoadedModel& loaded);
 
 /// Says on standard error what template_notice says.
 void tell_template(const Tokenizer& tokenizer);
+/// What stands around a text that this model is given, or would elsewhere.
+void tell_template(const LoadedModel& loaded);
 
 }  // namespace attnlab::cli

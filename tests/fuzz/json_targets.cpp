@@ -7,9 +7,11 @@
 #include "core/shared/base/safetensors.h"
 #include "core/shared/eval/eval_task.h"
 #include "core/shared/eval/report.h"
+#include "core/shared/models/model_texts.h"
 #include "core/shared/spec/run_spec.h"
 #include "core/shared/spec/study.h"
 #include "tests/fuzz/target.h"
+#include "tests/support/temp_folder.h"
 
 namespace attnlab::fuzz {
 namespace {
@@ -47,7 +49,10 @@ std::vector<std::string> configs() {
   plain.vocab_size = 100;
   ModelSpec standard = plain;
   standard.layers.assign(2, LayerSpec{});
-  return {config_json(plain).dump(), config_json(standard).dump()};
+  std::vector<std::string> all = {config_json(plain).dump(), config_json(standard).dump()};
+  const Json classes = read_json(test::source_folder() / "tests/golden/families.json");
+  for (const Json& one : classes["cases"]) all.push_back(one["config"].dump());
+  return all;
 }
 
 void read_run_json(std::string_view bytes) {
@@ -123,6 +128,40 @@ std::vector<std::string> safetensors_files() {
   return {read_file(path)};
 }
 
+/// An index of shards, one of which is there.
+void read_shards(std::string_view bytes) {
+  const auto index = file_with(bytes, "shards/model.safetensors.index.json");
+  (void)SafetensorsFile(index).tensors();
+}
+std::vector<std::string> shard_indices() {
+  const std::vector<float> values(12, 1.5F);
+  write_safetensors(scratch("shards") / "a.safetensors", {{"a", view_of(std::span(values), {3, 4})},
+                                                          {"b", view_of(std::span(values), {12})}});
+  return {
+      R"({"metadata":{"total_size":96},"weight_map":{"a":"a.safetensors","b":"a.safetensors"}})",
+      R"({"weight_map":{"a":"../shards/a.safetensors","b":"a.safetensors/../a.safetensors"}})"};
+}
+
+/// What a model's files say of how it is given texts.
+void read_texts(std::string_view bytes) {
+  ModelSpec model;
+  model.family = "llama";
+  (void)file_with(bytes, "texts/tokenizer_config.json");
+  const auto tokenizer = byte_tokenizer();
+  const ModelTexts texts = read_model_texts(scratch("texts"), model, tokenizer.get());
+  if (no_chat(texts).empty()) (void)encode_chat(texts, *tokenizer, "a </s> b", true);
+}
+std::vector<std::string> tokenizer_configs() {
+  std::vector<std::string> all;
+  const Json chat = read_json(test::source_folder() / "tests/golden/chat.json");
+  for (const Json& one : chat["cases"])
+    all.push_back(Json{{"bos_token", "<s>"},
+                       {"eos_token", {{"content", "</s>"}}},
+                       {"chat_template", one["template"]}}
+                      .dump());
+  return all;
+}
+
 }  // namespace
 
 std::vector<Target> json_targets() {
@@ -132,7 +171,9 @@ std::vector<Target> json_targets() {
           {"study", read_a_study, studies},
           {"eval_task", read_eval_task, eval_task_files},
           {"report", read_report, reports},
-          {"safetensors", read_safetensors, safetensors_files}};
+          {"safetensors", read_safetensors, safetensors_files},
+          {"shards", read_shards, shard_indices},
+          {"texts", read_texts, tokenizer_configs}};
 }
 
 }  // namespace attnlab::fuzz

@@ -35,9 +35,9 @@ class Attnlab:
     def tokens(self, tokenizer, text):
         return json.loads(self.run("tokenize", "--tokenizer", tokenizer, "--text", text, "--json"))["ids"]
 
-    def generate(self, folder, prompt, count):
+    def generate(self, folder, prompt, count, *options):
         return json.loads(self.run("generate", folder, "--prompt", prompt, "--greedy",
-                                   "--max-new-tokens", count, "--json"))
+                                   "--max-new-tokens", count, "--json", *options))
 
     def train(self, out, *options):
         """The newest checkpoint of a small run."""

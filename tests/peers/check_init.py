@@ -4,6 +4,9 @@
 `train --init` saves a checkpoint before it has learned anything. `transformers` opens it by the
 modelling file that it carries and trains it on the same windows of the same text.
 
+AdamW divides each gradient by its own size, so that the rounding of those near 0 becomes whole steps
+of the learning rate: at a rate far above one for a trained model the two go apart step by step.
+
     python check_init.py ATTNLAB MODEL [--layers "5,9=static_emb_qk"] [--text FILE] [--steps 20]
 """
 
@@ -48,6 +51,7 @@ def main():
     parser.add_argument("--layers", default="5,9=static_emb_qk")
     parser.add_argument("--text", type=pathlib.Path)
     parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--learning-rate", type=float, default=2e-5)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -62,7 +66,8 @@ def main():
         trained_here(attnlab, folder / "begun", [*flags, "--steps", 1, "--learning-rate", 1e-30,
                                                  "--weight-decay", 0])
         ours, recorded = trained_here(attnlab, folder / "trained", [
-            *flags, "--steps", options.steps, "--learning-rate", 3e-4, "--eval-every", 1000])
+            *flags, "--steps", options.steps, "--learning-rate", options.learning_rate,
+            "--eval-every", 1000])
         print(f"kept {len(recorded['forked_from']['kept'])} tensors, "
               f"fresh {recorded['forked_from']['fresh']}")
         theirs = trained_there(attnlab, folder / "begun", text, recorded["spec"])

@@ -3,9 +3,8 @@
 
 Three random models of each class are made, saved whole and in shards, and asked here. A run that
 begins with one of them saves the same tensors to the bit, painted or not what it saves opens there with
-equal logits. With a GGUF
-file its logits and 64 greedy tokens are compared with what `transformers` makes of the same file;
-with a folder of ggml-vocab-*.gguf (source of llama-cpp-python, vendor/llama.cpp/models) the ids of
+equal logits. With a GGUF file its logits, 64 greedy tokens and the ids of messages of a chat are
+compared with what `transformers` makes of the same file; with a folder of ggml-vocab-*.gguf (source of llama-cpp-python, vendor/llama.cpp/models) the ids of
 each .inp with its .out. What is not given is skipped, and said.
 
     python check_models.py ATTNLAB [--gguf FILE] [--vocabularies FOLDER]
@@ -47,6 +46,7 @@ WINDOWS = {"Mistral": {"sliding_window": 9},
            "SmolLM3": {"use_sliding_window": True, "sliding_window": 6}}
 # Those of the families that can be opened, and of phi-3; others may be refused by name.
 VOCABULARIES = ["gpt-2", "llama-bpe", "llama-spm", "phi-3", "qwen2"]
+MESSAGES = ["What is the capital of France?", "  two\n\nlines, naïve 東 ", "x"]
 SEPARATOR = "\n__ggml_vocab_test__\n"
 
 
@@ -140,6 +140,18 @@ def compare_gguf(attnlab, path):
     print(f"{path.name}: logits differ by {far:.1e}, maps by {map_far:.1e}, "
           f"{len(theirs)} greedy tokens are the same: {answer['text'][:60]!r}")
     assert far < 1e-4 * max(1, np.abs(logits).max()) and map_far < 1e-5
+    compare_chat(attnlab, path, tokenizer)
+
+
+def compare_chat(attnlab, path, tokenizer):
+    if not tokenizer.chat_template:
+        return print(f"{path.name}: no chat template")
+    for message in MESSAGES:
+        theirs = tokenizer.apply_chat_template(
+            [{"role": "user", "content": message}], add_generation_prompt=True, return_dict=False)
+        ours = attnlab.generate(path, message, 1, "--chat")["prompt_ids"]
+        assert ours == theirs, (message, ours, theirs)
+    print(f"{path.name}: {len(MESSAGES)} messages of a chat have the same ids")
 
 
 def compare_vocabulary(attnlab, path):

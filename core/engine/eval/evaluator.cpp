@@ -11,9 +11,9 @@
 #include "core/engine/train/checkpoint.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/files.h"
-#include "core/shared/base/safetensors.h"
 #include "core/shared/base/foreign_json.h"
 #include "core/shared/base/hash.h"
+#include "core/shared/base/safetensors.h"
 #include "core/shared/eval/generated.h"
 #include "core/shared/run/run_folder.h"
 
@@ -135,9 +135,9 @@ class Evaluator {
     for (const int64_t context : contexts_)
       for (size_t t = 0; t < options_.tasks.size(); ++t)
         if (const EvalTask& task = options_.tasks[t]; is_asked(task, context))
-          jobs_.push_back(
-              {task, documents_[t], context,
-               encode_requests(task, documents_[t], *loaded_.tokenizer, context, options_.strict)});
+          jobs_.push_back({task, documents_[t], context,
+                           encode_requests(task, documents_[t], *loaded_.tokenizer, context,
+                                           options_.strict, loaded_.texts.prefix)});
     for (size_t t = 0; t < options_.tasks.size(); ++t)
       tell_of_skipped(options_.tasks[t], documents_[t]);
   }

@@ -30,6 +30,13 @@ std::vector<int64_t> ids_of(const std::string& text, const Subject& subject) {
   return {ids.begin(), ids.end()};
 }
 
+std::vector<int64_t> around(const TextFrame& frame, const std::vector<int32_t>& text) {
+  std::vector<int64_t> ids(frame.before.begin(), frame.before.end());
+  ids.insert(ids.end(), text.begin(), text.end());
+  ids.insert(ids.end(), frame.behind.begin(), frame.behind.end());
+  return ids;
+}
+
 /// Tokens to look at, and what is left out of the text they come from.
 struct Wanted {
   std::vector<int64_t> ids;
@@ -49,7 +56,9 @@ Wanted of_text(const std::string& text, const Subject& subject) {
   if (fitting.ids.empty() && !fitting.left_out.empty())
     bad_input("the vocabulary has nothing of this text",
               "its tokens are such as " + some_tokens(tokenizer));
-  Wanted wanted{{fitting.ids.begin(), fitting.ids.end()}, {}};
+  Wanted wanted{around(subject.texts.frame, fitting.ids), {}};
+  wanted.remarks.before = std::ssize(subject.texts.frame.before);
+  wanted.remarks.behind = std::ssize(subject.texts.frame.behind);
   for (const auto& [begin, end] : fitting.left_out)
     wanted.remarks.left_out.emplace_back(begin, end);
   return wanted;
@@ -63,7 +72,10 @@ Wanted wanted_of(const ProbeQuery& query, const Subject& subject) {
   if (wanted.ids.empty()) bad_input("there is no text to look at", "type one");
   const auto longest = static_cast<size_t>(subject.model.spec().max_position_embeddings);
   wanted.remarks.truncated = wanted.ids.size() > longest;
-  if (wanted.remarks.truncated) wanted.ids.resize(longest);
+  if (wanted.remarks.truncated) {
+    wanted.ids.resize(longest);
+    wanted.remarks.behind = 0;
+  }
   return wanted;
 }
 
@@ -132,6 +144,13 @@ std::vector<int64_t> end_tokens_of(const Subject& subject) {
   return {*own};
 }
 
+std::vector<int32_t> prompt_of(const GenerateQuery& query, const Tokenizer& tokenizer,
+                               const ModelTexts& texts) {
+  if (query.prompt.empty()) bad_input("the prompt is empty", "give some text to begin with");
+  return query.chat ? encode_chat(texts, tokenizer, query.prompt, false)
+                    : texts.encode_prompt(tokenizer, query.prompt, false);
+}
+
 // What each new token adds to the decoded text goes out at once, until an end token.
 class GenerateAnswer final : public Answering {
  public:
@@ -141,7 +160,7 @@ class GenerateAnswer final : public Answering {
         tokenizer_(tokenizer_of(subject)),
         send_(std::move(send)),
         end_tokens_(end_tokens_of(subject)),
-        prompt_(tokenizer_.encode(query.prompt)),
+        prompt_(prompt_of(query, tokenizer_, subject.texts)),
         text_(tokenizer_, prompt_),
         changed_(subject.model, query.ablation) {
     if (left_ > most_new_tokens)
@@ -252,12 +271,12 @@ ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data) {
   return found;
 }
 
-std::vector<int64_t> example_without_data(const Tokenizer& tokenizer) {
+std::vector<int64_t> example_without_data(const Tokenizer& tokenizer, const TextFrame& frame) {
   constexpr const char* text =
       "The old clock in the hall struck nine. Nobody in the house heard it. The old clock in the "
       "hall struck ten. Nobody in the house heard it.";
   const auto ids = fit_text(tokenizer, text).ids;
-  return {ids.begin(), ids.end()};
+  return ids.empty() ? std::vector<int64_t>() : around(frame, ids);
 }
 
 std::vector<int64_t> ProbeSequences::usual_within(int64_t positions) const {

@@ -6,6 +6,7 @@
 
 #include "core/engine/data/data_source.h"
 #include "core/engine/model/language_model.h"
+#include "core/shared/data/chat.h"
 #include "core/shared/messages/protocol.h"
 
 namespace attnlab {
@@ -23,7 +24,7 @@ struct ProbeSequences {
 ProbeSequences probe_sequences(const TrainSpec& spec, const DataSource& data);
 /// What a model is looked at with that comes without data: a text that repeats itself, so that heads
 /// which find repetitions have something to find. As much of it as the vocabulary has.
-std::vector<int64_t> example_without_data(const Tokenizer& tokenizer);
+std::vector<int64_t> example_without_data(const Tokenizer& tokenizer, const TextFrame& frame);
 Json to_json(const ProbeSequences& sequences);
 ProbeSequences probe_sequences_from_json(const JsonReader& reader);
 
@@ -37,6 +38,7 @@ struct Subject {
   std::function<const std::vector<Batch>&()> held_out;
   /// Any of these ends a text that is generated; empty: the tokenizer's end token.
   std::vector<int64_t> end_tokens{};
+  ModelTexts texts{};  ///< how the model is given texts
 };
 
 /// An answer on its way, a piece at a time: a generated token, a scored batch, or all of what takes

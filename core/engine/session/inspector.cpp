@@ -17,6 +17,7 @@
 #include "core/session/saved_weights.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/foreign_json.h"
+#include "core/shared/models/model_texts.h"
 
 namespace attnlab {
 namespace fs = std::filesystem;
@@ -149,6 +150,7 @@ void Inspector::find_tokenizer() {
     const fs::path file = place / "tokenizer.json";
     if (tokenizer_ || !fs::exists(file)) continue;
     tokenizer_ = read_tokenizer(file);
+    texts_ = read_model_texts(place, model_->spec(), tokenizer_.get());
   }
 }
 
@@ -157,9 +159,11 @@ void Inspector::open_checkpoint(const fs::path& folder, const LoadProgress& prog
   model_ = std::move(loaded.model);
   tokenizer_ = std::move(loaded.tokenizer);
   end_tokens_ = std::move(loaded.end_tokens);
+  texts_ = std::move(loaded.texts);
   origin_ = RunFolder(fs::absolute(folder).parent_path().parent_path());
   sequences_ = recorded_sequences(origin_);
-  if (sequences_.usual().empty() && tokenizer_) sequences_.example = example_without_data(*tokenizer_);
+  if (sequences_.usual().empty() && tokenizer_)
+    sequences_.example = example_without_data(*tokenizer_, texts_.frame);
   step_ = loaded.card.step;
   card_ = std::move(loaded.card);
 }
@@ -202,7 +206,8 @@ Subject Inspector::here() {
           sequences_,
           step_,
           [this]() -> const std::vector<Batch>& { return held_out(); },
-          end_tokens_};
+          end_tokens_,
+          texts_};
 }
 
 void Inspector::answer(const Command& question, const std::function<void(Event)>& send,
@@ -228,7 +233,8 @@ void serve_session(const fs::path& path, c10::Device device, int in, int out) {
   Inspector inspector(path, device, [&](double share) {
     writer.answer({{{"answer", "loading"}, {"share", share}}, {}});
   });
-  (void)!::nice(10);  // somebody waits for a model, but looking back never slows a training beside it
+  (void)!::nice(
+      10);  // somebody waits for a model, but looking back never slows a training beside it
   Event status{{{"answer", "status"}, {"state", "saved"}}, {}};
   if (inspector.card()) status.header["model"] = to_json(*inspector.card());
   writer.answer(status);

@@ -45,6 +45,7 @@ class Inspector {
   std::unique_ptr<LanguageModel> model_;
   std::shared_ptr<const Tokenizer> tokenizer_;
   std::vector<int64_t> end_tokens_;  ///< of a checkpoint alone
+  ModelTexts texts_;
   std::optional<ModelCard> card_;
   ProbeSequences sequences_;
   std::filesystem::path loaded_;

@@ -10,6 +10,7 @@
 #include "core/shared/base/seal.h"
 #include "core/shared/data/gguf.h"
 #include "core/shared/models/model_files.h"
+#include "core/shared/models/model_texts.h"
 #include "core/shared/run/run_folder.h"
 
 namespace attnlab {
@@ -165,7 +166,9 @@ LoadedModel load_checkpoint(const fs::path& path, c10::Device device, at::Scalar
   load_tensors(*loaded.model, *tensors.file, tensors.sources, progress);
   loaded.tokenizer = tokenizer_of(path, loaded.model->spec());
   loaded.end_tokens = end_tokens_of(path, loaded.tokenizer.get());
-  loaded.card = model_card(path, loaded.model->spec(), *tensors.file, loaded.tokenizer.get());
+  loaded.texts = read_model_texts(path, loaded.model->spec(), loaded.tokenizer.get());
+  loaded.card =
+      model_card(path, loaded.model->spec(), *tensors.file, loaded.tokenizer.get(), loaded.texts);
   return loaded;
 }
 

@@ -21,6 +21,7 @@ struct LoadedModel {
   /// Any of these ends a text that is generated: eos_token_id of generation_config.json, else of
   /// config.json, else the tokenizer's end token.
   std::vector<int64_t> end_tokens;
+  ModelTexts texts;  ///< how it is given texts
   ModelCard card;
 };
 

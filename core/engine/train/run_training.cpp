@@ -4,6 +4,7 @@
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/train/good_state.h"
 #include "core/shared/base/error.h"
+#include "core/shared/models/model_texts.h"
 
 namespace attnlab {
 
@@ -15,14 +16,20 @@ RunTraining::RunTraining(const RunSpec& spec, LanguageModel& model, const DataSo
       folder_(folder),
       host_(std::move(host)),
       sequences_(probe_sequences(spec.train, data)),
+      texts_(read_model_texts(folder.path(), spec.model, data.tokenizer().get())),
       keeper_(spec, model, optimizer, data.tokenizer(), folder, host_.emit, host_.flush),
       evaluation_({spec, model, data, folder, sequences_, host_.emit}),
       observers_(make_observers({spec, model, data, folder, sequences_, host_.emit}, keeper_)),
       trainer_(spec.train, model, loss_, optimizer, trainer_host(), all_observers()) {
   if (host_.commands == nullptr) return;
   const auto subject = [this] {
-    return Subject{model_, data_.tokenizer().get(), sequences_, trainer_.progress().step,
-                   [this]() -> const std::vector<Batch>& { return data_.held_out(); }};
+    return Subject{model_,
+                   data_.tokenizer().get(),
+                   sequences_,
+                   trainer_.progress().step,
+                   [this]() -> const std::vector<Batch>& { return data_.held_out(); },
+                   {},
+                   texts_};
   };
   desk_.emplace(*host_.commands, trainer_, keeper_, folder_, host_.emit, subject);
 }

@@ -47,6 +47,7 @@ class RunTraining {
   const RunFolder& folder_;
   RunHost host_;
   ProbeSequences sequences_;
+  ModelTexts texts_;
   Keeper keeper_;
   EvaluationObserver evaluation_;
   std::vector<std::unique_ptr<Observer>> observers_;

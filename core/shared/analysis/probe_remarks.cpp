@@ -4,10 +4,20 @@
 #include "core/shared/base/error.h"
 
 namespace attnlab {
+namespace {
+
+bool is_count(const Json& value) {
+  constexpr int64_t most = 1000;  // no template puts more around a text
+  return value.is_number_integer() && value >= 0 && value <= most;
+}
+
+}  // namespace
 
 void add_remarks(const ProbeRemarks& remarks, Event& answer) {
   constexpr size_t most = 1000;  // enough to show; a header is no place for a book
   answer.header["truncated"] = remarks.truncated;
+  if (remarks.before + remarks.behind > 0)
+    answer.header["around"] = {remarks.before, remarks.behind};
   if (remarks.left_out.empty()) return;
   Json parts = Json::array();
   for (const auto& [begin, end] : remarks.left_out)
@@ -19,6 +29,14 @@ ProbeRemarks remarks_of(const Event& answer) {
   const JsonReader header(answer.header, "answer");
   ProbeRemarks remarks;
   remarks.truncated = header.boolean("truncated", false);
+  if (header.has("around")) {
+    const Json& around = header.raw("around");
+    const bool counts =
+        around.is_array() && around.size() == 2 && is_count(around[0]) && is_count(around[1]);
+    if (!counts) failed("damaged answer (what is around the text is no two numbers)");
+    remarks.before = around[0].get<int64_t>();
+    remarks.behind = around[1].get<int64_t>();
+  }
   if (!header.has("left_out")) return remarks;
   const Json& parts = header.raw("left_out");
   if (!parts.is_array()) failed("damaged answer (what is left out is no list)");

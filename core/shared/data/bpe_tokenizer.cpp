@@ -69,7 +69,7 @@ class BpeTokenizer final : public Tokenizer {
       : model_(parts.tables, origin),
         nfc_(parts.nfc),
         ignore_merges_(parts.ignore_merges),
-        around_texts_(parts.around_texts),
+        frame_(parts.frame),
         document_(std::move(document)) {
     for (const auto& pattern : parts.patterns) patterns_.emplace_back(pattern, origin);
     for (const auto& [piece, id] : parts.tables.vocabulary) set_piece(id, without_stand_ins(piece));
@@ -95,7 +95,7 @@ class BpeTokenizer final : public Tokenizer {
   std::vector<int32_t> encode_special(std::string_view text) const override {
     return encode_around(text, with_special_);
   }
-  std::string around_texts() const override { return around_texts_; }
+  TextFrame frame() const override { return frame_; }
 
   std::string decode(std::span<const int32_t> ids) const override {
     std::string bytes;
@@ -196,7 +196,7 @@ class BpeTokenizer final : public Tokenizer {
   std::vector<Pattern> patterns_;
   Tokens with_special_, without_special_;
   bool nfc_, ignore_merges_;
-  std::string around_texts_;
+  TextFrame frame_;
   std::vector<std::string> pieces_;  ///< bytes by id
   std::unordered_map<std::string, int32_t> whole_;
   std::optional<int32_t> end_token_;

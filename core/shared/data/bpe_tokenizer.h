@@ -24,7 +24,7 @@ struct BpeParts {
   std::vector<std::string> patterns;  ///< pre-tokenizers, each applied to the pieces of the last
   bool nfc = false;
   bool ignore_merges = false;  ///< a pre-token that is in the vocabulary is one token
-  std::string around_texts;    ///< what a template puts there: "<s> before"
+  TextFrame frame;             ///< what its template puts around texts
 };
 
 /// Ids and text equal those of Hugging Face `tokenizers`, without special tokens put around a text;

@@ -107,19 +107,42 @@ Json added_tokens(const std::vector<std::string>& tokens, const std::vector<int6
   return added;
 }
 
-/// The token that is put before every text, where the file says so.
-Json template_of(const JsonReader& file, const std::vector<std::string>& tokens, bool usual) {
-  if (!file.boolean(std::string(at) + "add_bos_token", usual)) return nullptr;
-  const std::string key = std::string(at) + "bos_token_id";
+/// The token of a key such as bos_token_id.
+Json special_token(const JsonReader& file, const std::string& name,
+                   const std::vector<std::string>& tokens) {
+  const std::string key = at + name;
   const int64_t id = file.integer(key);
   if (id < 0 || id >= std::ssize(tokens)) file.fail(key, "is no token");
-  const std::string& token = tokens[static_cast<size_t>(id)];
+  return {{"id", tokens[static_cast<size_t>(id)]}, {"ids", {id}}};
+}
+
+/// The tokens that stand before and behind every text, where the file says so. `begins`: whether
+/// one stands before where it says nothing.
+Json template_of(const JsonReader& file, const std::vector<std::string>& tokens, bool begins) {
+  const Json text = {{"Sequence", {{"id", "A"}, {"type_id", 0}}}};
+  Json single = Json::array({text});
+  Json special = Json::object();
+  const auto put = [&](const char* name, auto where) {
+    const Json token = special_token(file, name, tokens);
+    const Json id = token["id"];
+    const Json piece = {{"SpecialToken", {{"id", id}, {"type_id", 0}}}};
+    single.insert(where(), piece);
+    special[id.get<std::string>()] = {{"id", id}, {"ids", token["ids"]}, {"tokens", {id}}};
+  };
+  if (file.boolean(std::string(at) + "add_bos_token", begins))
+    put("bos_token_id", [&] { return single.begin(); });
+  if (file.boolean(std::string(at) + "add_eos_token", false))
+    put("eos_token_id", [&] { return single.end(); });
+  if (special.empty()) return nullptr;
   return {{"type", "TemplateProcessing"},
-          {"single",
-           {{{"SpecialToken", {{"id", token}, {"type_id", 0}}}},
-            {{"Sequence", {{"id", "A"}, {"type_id", 0}}}}}},
+          {"single", single},
           {"pair", Json::array()},
-          {"special_tokens", {{token, {{"id", token}, {"ids", {id}}, {"tokens", {token}}}}}}};
+          {"special_tokens", special}};
+}
+
+/// Whether a file that does not say it means a token before every text, as llama.cpp has it.
+bool begins_texts(const JsonReader& file, const std::string& kind) {
+  return kind == "llama" || file.text(std::string(at) + "pre", "") == "llama-bpe";
 }
 
 /// What both kinds of a BPE have.
@@ -212,7 +235,7 @@ std::string gguf_tokenizer(const GgufFile& file) {
               {"truncation", nullptr},
               {"padding", nullptr},
               {"added_tokens", added_tokens(tokens, token_types(metadata, tokens.size()))},
-              {"post_processor", template_of(metadata, tokens, kind == "llama")}};
+              {"post_processor", template_of(metadata, tokens, begins_texts(metadata, kind))}};
   all.update(kind == "llama" ? of_characters(metadata, tokens) : of_bytes(metadata, tokens));
   return all.dump(1) + "\n";
 }

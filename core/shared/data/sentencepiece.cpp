@@ -40,7 +40,7 @@ class SentencePiece final : public Tokenizer {
                 const std::string& origin)
       : merges_(parts.tables, origin),
         rules_(rules),
-        around_texts_(parts.around_texts),
+        frame_(parts.frame),
         document_(std::move(document)) {
     for (const auto& [piece, id] : parts.tables.vocabulary) add_piece(piece, id);
     find_bytes(parts, origin);
@@ -52,7 +52,7 @@ class SentencePiece final : public Tokenizer {
   int64_t vocab_size() const override { return static_cast<int64_t>(pieces_.size()); }
   std::optional<int32_t> end_token() const override { return end_token_; }
   std::string document() const override { return document_; }
-  std::string around_texts() const override { return around_texts_; }
+  TextFrame frame() const override { return frame_; }
   std::vector<int32_t> encode(std::string_view text) const override {
     return encode_around(text, without_special_);
   }
@@ -166,7 +166,7 @@ class SentencePiece final : public Tokenizer {
   MergeTable merges_;
   SentencePieceRules rules_;
   AddedTokens with_special_, without_special_;
-  std::string around_texts_;
+  TextFrame frame_;
   std::vector<Piece> pieces_;  ///< by id
   std::unordered_map<uint32_t, int32_t> characters_;
   std::array<int32_t, 256> bytes_{};

@@ -25,7 +25,7 @@ SentencePieceRules read_sentencepiece_rules(const JsonReader& tokenizer);
 
 /// A BPE over characters, with the bytes of those that its vocabulary lacks. Ids and text equal
 /// those of Hugging Face `tokenizers`, as `bpe_tokenizer` has it; bytes that are no character
-/// become U+FFFD. `around_texts` and `document` as there. Throws Error that names `origin`.
+/// become U+FFFD. `frame` and `document` as there. Throws Error that names `origin`.
 std::unique_ptr<Tokenizer> sentencepiece_tokenizer(const BpeParts& parts,
                                                    const SentencePieceRules& rules,
                                                    std::string document, const std::string& origin);

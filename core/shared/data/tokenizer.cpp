@@ -178,8 +178,21 @@ class WordTokenizer final : public Tokenizer {
 
 }  // namespace
 
+std::string around_texts(const Tokenizer& tokenizer) {
+  const TextFrame frame = tokenizer.frame();
+  std::vector<std::string> parts;
+  const auto add = [&](const std::vector<int32_t>& ids, const char* where) {
+    std::vector<std::string> names;
+    for (const int32_t id : ids) names.push_back(tokenizer.decode({&id, 1}));
+    if (!names.empty()) parts.push_back(join(names, " ") + where);
+  };
+  add(frame.before, " before");
+  add(frame.behind, " behind");
+  return join(parts, " and ");
+}
+
 std::string template_notice(const Tokenizer& tokenizer) {
-  const std::string around = tokenizer.around_texts();
+  const std::string around = around_texts(tokenizer);
   if (around.empty()) return {};
   return "the tokenizer's template puts " + around +
          " every text; here a text's tokens are those of the text alone";

@@ -12,6 +12,11 @@
 
 namespace attnlab {
 
+/// What a tokenizer's template puts before and behind every text.
+struct TextFrame {
+  std::vector<int32_t> before, behind;
+};
+
 /// Text to token ids and back. Immutable after construction, so safe to share between threads.
 class Tokenizer {
  public:
@@ -31,14 +36,16 @@ class Tokenizer {
   [[nodiscard]] virtual std::string decode(std::span<const int32_t> ids) const = 0;
   /// What stands behind every document of a corpus; nothing where the vocabulary has no such token.
   [[nodiscard]] virtual std::optional<int32_t> end_token() const { return std::nullopt; }
-  /// What its template puts around every text elsewhere, and nobody here: "<s> before"; empty when
-  /// nothing.
-  [[nodiscard]] virtual std::string around_texts() const { return {}; }
+  /// What its template puts around every text. Models of others are given it (chat.h).
+  [[nodiscard]] virtual TextFrame frame() const { return {}; }
   /// tokenizer.json of Hugging Face `tokenizers`, which reads back to the same tokenizer.
   [[nodiscard]] virtual std::string document() const = 0;
 };
 
-/// What a person should know about `around_texts`; empty when there is nothing.
+/// "<s> before and </s> behind"; empty when the frame is.
+std::string around_texts(const Tokenizer& tokenizer);
+/// What a person should know of texts that are encoded without that frame; empty when there is
+/// none.
 std::string template_notice(const Tokenizer& tokenizer);
 
 /// One token a byte, V = 256: any text. Documents end with a zero byte, which text does not have.

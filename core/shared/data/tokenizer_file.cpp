@@ -183,48 +183,46 @@ std::vector<std::string> read_patterns(const JsonReader& reader) {
   return patterns;
 }
 
-/// What stands before and behind a text.
-struct Around {
-  std::vector<std::string> before, behind;
-};
+/// A token of the vocabulary, or an added one, by its name.
+int32_t token_named(const JsonReader& where, const char* key, const std::string& name,
+                    const BpeParts& parts) {
+  for (const auto& token : parts.added)
+    if (token.content == name) return token.id;
+  for (const auto& [piece, id] : parts.tables.vocabulary)
+    if (piece == name) return id;
+  where.fail(key, "`" + name + "` is no token");
+}
 
-void read_template(const JsonReader& processor, Around& around) {
+void read_template(const JsonReader& processor, BpeParts& parts) {
   bool passed_text = false;
   for (const auto& piece : processor.objects("single")) {
     passed_text = passed_text || piece.has("Sequence");
-    if (piece.has("SpecialToken"))
-      (passed_text ? around.behind : around.before)
-          .push_back(piece.object("SpecialToken").text("id"));
+    if (!piece.has("SpecialToken")) continue;
+    const JsonReader token = piece.object("SpecialToken");
+    (passed_text ? parts.frame.behind : parts.frame.before)
+        .push_back(token_named(token, "id", token.text("id"), parts));
   }
 }
 
-std::string first_of(const JsonReader& processor, const char* key) {
+// ["<s>", 0]
+int32_t first_of(const JsonReader& processor, const char* key, const BpeParts& parts) {
   const Json& pair = processor.raw(key);
-  return pair.is_array() && !pair.empty() && pair[0].is_string() ? pair[0].get<std::string>()
-                                                                 : "a token";
+  if (!pair.is_array() || pair.empty() || !pair[0].is_string())
+    processor.fail(key, "expected a token and its id");
+  return token_named(processor, key, pair[0].get<std::string>(), parts);
 }
 
-void read_processor(const JsonReader& processor, Around& around) {
+void read_processor(const JsonReader& processor, BpeParts& parts) {
   const std::string type = processor.text("type");
   if (type == "Sequence")
-    for (const auto& part : processor.objects("processors")) read_processor(part, around);
+    for (const auto& part : processor.objects("processors")) read_processor(part, parts);
   else if (type == "TemplateProcessing")
-    read_template(processor, around);
+    read_template(processor, parts);
   else if (type == "RobertaProcessing" || type == "BertProcessing") {
-    around.before.push_back(first_of(processor, "cls"));
-    around.behind.push_back(first_of(processor, "sep"));
+    parts.frame.before.push_back(first_of(processor, "cls", parts));
+    parts.frame.behind.push_back(first_of(processor, "sep", parts));
   } else if (type != "ByteLevel")
     not_supported(processor, "type", "`" + type + "`");
-}
-
-// "<s> before and </s> behind"
-std::string read_around(const JsonReader& reader) {
-  Around around;
-  if (reader.has("post_processor")) read_processor(reader.object("post_processor"), around);
-  std::vector<std::string> parts;
-  if (!around.before.empty()) parts.push_back(join(around.before, " ") + " before");
-  if (!around.behind.empty()) parts.push_back(join(around.behind, " ") + " behind");
-  return join(parts, " and ");
 }
 
 std::vector<AddedToken> read_added(const JsonReader& reader) {
@@ -266,7 +264,7 @@ BpeParts read_parts(const Parsed& parsed, const JsonReader& reader, const JsonRe
     parts.tables.merges.push_back(read_merge(parsed, i));
   parts.added = read_added(reader);
   check_added(parsed, parts);
-  parts.around_texts = read_around(reader);
+  if (reader.has("post_processor")) read_processor(reader.object("post_processor"), parts);
   return parts;
 }
 

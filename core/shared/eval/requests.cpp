@@ -29,8 +29,8 @@ IdPair encode_pair(const Tokenizer& tokenizer, int32_t prefix, const TextPair& p
 
 class Encoder {
  public:
-  Encoder(const Tokenizer& tokenizer, int64_t context)
-      : tokenizer_(tokenizer), prefix_(prefix_token(tokenizer)), context_(context) {}
+  Encoder(const Tokenizer& tokenizer, int32_t prefix, int64_t context)
+      : tokenizer_(tokenizer), prefix_(prefix), context_(context) {}
 
   void add_pair(const TextPair& pair, size_t group) {
     const IdPair ids = encode_pair(tokenizer_, prefix_, pair);
@@ -116,10 +116,11 @@ int32_t prefix_token(const Tokenizer& tokenizer) {
 }
 
 EvalRequests encode_requests(const EvalTask& task, EvalDocuments& documents,
-                             const Tokenizer& tokenizer, int64_t context, bool strict) {
+                             const Tokenizer& tokenizer, int64_t context, bool strict,
+                             std::optional<int32_t> prefix) {
   if (task.kind == EvalKind::generated)
     return generated_requests(task, documents, tokenizer, context);
-  Encoder encoder(tokenizer, context);
+  Encoder encoder(tokenizer, prefix ? *prefix : prefix_token(tokenizer), context);
   std::vector<EvalItem> kept;
   for (size_t i = 0; i < documents.items.size(); ++i) {
     encoder.begin_document();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/shared/data/tokenizer.h"
@@ -40,10 +41,12 @@ int32_t prefix_token(const Tokenizer& tokenizer);
 /// harnesses do); what is longer than `context` + 1 tokens loses its beginning.
 /// A rolling text is cut into windows so that every token is scored once: windows of `context`
 /// tokens follow each other, each with one token before it, and the last takes as many earlier
-/// tokens as fit. A document with a continuation longer than `context`, or with text that the
-/// vocabulary lacks, is taken out of `documents` and counted there; with `strict` it is an Error
-/// that names it. Throws Error where no document is left.
+/// tokens as fit. `prefix` is another one than prefix_token's. A document with a continuation
+/// longer than `context`, or with text that the vocabulary lacks, is taken out of `documents` and
+/// counted there; with `strict` it is an Error that names it. Throws Error where no document is
+/// left.
 EvalRequests encode_requests(const EvalTask& task, EvalDocuments& documents,
-                             const Tokenizer& tokenizer, int64_t context, bool strict = false);
+                             const Tokenizer& tokenizer, int64_t context, bool strict = false,
+                             std::optional<int32_t> prefix = std::nullopt);
 
 }  // namespace attnlab

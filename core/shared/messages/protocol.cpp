@@ -318,6 +318,7 @@ Command generate_command(int64_t id, const std::string& tag, const GenerateQuery
                     {"top_k", query.top_k},
                     {"top_p", query.top_p},
                     {"seed", query.seed}};
+  if (query.chat) command.fields["chat"] = true;
   put_step(command.fields, query.step);
   put_ablation(command.fields, query.ablation);
   return command;
@@ -331,6 +332,7 @@ GenerateQuery generate_query(const Command& command) {
   query.temperature = reader.number("temperature", query.temperature);
   query.top_k = reader.integer("top_k", query.top_k);
   query.top_p = reader.number("top_p", query.top_p);
+  query.chat = reader.boolean("chat", false);
   const int64_t seed = reader.integer("seed", 1);
   if (seed < 0) bad_input("seed must be 0 or more");
   query.seed = static_cast<uint64_t>(seed);

@@ -154,6 +154,7 @@ struct GenerateQuery {
   uint64_t seed = 1;
   std::optional<int64_t> step;
   Ablation ablation{};
+  bool chat = false;  ///< the prompt is a message, given as the model's chat template has it
 };
 Command generate_command(int64_t id, const std::string& tag, const GenerateQuery& query);
 GenerateQuery generate_query(const Command& command);

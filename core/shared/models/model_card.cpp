@@ -10,6 +10,7 @@
 #include "core/shared/base/text.h"
 #include "core/shared/data/gguf.h"
 #include "core/shared/models/model_files.h"
+#include "core/shared/models/model_texts.h"
 #include "core/shared/run/run_folder.h"
 #include "core/shared/spec/parameters.h"
 
@@ -60,7 +61,7 @@ void add_files(const TensorFile& file, ModelCard& card) {
 }  // namespace
 
 ModelCard model_card(const fs::path& path, const ModelSpec& model, const TensorFile& file,
-                     const Tokenizer* tokenizer) {
+                     const Tokenizer* tokenizer, const ModelTexts& texts) {
   ModelCard card;
   card.model = model;
   if (fs::exists(path / "trainer.json"))
@@ -68,8 +69,9 @@ ModelCard model_card(const fs::path& path, const ModelSpec& model, const TensorF
   if (tokenizer != nullptr) {
     card.tokenizer = tokenizer->kind();
     card.tokens = tokenizer->vocab_size();
-    card.around_texts = tokenizer->around_texts();
+    if (!model.family.empty()) card.around_texts = around_texts(*tokenizer);
   }
+  card.no_chat = no_chat(texts);
   add_files(file, card);
   card.licence = licence_of(path, file);
   return card;
@@ -81,7 +83,8 @@ ModelCard read_model_card(const fs::path& path) {
                                   : std::make_unique<SafetensorsFile>(weights_of(path));
   std::unique_ptr<Tokenizer> tokenizer;
   if (is_gguf(path) || fs::exists(path / "tokenizer.json")) tokenizer = read_tokenizer(path);
-  return model_card(path, model, *file, tokenizer.get());
+  return model_card(path, model, *file, tokenizer.get(),
+                    read_model_texts(path, model, tokenizer.get()));
 }
 
 Json to_json(const ModelCard& card) {
@@ -91,6 +94,7 @@ Json to_json(const ModelCard& card) {
           {"tokenizer", card.tokenizer},
           {"tokens", card.tokens},
           {"around_texts", card.around_texts},
+          {"no_chat", card.no_chat},
           {"weight_bytes", card.weight_bytes},
           {"dtype", card.dtype},
           {"licence", card.licence}};
@@ -104,6 +108,7 @@ ModelCard model_card_from_json(const Json& json, const std::string& origin) {
   card.tokenizer = reader.text("tokenizer");
   card.tokens = reader.integer("tokens");
   card.around_texts = reader.text("around_texts");
+  card.no_chat = reader.text("no_chat");
   card.weight_bytes = reader.integer("weight_bytes");
   card.dtype = reader.text("dtype");
   card.licence = reader.text("licence");

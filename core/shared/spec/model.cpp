@@ -203,6 +203,7 @@ void read_own(const JsonReader& own, ModelSpec& s) {
     own.fail("format", "this program reads format 1, the file is newer");
   read_switches(own, s);
   s.layers = read_layer_list(own, s.num_layers());
+  s.family = read_family_name(own);
   own.refuse_unknown();
 }
 
@@ -211,6 +212,7 @@ Json own_json(const ModelSpec& s) {
   write_switches(own, s);
   own["layers"] = Json::array();
   for (const auto& layer : s.layers) own["layers"].push_back(to_json(layer));
+  if (!s.family.empty()) own["family"] = s.family;
   return own;
 }
 

@@ -2,8 +2,9 @@
 // `attnlab session MODEL`: a model of others is answered about as a run is.
 #include <gtest/gtest.h>
 
-#include "core/shared/messages/probe.h"
+#include "core/shared/analysis/probe_remarks.h"
 #include "core/shared/base/files.h"
+#include "core/shared/messages/probe.h"
 #include "core/shared/models/model_card.h"
 #include "tests/support/gguf.h"
 #include "tests/support/process.h"
@@ -42,6 +43,31 @@ TEST(ModelSession, SaysHowFarItIsThenWhatTheModelIsAndAnswers) {
   viewer.send(evaluate_command(2, "", {}));
   EXPECT_NE(viewer.answer(2).header["message"].get<std::string>().find("no held-out texts"),
             std::string::npos);
+}
+
+TEST(ModelSession, ATextIsAskedAboutAsTheTokenizerHasIt) {
+  const test::TempFolder folder;
+  const auto path = folder / "tiny.gguf";
+  write_file(path, test::small_llama_with_weights()
+                       .boolean("tokenizer.ggml.add_bos_token", true)
+                       .text("tokenizer.chat_template", "{{ 'ab' + messages[0].content }}")
+                       .bytes());
+  Viewer viewer({"session", path.string()});
+  const ModelCard card = model_card_from_json(viewer.status("saved").header["model"], "status");
+  EXPECT_EQ(card.around_texts, "<|begin|> before");
+  EXPECT_EQ(card.no_chat, "");
+  ProbeQuery query;
+  query.text = "abc";
+  viewer.send(probe_command(1, "map", query));
+  const Event answer = viewer.answer(1);
+  EXPECT_EQ(probe_from_event(answer).ids, (std::vector<int64_t>{257, 256, 'c'}));
+  EXPECT_EQ(probe_from_event(answer).tokens[0], "<|begin|>");
+  EXPECT_EQ(remarks_of(answer).before, 1);
+  EXPECT_EQ(remarks_of(answer).behind, 0);
+  GenerateQuery chat{"x", 1, 0, 0, 1, 1, {}};
+  chat.chat = true;
+  viewer.send(generate_command(2, "", chat));
+  EXPECT_TRUE(viewer.answer(2).header.contains("done"));
 }
 
 TEST(ModelSession, WhatCannotBeReadEndsWithOneLine) {

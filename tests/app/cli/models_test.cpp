@@ -88,6 +88,53 @@ TEST_F(Models, ALayerOfItCanBePainted) {
   EXPECT_EQ(read_json(folder / "run/checkpoints/step-000001/config.json")["model_type"], "attnlab");
 }
 
+// What the tokenizer puts around a text is a token of it, wherever a text is given.
+TEST_F(Models, ATextIsGivenAsTheTokenizerHasIt) {
+  const auto plain = test::attnlab({"maps", model, "--text", "abcd", "--out", "/dev/null"});
+  EXPECT_EQ(plain.err.find("the text"), std::string::npos) << plain.err;
+  write_file(model, test::small_llama_with_weights()
+                        .boolean("tokenizer.ggml.add_bos_token", true)
+                        .text("tokenizer.chat_template",
+                              "{% for m in messages %}{{ m.content + eos_token }}{% endfor %}")
+                        .bytes());
+  const std::string maps = (folder / "maps.npy").string();
+  const auto asked_for = test::attnlab({"maps", model, "--text", "abcd", "--out", maps});
+  expect_mentions(asked_for.err, "<|begin|> before the text");
+  EXPECT_EQ(test::read_npy(maps).shape.back(), 4);  // <|begin|>, ab, c, d
+  ASSERT_EQ(test::attnlab({"maps", model, "--ids", "256,99", "--out", maps}).exit_code, 0);
+  EXPECT_EQ(test::read_npy(maps).shape.back(), 2);
+  const auto prompt_ids = [&](const char* more) {
+    return asked(
+        {"generate", model, "--prompt", "ab", "--max-new-tokens", "1", more})["prompt_ids"];
+  };
+  EXPECT_EQ(prompt_ids("--greedy"), Json({257, 256}));
+  EXPECT_EQ(prompt_ids("--chat"), Json({256, 258}));
+  const auto answer = test::attnlab({"generate", model, "--prompt", "ab", "--max-new-tokens", "0"});
+  EXPECT_EQ(answer.out, "ab\n");
+  const Json shown = asked({"show", model});
+  EXPECT_EQ(shown["around_texts"], "<|begin|> before");
+  EXPECT_EQ(shown["no_chat"], "");
+}
+
+TEST_F(Models, AModelWithoutAChatTemplateSaysSo) {
+  const auto result = test::attnlab({"generate", model, "--chat", "--prompt", "a"});
+  EXPECT_EQ(result.exit_code, 2);
+  expect_mentions(result.err, "no chat template");
+}
+
+// A painted layer makes it a model of ours; what it was opened from is still known.
+TEST_F(Models, APaintedModelIsGivenTextsAsBefore) {
+  write_file(
+      model,
+      test::small_llama_with_weights().boolean("tokenizer.ggml.add_bos_token", true).bytes());
+  const std::string run = (folder / "run").string(), maps = (folder / "maps.npy").string();
+  const auto trained = test::attnlab({"train", "--init", model, "--layers", "1=static_emb_qk",
+                                      "--data", "task:recall", "--seq-len", "8", "--steps", "1",
+                                      "--batch-size", "1", "--quiet", "--out", run});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  EXPECT_EQ(asked({"show", run + "/checkpoints/step-000001"})["model"]["family"], "llama");
+}
+
 TEST_F(Models, TheDataOfASpecAreKept) {
   const std::string spec = (folder / "spec.json").string(), run = (folder / "run").string();
   write_file(spec, R"({"data":{"task":"recall"},"train":{"steps":1,"seq_len":8,"batch_size":1}})");
@@ -99,9 +146,9 @@ TEST_F(Models, TheDataOfASpecAreKept) {
 // What every other command refuses as another model is none to begin with either.
 TEST_F(Models, NoRunBeginsWithWeightsOfAnotherModel) {
   const auto refused = [&](const std::string& what) {
-    const auto result = test::attnlab({"train", "--init", model, "--data", "task:recall", "--steps",
-                                       "1", "--seq-len", "8", "--quiet", "--out",
-                                       (folder / "run").string()});
+    const auto result =
+        test::attnlab({"train", "--init", model, "--data", "task:recall", "--steps", "1",
+                       "--seq-len", "8", "--quiet", "--out", (folder / "run").string()});
     EXPECT_EQ(result.exit_code, 2) << result.out;
     expect_mentions(result.err, what);
     EXPECT_FALSE(std::filesystem::exists(folder / "run" / "run.json"));

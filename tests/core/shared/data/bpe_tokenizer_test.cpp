@@ -168,14 +168,17 @@ TEST(Bpe, AQuotedMarkerIsTextToGpt2) {
 }
 
 TEST(Bpe, WhatATemplateAddsIsSaid) {
-  Json json = parse_json(bpe_tokenizer(small_parts(), {}, "t")->document(), "t");
+  BpeParts parts = small_parts();
+  parts.added.push_back({261, "<s>"});
+  parts.added.push_back({262, "</s>"});
+  Json json = parse_json(bpe_tokenizer(parts, {}, "t")->document(), "t");
   EXPECT_EQ(template_notice(*parse_tokenizer(json.dump(), "t")), "");
   const Json start = {{"SpecialToken", {{"id", "<s>"}, {"type_id", 0}}}};
   const Json end = {{"SpecialToken", {{"id", "</s>"}, {"type_id", 0}}}};
   const Json text = {{"Sequence", {{"id", "A"}, {"type_id", 0}}}};
   const auto around = [&](const Json& processor) {
     json["post_processor"] = processor;
-    return parse_tokenizer(json.dump(), "t")->around_texts();
+    return around_texts(*parse_tokenizer(json.dump(), "t"));
   };
   const Json begins = {{"type", "TemplateProcessing"}, {"single", {start, text}}};
   EXPECT_EQ(around(begins), "<s> before");
@@ -186,8 +189,12 @@ TEST(Bpe, WhatATemplateAddsIsSaid) {
             "<s> before");
   EXPECT_EQ(around({{"type", "RobertaProcessing"}, {"cls", {"<s>", 0}}, {"sep", {"</s>", 2}}}),
             "<s> before and </s> behind");
+  const Json other = {{"SpecialToken", {{"id", "<b>"}, {"type_id", 0}}}};
+  json["post_processor"] = {{"type", "TemplateProcessing"}, {"single", {other, text}}};
+  expect_mentions(error_of([&] { (void)parse_tokenizer(json.dump(), "t"); }), "`<b>` is no token");
   json["post_processor"] = begins;
   const auto tokenizer = parse_tokenizer(json.dump(), "t");
+  EXPECT_EQ(tokenizer->frame().before, (Ids{261}));
   EXPECT_EQ(tokenizer->encode("abc"), (Ids{257}));
   expect_mentions(template_notice(*tokenizer), "puts <s> before every text");
 }

@@ -95,6 +95,17 @@ TEST_F(Gguf, BrokenFilesAreRefusedByName) {
   expect_mentions(refusal(version), "version 9 of GGUF");
   expect_mentions(refusal(whole.substr(0, 200)), "the file is truncated or damaged");
   expect_mentions(refusal(whole.substr(0, whole.size() - 64)), "lies outside the file");
+  // a list of 2^60 numbers, a list of lists, a text that says it is longer than the file
+  const auto with_key = [&](const std::string& value) {
+    const std::string key = std::string("\1\0\0\0\0\0\0\0k", 9);
+    return std::string("GGUF\3\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0", 24) + key + value;
+  };
+  const std::string large("\0\0\0\0\0\0\0\x10", 8), list("\x9\0\0\0", 4);
+  expect_mentions(refusal(with_key(list + std::string("\4\0\0\0", 4) + large)),
+                  "a list of 1152921504606846976 values");
+  expect_mentions(refusal(with_key(list + list + large)), "lists of lists are not supported");
+  expect_mentions(refusal(with_key(std::string("\x8\0\0\0", 4) + large)),
+                  "1152921504606846976 bytes should follow");
   for (const size_t at : {8U, 16U}) {  // counts of tensors and keys
     std::string many = whole;
     many[at + 5] = '\x7f';
