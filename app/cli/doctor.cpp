@@ -10,8 +10,11 @@
 #include "app/cli/command.h"
 #include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/model/linear.h"
+#include "core/engine/runtime/gpus.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/shared/base/machine_memory.h"
 #include "core/shared/base/text.h"
+#include "core/shared/base/version.h"
 
 namespace attnlab::cli {
 namespace {
@@ -36,44 +39,82 @@ double gemm_rate(GemmRoute route, int64_t n) {
   return best;
 }
 
+/// What runs can compute on, each with a name for --device.
+Json devices(const MachineMemory& memory, const std::vector<Gpu>& gpus) {
+  Json list = Json::array();
+  list.push_back({{"name", "cpu"},
+                  {"title", cpu_info().model},
+                  {"memory", memory.total},
+                  {"free", memory.free}});
+  if (!at::globalContext().hasCUDA()) return list;
+  const auto count = static_cast<size_t>(at::detail::getCUDAHooks().getNumGPUs());
+  for (size_t i = 0; i < count; ++i) {
+    list.push_back({{"name", "cuda:" + std::to_string(i)}});
+    if (count == gpus.size()) list.back().update(to_json(gpus[i]));
+  }
+  return list;
+}
+
+/// Quick enough to be asked of any machine.
 Json examine() {
+  const MachineMemory memory = machine_memory();
+  const std::vector<Gpu> gpus = driver_gpus();
   Json report;
+  report["version"] = version;
   report["cpu"] = {{"model", cpu_info().model},
                    {"threads", runtime_threads()},
                    {"features", cpu_info().features()},
                    {"kernels", kernel_isa()}};
+  report["memory"] = memory.total;
+  report["free"] = memory.free;
   report["libtorch"] = libtorch_version();
   report["openmp"] = loaded_openmp_runtimes();
-  report["devices"] = {"cpu"};
-  if (at::globalContext().hasCUDA())
-    for (int i = 0; i < at::detail::getCUDAHooks().getNumGPUs(); ++i)
-      report["devices"].push_back("cuda:" + std::to_string(i));
-  for (const GemmRoute route : {GemmRoute::mkl, GemmRoute::onednn, GemmRoute::attnlab})
-    for (const int64_t n : {256, 1024, 2048})
-      report["gemm"][std::string(name_of(route))][std::to_string(n)] = gemm_rate(route, n);
-  start_runtime({.threads = runtime_threads()});
+  report["cuda_build"] = is_cuda_build();
+  report["driver"] = driver_version();
+  report["gpus"] = Json::array();
+  for (const Gpu& gpu : gpus) report["gpus"].push_back(to_json(gpu));
+  report["devices"] = devices(memory, gpus);
   report["gemm_route"] = name_of(gemm_route());
   return report;
+}
+
+std::string device_line(const Json& device) {
+  std::string line = device["name"].get<std::string>();
+  if (device.contains("title")) line += ", " + device["title"].get<std::string>();
+  if (device.contains("free"))
+    line += ", " + readable_bytes(device["free"].get<double>()) + " of " +
+            readable_bytes(device["memory"].get<double>()) + " free";
+  return line;
+}
+
+void print_rates() {
+  std::vector<std::vector<std::string>> rows = {{"route", "256", "1024", "2048"}};
+  for (const GemmRoute route : {GemmRoute::mkl, GemmRoute::onednn, GemmRoute::attnlab}) {
+    rows.push_back({std::string(name_of(route))});
+    for (const int64_t n : {256, 1024, 2048})
+      rows.back().push_back(number(gemm_rate(route, n) / 1e9, "%.0f"));
+  }
+  std::cout << "\nfp32 matrix products, GFLOP/s:\n" << table(rows);
 }
 
 void print_report(const Json& report) {
   const auto words = [](const Json& list) {
     return join(list.get<std::vector<std::string>>(), ", ");
   };
-  std::cout << "CPU        " << report["cpu"]["model"].get<std::string>() << ", "
-            << report["cpu"]["threads"] << " threads; " << words(report["cpu"]["features"])
-            << "\nkernels    " << report["cpu"]["kernels"].get<std::string>() << "\nLibTorch   "
+  const Json& cpu = report["cpu"];
+  std::cout << "attnlab    " << version << "\nCPU        " << cpu["model"].get<std::string>()
+            << ", " << cpu["threads"] << " threads; " << words(cpu["features"]) << "\nkernels    "
+            << cpu["kernels"].get<std::string>() << "\nLibTorch   "
             << report["libtorch"].get<std::string>() << "\nOpenMP     " << words(report["openmp"])
-            << "\ndevices    " << words(report["devices"])
-            << "\n\nfp32 matrix products, GFLOP/s:\n";
-  std::vector<std::vector<std::string>> rows = {{"route", "256", "1024", "2048"}};
-  for (const auto& [route, rates] : report["gemm"].items()) {
-    rows.push_back({route});
-    for (const auto& [n, rate] : rates.items())
-      rows.back().push_back(number(rate.get<double>() / 1e9, "%.0f"));
-  }
-  std::cout << table(rows) << "chosen by CPUID: " << report["gemm_route"].get<std::string>()
             << "\n";
+  for (const Json& device : report["devices"])
+    std::cout << "device     " << device_line(device) << "\n";
+  if (!is_cuda_build())
+    for (const Json& gpu : report["gpus"])
+      std::cout << "not used   " << gpu["title"].get<std::string>()
+                << ": build with -DATTNLAB_CUDA=ON to use it\n";
+  print_rates();
+  std::cout << "chosen by CPUID: " << report["gemm_route"].get<std::string>() << "\n";
 }
 
 }  // namespace

@@ -248,24 +248,5 @@ TEST(List, EverythingCanBeListed) {
   }
 }
 
-TEST(Doctor, NamesTheMachineAndOneOpenMp) {
-  const auto result = test::attnlab({"doctor", "--json"});
-  ASSERT_EQ(result.exit_code, 0) << result.err;
-  const Json report = Json::parse(result.out);
-  EXPECT_EQ(report["openmp"].size(), 1U);
-  EXPECT_GT(report["gemm"]["onednn"]["1024"].get<double>(), 0);
-  EXPECT_GT(report["gemm"]["attnlab"]["1024"].get<double>(), 0);
-  EXPECT_TRUE(report["gemm"].contains(report["gemm_route"].get<std::string>()));
-}
-
-TEST(Doctor, TwoOpenMpRuntimesAreAnError) {
-  // A library that is called like Intel's runtime beside LibTorch's libgomp.
-  test::Process process(test::attnlab_command({"doctor"}), ".",
-                        {{"LD_PRELOAD", ATTNLAB_FAKE_OPENMP}});
-  const auto result = process.wait();
-  EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(result.err.find("two OpenMP runtimes"), std::string::npos) << result.err;
-}
-
 }  // namespace
 }  // namespace attnlab
