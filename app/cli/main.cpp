@@ -9,12 +9,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <new>
 #include <optional>
 
 #include "app/cli/command.h"
 #include "app/cli/job_progress.h"
 #include "app/cli/stopping.h"
+#include "core/engine/runtime/out_of_memory.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/standard_files.h"
 #include "core/shared/base/terminal_text.h"
@@ -135,10 +135,13 @@ int run(int argc, char** argv) {
   } catch (const std::filesystem::filesystem_error& error) {
     complain("cannot use " + error.path1().string() + " (" + error.code().message() + ")");
     return 2;
-  } catch (const std::bad_alloc&) {
-    complain("not enough memory: use a smaller model, --batch-size or --seq-len");
-    return 1;
   } catch (const std::exception& error) {
+    if (const auto bytes = refused_bytes(error)) {
+      complain("not enough memory" +
+               (*bytes > 0 ? " (" + readable_bytes(*bytes) + " more were asked for)" : "") +
+               ": use a smaller model, --batch-size or --seq-len");
+      return 1;
+    }
     // LibTorch reports with a stack trace; the first line says what happened.
     const std::string text = error.what();
     complain("failed: " + text.substr(0, text.find('\n')));

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/run_training.h"
 
+#include "core/engine/runtime/out_of_memory.h"
 #include "core/engine/runtime/runtime.h"
 #include "core/engine/train/good_state.h"
 #include "core/shared/base/error.h"
+#include "core/shared/base/text.h"
 #include "core/shared/models/model_texts.h"
 
 namespace attnlab {
+namespace {
+
+/// What makes a run need less memory, most of it first.
+std::string less_memory(const RunSpec& spec) {
+  const TrainSpec& train = spec.train;
+  if (train.batch_size == 1) return "a shorter --seq-len or a smaller model";
+  std::string advice = "--batch-size " + std::to_string(train.batch_size / 2) + " --accumulate " +
+                       std::to_string(2 * train.accumulate);
+  if (spec.dtype == "fp32") advice += ", or --dtype bf16";
+  return advice;
+}
+
+}  // namespace
 
 RunTraining::RunTraining(const RunSpec& spec, LanguageModel& model, const DataSource& data,
                          Optimizer& optimizer, const RunFolder& folder, RunHost host)
@@ -58,7 +73,13 @@ bool RunTraining::wants_stop() const {
 }
 
 TrainOutcome RunTraining::run(TrainProgress progress) {
-  const TrainOutcome outcome = trainer_.run(progress);
+  TrainOutcome outcome = TrainOutcome::stopped;
+  try {
+    outcome = trainer_.run(progress);
+  } catch (const std::exception& error) {
+    if (const auto bytes = refused_bytes(error)) run_out_of_memory(*bytes);
+    throw;
+  }
   if (outcome == TrainOutcome::stopped && desk_) desk_->apply_orders();
   finish(outcome == TrainOutcome::finished ? "finished" : "stopped");
   return outcome;
@@ -80,6 +101,20 @@ void RunTraining::give_up(const std::vector<Batch>& batches) {
                : std::string("no saved state gets through that step")) +
              "; begin again with a smaller learning rate: " +
              begin_again_command(folder_, good, spec_.train.learning_rate));
+}
+
+void RunTraining::run_out_of_memory(double bytes) {
+  const int64_t step = trainer_.progress().step;
+  std::string kept;
+  if (step > 0 && trainer_.weights_are_whole()) {
+    trainer_.report_all();
+    keeper_.save_checkpoint(trainer_.progress());
+    kept = "the state of step " + std::to_string(step) +
+           " is kept, from which --resume goes on where there is more memory; else ";
+  }
+  failed("not enough memory on " + spec_.device + " in step " + std::to_string(step + 1) +
+             (bytes > 0 ? " (" + readable_bytes(bytes) + " more were asked for)" : ""),
+         kept + "begin again with " + less_memory(spec_));
 }
 
 void RunTraining::finish(const char* event) {

@@ -31,7 +31,8 @@ class RunTraining {
   RunTraining& operator=(const RunTraining&) = delete;
 
   /// Trains from `progress.step` to the last step, or until asked to stop; either way a checkpoint
-  /// is written. Throws Error when the loss is no longer finite; it names the last good state.
+  /// is written. Throws Error when the loss is no longer finite, or when memory does not suffice;
+  /// it names the last good state.
   TrainOutcome run(TrainProgress progress);
 
  private:
@@ -39,6 +40,7 @@ class RunTraining {
   std::vector<Observer*> all_observers();
   [[nodiscard]] bool wants_stop() const;
   [[noreturn]] void give_up(const std::vector<Batch>& batches);
+  [[noreturn]] void run_out_of_memory(double bytes);
   void finish(const char* event);
 
   const RunSpec& spec_;

@@ -59,7 +59,9 @@ std::optional<Trainer::Measured> Trainer::train_step() {
   const auto loss = add_up_gradients(batches, passed);
   if (!loss) return std::nullopt;
   const double rate = learning_rate(spec_, progress_.step) * progress_.learning_rate_factor;
+  updating_ = true;
   const at::Tensor norm = optimizer_.step(rate);
+  updating_ = false;
   model_.weights_changed();
 
   ++progress_.step;

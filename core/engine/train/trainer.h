@@ -50,6 +50,8 @@ class Trainer {
   void report_all() { report(true); }
   [[nodiscard]] double last_loss() const { return last_loss_; }
   [[nodiscard]] double tokens_per_second() const { return tokens_per_second_; }
+  /// The weights are those after `progress().step` steps; false when an update was broken off.
+  [[nodiscard]] bool weights_are_whole() const { return !updating_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -80,6 +82,7 @@ class Trainer {
   std::vector<Observer*> observers_;
   TrainProgress progress_;
   std::deque<Measured> pending_;
+  bool updating_ = false;
   double last_loss_ = 0, tokens_per_second_ = 0, reported_seconds_ = 0;
 };
 
