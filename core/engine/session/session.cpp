@@ -114,10 +114,12 @@ Json run_json(const Workshop& w) {
           {"versions", {{"attnlab", version}, {"libtorch", libtorch_version()}}}};
 }
 
+/// With the spec: whoever watches from elsewhere has no run.json.
 Event started(const Workshop& w) {
   return {{{"event", "started"},
            {"step", 0},
            {"attempt", 1},
+           {"spec", to_json(w.spec)},
            {"name", layers_title(w.spec.model.layers)},
            {"steps", w.spec.train.steps},
            {"parameters", parameter_count(w.spec.model)},

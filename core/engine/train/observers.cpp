@@ -5,6 +5,7 @@
 
 #include "core/engine/inspect/probe.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/engine/train/device_observer.h"
 #include "core/engine/train/map_recorder.h"
 #include "core/engine/train/snapshots.h"
 #include "core/shared/analysis/indicator_event.h"
@@ -116,6 +117,7 @@ std::vector<std::unique_ptr<Observer>> make_observers(const Watched& watched, Ke
   all.push_back(std::make_unique<MapObserver>(watched));
   all.push_back(std::make_unique<SnapshotObserver>(watched, keeper));
   all.push_back(std::make_unique<CheckpointObserver>(keeper));
+  all.push_back(std::make_unique<DeviceObserver>(watched.model.device(), watched.emit));
   return all;
 }
 

@@ -43,7 +43,7 @@ class EvaluationObserver final : public Observer {
 };
 
 /// What else is done beside a run, in this order, after the evaluation: indicators, recorded maps,
-/// snapshots, checkpoints. One more is a class and a line there.
+/// snapshots, checkpoints, the GPU. One more is a class and a line there.
 std::vector<std::unique_ptr<Observer>> make_observers(const Watched& watched, Keeper& keeper);
 
 }  // namespace attnlab

@@ -25,6 +25,7 @@ void StatusTracker::take(const Event& event) {
     status_.phase = RunPhase::training;
     status_.steps = whole_or(event.header, "steps", status_.steps);
   }
+  if (kind == "device") take_device(event);
   if (kind == "resumed") take_resumed(event);
   if (kind == "command_applied") take_command(event);
   if (kind == "paused" || kind == "resumed_by_command") {
@@ -103,6 +104,13 @@ void StatusTracker::take_end(const Event& event, RunPhase phase) {
   status_.message = text_of(event.header, "message");
   status_.peak_memory = number_of(event.header, "peak_memory", status_.peak_memory);
   status_.eta_seconds = phase == RunPhase::finished ? 0 : RunStatus::unknown;
+}
+
+void StatusTracker::take_device(const Event& event) {
+  status_.device_title = text_of(event.header, "title");
+  status_.device_memory = number_of(event.header, "memory");
+  status_.device_used = number_of(event.header, "used");
+  status_.device_utilization = number_of(event.header, "utilization");
 }
 
 void StatusTracker::rest() { clock_ = RunStatus::unknown; }

@@ -27,6 +27,9 @@ struct RunStatus {
   double seconds = 0;            ///< of training
   double eta_seconds = unknown;  ///< until the last step, evaluations and saving included
   double peak_memory = unknown;  ///< bytes
+  std::string device_title;      ///< of a GPU that it computes on, as its maker calls it
+  double device_memory = unknown, device_used = unknown;  ///< bytes; used by whomever
+  double device_utilization = unknown;                    ///< how busy it is, 0 … 1
   std::string message;           ///< why it failed
   std::string checkpoint;        ///< newest, relative to the run's folder
 
@@ -54,6 +57,7 @@ class StatusTracker {
   void take_resumed(const Event& event);
   void take_command(const Event& event);
   void take_end(const Event& event, RunPhase phase);
+  void take_device(const Event& event);
   void rest();
 
   RunStatus status_;

@@ -51,6 +51,25 @@ TEST(RunStore, ANumberThatJsonCannotWriteIsAGap) {
   EXPECT_TRUE(std::isnan(whole(store, "grad_norm").at(0).y));
 }
 
+TEST(RunStore, OfAGpuItKnowsTheNewestReport) {
+  RunStore store;
+  EXPECT_EQ(store.status().device_title, "");
+  store.append(event({{"event", "device"},
+                      {"step", 3},
+                      {"title", "NVIDIA H200"},
+                      {"memory", 140e9},
+                      {"used", 100e9},
+                      {"utilization", 0.9}}));
+  EXPECT_EQ(store.status().device_title, "NVIDIA H200");
+  EXPECT_EQ(store.status().device_memory, 140e9);
+  EXPECT_EQ(store.status().device_used, 100e9);
+  EXPECT_EQ(store.status().device_utilization, 0.9);
+  store.append(event({{"event", "device"}, {"step", 4}, {"title", 7}, {"used", "much"}}));
+  EXPECT_EQ(store.status().device_title, "");
+  EXPECT_TRUE(std::isnan(store.status().device_used));
+  EXPECT_TRUE(store.curves().empty());
+}
+
 TEST(RunStore, WhatComesAgainIsNotTakenTwice) {
   RunStore store;
   const Event sample = event({{"event", "sample"}, {"step", 2}, {"text", "b"}});
