@@ -3611,6 +3611,26 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Words and symbols</source>
         <translation>용어와 기호</translation>
     </message>
+    <message>
+        <source>Visible runs as one HTML page…</source>
+        <translation>보이는 실행을 HTML 페이지 하나로…</translation>
+    </message>
+    <message>
+        <source>A page is being made already.</source>
+        <translation>이미 페이지를 만드는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Visible runs as one HTML page</source>
+        <translation>보이는 실행을 HTML 페이지 하나로</translation>
+    </message>
+    <message>
+        <source>HTML pages (%1)</source>
+        <translation>HTML 페이지(%1)</translation>
+    </message>
+    <message>
+        <source>The page is written: %1</source>
+        <translation>페이지를 저장했습니다: %1</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::MapOverlay</name>
@@ -6177,6 +6197,13 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Model</source>
         <translation>모델</translation>
+    </message>
+</context>
+<context>
+    <name>PageExport</name>
+    <message>
+        <source>The engine gave no page; it may be an older one.</source>
+        <translation>엔진이 페이지를 주지 않았습니다. 더 오래된 엔진일 수 있습니다.</translation>
     </message>
 </context>
 </TS>

@@ -112,6 +112,7 @@ void MainWindow::fill_file_menu() {
     listed_.emplace_back(action, views);
     if (id == "map") action->setShortcut(QKeySequence("Ctrl+E"));
   }
+  add(views, QT_TR_NOOP("Visible runs as one HTML page…"), {}, {}, [this] { export_page(); });
   add(views, QT_TR_NOOP("Checkpoint folder…"), {}, {},
       [this] { export_checkpoint(studio_.selection().run()); });
   menu->addSeparator();

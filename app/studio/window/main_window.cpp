@@ -10,6 +10,7 @@
 #include <QToolBar>
 #include <algorithm>
 
+#include "app/studio/views/page_export.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/what_if.h"
 #include "app/studio/window/bindings.h"

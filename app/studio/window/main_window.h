@@ -14,6 +14,7 @@
 namespace attnlab {
 
 class CommandPalette;
+class PageExport;
 class Panel;
 class ProblemNotice;
 class ShortcutSheet;
@@ -98,6 +99,8 @@ class MainWindow : public QMainWindow {
   void open_spec();
   void save_spec();
   void export_checkpoint(const QString& run);
+  void export_page();
+  void tell_page(const QString& file);
   void choose_runs_folder();
   void choose_launcher();
   void set_look(ThemeName theme, double scale);
@@ -129,6 +132,7 @@ class MainWindow : public QMainWindow {
   QAction *undo_ = nullptr, *redo_ = nullptr, *pause_ = nullptr, *resume_ = nullptr,
           *step_ = nullptr, *stop_ = nullptr, *checkpoint_ = nullptr, *snapshot_ = nullptr,
           *continue_run_ = nullptr, *take_settings_ = nullptr, *fork_ = nullptr, *follow_ = nullptr;
+  std::unique_ptr<PageExport> page_export_;  ///< while a page is made
   bool ask_on_close_ = true;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window asks of a person: files, folders, look and language.
 #include <QApplication>
+#include <QDesktopServices>
 #include <QDialog>
 #include <QDir>
 #include <QFileDialog>
@@ -8,14 +9,17 @@
 #include <QLineEdit>
 #include <QScreen>
 #include <QSettings>
+#include <QUrl>
 #include <utility>
 
 #include "app/studio/document/recent_models.h"
+#include "app/studio/views/page_export.h"
 #include "app/studio/views/run_dialogs.h"
 #include "app/studio/views/train_model_dialog.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/language.h"
 #include "app/studio/window/main_window.h"
+#include "app/studio/window/problem_notice.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/run_folder.h"
 #include "widgets/common/theme.h"
@@ -101,6 +105,26 @@ void MainWindow::export_checkpoint(const QString& id) {
   } catch (const std::filesystem::filesystem_error& error) {
     show_problem(tr("The checkpoint cannot be copied: %1").arg(error.code().message().c_str()));
   }
+}
+
+void MainWindow::export_page() {
+  if (page_export_) return show_problem(tr("A page is being made already."));
+  const QStringList runs = PageExport::runs(studio_);
+  if (runs.isEmpty()) return show_problem(tr("Select a run first."));
+  QString file = QFileDialog::getSaveFileName(this, tr("Visible runs as one HTML page"), "runs.html",
+                                              tr("HTML pages (%1)").arg("*.html"));
+  if (file.isEmpty()) return;
+  if (QFileInfo(file).suffix().isEmpty()) file += ".html";
+  page_export_ = std::make_unique<PageExport>(
+      studio_, runs, file, [this, file](const QString& problem) {
+        const auto over = std::move(page_export_);
+        problem.isEmpty() ? tell_page(file) : show_problem(problem);
+      });
+}
+
+void MainWindow::tell_page(const QString& file) {
+  notice_->tell_success(tr("The page is written: %1").arg(QDir::toNativeSeparators(file)), tr("Open"),
+                        [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
 }
 
 void MainWindow::choose_runs_folder() {

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 #include <algorithm>
 #include <utility>
@@ -47,6 +48,19 @@ void ProblemNotice::tell(const QString& sentence) { tell(sentence, {}, {}); }
 
 void ProblemNotice::tell(const QString& sentence, const QString& what_to_do,
                          std::function<void()> do_it) {
+  say(false, sentence, what_to_do, std::move(do_it));
+}
+
+void ProblemNotice::tell_success(const QString& sentence, const QString& what_to_do,
+                                 std::function<void()> do_it) {
+  say(true, sentence, what_to_do, std::move(do_it));
+}
+
+void ProblemNotice::say(bool success, const QString& sentence, const QString& what_to_do,
+                        std::function<void()> do_it) {
+  success_ = success;
+  text_->setProperty("kind", success ? "" : "error");
+  text_->style()->polish(text_);
   text_->setText(sentence);
   do_it_->setText(what_to_do);
   do_it_->setAccessibleName(tr("%1, as the message offers").arg(what_to_do));
@@ -90,7 +104,7 @@ void ProblemNotice::paintEvent(QPaintEvent*) {
   const Theme& t = theme();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(t.danger);
+  painter.setPen(success_ ? t.outline : t.danger);
   painter.setBrush(t.surface);
   const double round = t.space(2);
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), round, round);

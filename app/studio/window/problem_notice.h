@@ -21,6 +21,9 @@ class ProblemNotice : public QWidget {
   /// Nothing is shown for an empty sentence.
   void tell(const QString& sentence);
   void tell(const QString& sentence, const QString& what_to_do, std::function<void()> do_it);
+  /// Something that went well, in the colour of plain text.
+  void tell_success(const QString& sentence, const QString& what_to_do,
+                    std::function<void()> do_it);
 
  Q_SIGNALS:
   void closed();
@@ -31,6 +34,8 @@ class ProblemNotice : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void say(bool success, const QString& sentence, const QString& what_to_do,
+           std::function<void()> do_it);
   void place();
   void restyle();
   void retranslate();
@@ -39,6 +44,7 @@ class ProblemNotice : public QWidget {
   QPushButton* do_it_;
   std::function<void()> done_;  ///< by that button
   QToolButton* close_;
+  bool success_ = false;
 };
 
 }  // namespace attnlab

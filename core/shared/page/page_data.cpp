@@ -283,11 +283,13 @@ Json page_data(const std::vector<PageRun>& given, size_t budget) {
     page["runs"].push_back(describe(*runs[i], names[i], data[i]));
     page["runs"].back()["curves"] = curves(*runs[i], columns);
   }
-  const size_t used = page.dump(-1, ' ', false, Json::error_handler_t::replace).size();
-  const auto with_maps = static_cast<size_t>(
-      std::ranges::count_if(runs, [](const auto& run) { return has_maps(*run); }));
-  const size_t share = (budget - std::min(budget, used)) / std::max<size_t>(1, with_maps);
-  for (size_t i = 0; i < runs.size(); ++i) add_maps(*runs[i], share, page["runs"][i]);
+  auto with_maps = std::ranges::count_if(runs, [](const auto& run) { return has_maps(*run); });
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const size_t used = page.dump(-1, ' ', false, Json::error_handler_t::replace).size();
+    const auto left = static_cast<size_t>(std::max<std::ptrdiff_t>(1, with_maps));
+    add_maps(*runs[i], (budget - std::min(budget, used)) / left, page["runs"][i]);
+    if (has_maps(*runs[i])) --with_maps;
+  }
   return page;
 }
 

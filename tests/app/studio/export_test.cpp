@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <filesystem>
 
 #include "app/studio/views/provenance.h"
+#include "app/studio/window/problem_notice.h"
 #include "core/shared/base/files.h"
 #include "tests/app/studio/views/inspection.h"
 
@@ -57,6 +61,28 @@ TEST_F(ExportOfViews, AStackIsStampedWithTheDocumentThatItShows) {
   const Json stamp = Json::parse(provenance(*studio_, stack));
   EXPECT_FALSE(stamp.contains("run")) << stamp;
   EXPECT_EQ(stamp["spec"], to_json(studio_->document().spec()));
+}
+
+TEST_F(ExportOfViews, VisibleRunsBecomeOnePage) {
+  const auto file = folder_ / "runs.html";
+  once([] { return qobject_cast<QFileDialog*>(QApplication::activeModalWidget()) != nullptr; },
+       [&] {
+         QWidget* dialog = QApplication::activeModalWidget();
+         dialog->findChild<QLineEdit*>("fileNameEdit")
+             ->setText(QString::fromStdString(file.string()));
+         QMetaObject::invokeMethod(dialog, "accept");
+       });
+  action("Visible runs as one HTML page…")->trigger();
+  const auto* notice = window_->findChild<ProblemNotice*>();
+  ASSERT_TRUE(wait([&] { return notice->isVisible(); }));
+  shot("page_written");
+  EXPECT_EQ(problems_, QStringList());
+  const std::string page = read_file(file);
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  for (const auto& run : studio_->runs().runs()) {
+    const std::string name = std::filesystem::path(run->client->path().toStdString()).filename();
+    EXPECT_NE(page.find("\"folder\":\"" + name + "\""), std::string::npos) << name;
+  }
 }
 
 // 85 mm are 240.945 points.
