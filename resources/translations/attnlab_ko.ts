@@ -394,12 +394,24 @@
         <translation>%1, 파라미터 %2개, 레이어 %3개</translation>
     </message>
     <message>
-        <source>%1, as its template has it elsewhere: not added here</source>
-        <translation>%1, 다른 곳에서는 템플릿이 붙이지만 여기서는 붙이지 않음</translation>
-    </message>
-    <message>
         <source>Around texts</source>
         <translation>텍스트 앞뒤</translation>
+    </message>
+    <message>
+        <source>%1, as its tokenizer has it</source>
+        <translation>%1, 토크나이저가 정한 대로</translation>
+    </message>
+    <message>
+        <source>by its own template, in Prompt</source>
+        <translation>모델의 템플릿으로, 프롬프트에서</translation>
+    </message>
+    <message>
+        <source>no: %1</source>
+        <translation>불가: %1</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>채팅</translation>
     </message>
 </context>
 <context>
@@ -2568,6 +2580,14 @@
         <source>against no what-if</source>
         <translation>가정 없는 모델과</translation>
     </message>
+    <message>
+        <source>Show this text in both</source>
+        <translation>양쪽에 이 텍스트 표시</translation>
+    </message>
+    <message>
+        <source>The text of the selected run or model becomes the probe text</source>
+        <translation>선택한 실행 또는 모델의 텍스트가 프로브 텍스트가 됩니다</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::DifferencesModel</name>
@@ -3123,6 +3143,10 @@
     <message>
         <source>%1. No indicators were recorded, so there is no history to draw.</source>
         <translation>%1. 기록된 지표가 없어 그릴 이력이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1. It has one step; what is trained from it has a history.</source>
+        <translation>%1. 단계가 하나뿐입니다. 여기서 시작해 학습하면 기록이 생깁니다.</translation>
     </message>
 </context>
 <context>
@@ -4104,6 +4128,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Write a beginning first.</source>
         <translation>먼저 시작 텍스트를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>As a chat</source>
+        <translation>채팅으로</translation>
+    </message>
+    <message>
+        <source>The prompt is a message, given as the model&apos;s chat template has it</source>
+        <translation>프롬프트를 모델의 채팅 템플릿에 따른 메시지로 보냅니다</translation>
     </message>
 </context>
 <context>
@@ -5694,6 +5726,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Alarms watch a training: nothing is trained in an opened model.</source>
         <translation>경보는 학습을 지켜봅니다. 연 모델에서는 학습이 없습니다.</translation>
     </message>
+    <message>
+        <source>%1 and %2 each show a text of their own. Maps of the same text can be compared.</source>
+        <translation>%1과(와) %2이(가) 각자의 텍스트를 보여 줍니다. 같은 텍스트의 맵만 비교할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 cut this text into other tokens, so that their maps have no difference.</source>
+        <translation>%1과(와) %2이(가) 이 텍스트를 서로 다른 토큰으로 나누므로 맵의 차이를 구할 수 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -5888,6 +5928,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>%1 · %2 %3</source>
         <translation>%1 · %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 (added by the tokenizer)</source>
+        <translation>%1 (토크나이저가 추가함)</translation>
     </message>
 </context>
 <context>

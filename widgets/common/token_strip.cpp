@@ -89,6 +89,15 @@ void TokenStrip::set_values(std::vector<double> values, const QString& meaning) 
   viewport()->update();
 }
 
+void TokenStrip::set_around(int before, int behind) {
+  before_ = before;
+  behind_ = behind;
+  viewport()->update();
+  tell_screen_reader();
+}
+
+bool TokenStrip::is_added(int token) const { return token < before_ || token >= count() - behind_; }
+
 void TokenStrip::set_pair(int query, int key) {
   if (query == query_ && key == key_) return;
   query_ = query;
@@ -220,7 +229,8 @@ void TokenStrip::changeEvent(QEvent* event) {
 
 QString TokenStrip::describe(int token) const {
   const auto at = static_cast<size_t>(token);
-  const QString text = tr("token %1 of %2: %3").arg(token + 1).arg(count()).arg(tokens_[at]);
+  QString text = tr("token %1 of %2: %3").arg(token + 1).arg(count()).arg(tokens_[at]);
+  if (is_added(token)) text = tr("%1 (added by the tokenizer)").arg(text);
   const bool has_value = at < values_.size() && std::isfinite(values_[at]);
   return has_value ? tr("%1 · %2 %3").arg(text, meaning_, number(values_[at])) : text;
 }
@@ -254,6 +264,7 @@ void TokenStrip::draw_token(QPainter& painter, int token) const {
     const double inset = t.px(width) / 2.0;
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
   };
+  if (is_added(token)) outline(t.muted, 1, Qt::DashLine);
   if (token == hovered_) outline(t.muted, 1, Qt::SolidLine);
   if (token == current_ && hasFocus()) outline(t.text, 1.5, Qt::DotLine);
   if (token == key_) outline(t.danger, 2, Qt::DashLine);
@@ -263,7 +274,7 @@ void TokenStrip::draw_token(QPainter& painter, int token) const {
   if (widths_[at] > cells_[at].width)
     text = QFontMetrics(t.mono).elidedText(text, Qt::ElideRight, cells_[at].width - t.px(6));
   const bool sign = text.size() == 1 && QString("·↵→").contains(text);
-  painter.setPen(sign && values_.empty() ? t.muted : t.text);
+  painter.setPen((sign && values_.empty()) || is_added(token) ? t.muted : t.text);
   painter.drawText(rect, Qt::AlignCenter, text);
 }
 

@@ -28,6 +28,8 @@ class TokenStrip : public QAbstractScrollArea {
   /// One value a token, drawn as shading with a legend that says `meaning` ("loss in nats");
   /// non-finite: none. Empty: no shading.
   void set_values(std::vector<double> values, const QString& meaning);
+  /// So many tokens at the beginning and at the end are not of the text but put around it.
+  void set_around(int before, int behind);
   /// The tokens whose row and column of a map are shown; -1: none.
   void set_pair(int query, int key);
   /// The height follows the text between these numbers of lines; a longer text scrolls.
@@ -81,6 +83,7 @@ class TokenStrip : public QAbstractScrollArea {
   [[nodiscard]] int line_height() const;
   [[nodiscard]] int legend_height() const;
   [[nodiscard]] int padding() const;
+  [[nodiscard]] bool is_added(int token) const;
   [[nodiscard]] QString describe(int token) const;
   [[nodiscard]] QColor background(int token) const;
   void draw_token(QPainter& painter, int token) const;
@@ -95,6 +98,7 @@ class TokenStrip : public QAbstractScrollArea {
   std::vector<int> widths_;
   std::vector<Cell> cells_;
   std::vector<int> line_starts_;
+  int before_ = 0, behind_ = 0;  ///< tokens around the text
   int query_ = -1, key_ = -1, hovered_ = -1, current_ = -1;
   int least_lines_ = 2, most_lines_ = 6;
 };

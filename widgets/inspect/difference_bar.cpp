@@ -18,7 +18,8 @@ DifferenceBar::DifferenceBar(QWidget* parent)
       choice_(new QComboBox(this)),
       reference_(new QLabel(this)),
       change_(new QLabel(this)),
-      pin_(new QPushButton(this)) {
+      pin_(new QPushButton(this)),
+      same_text_(new QPushButton(this)) {
   for (int i = 0; i < 4; ++i) choice_->addItem({});
   auto* row = new QHBoxLayout;
   row->addWidget(choice_);
@@ -27,6 +28,8 @@ DifferenceBar::DifferenceBar(QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->addLayout(row);
   column->addWidget(change_);
+  column->addWidget(same_text_, 0, Qt::AlignLeft);
+  same_text_->hide();
   change_->setWordWrap(true);
   change_->setProperty("kind", "muted");
   for (QLabel* label : {reference_, change_})
@@ -36,6 +39,7 @@ DifferenceBar::DifferenceBar(QWidget* parent)
     Q_EMIT compared_with_changed(compared_with());
   });
   connect(pin_, &QPushButton::clicked, this, &DifferenceBar::pin_requested);
+  connect(same_text_, &QPushButton::clicked, this, &DifferenceBar::same_text_requested);
   retranslate();
   restyle();
 }
@@ -61,6 +65,8 @@ void DifferenceBar::set_change(const QString& sentence) {
 
 QString DifferenceBar::change() const { return change_->text(); }
 
+void DifferenceBar::offer_same_text(bool offered) { same_text_->setVisible(offered); }
+
 void DifferenceBar::refresh() {
   const ComparedWith what = compared_with();
   pin_->setVisible(what == ComparedWith::step || what == ComparedWith::head);
@@ -74,6 +80,8 @@ void DifferenceBar::retranslate() {
   const QStringList texts = {tr("against the compared run"), tr("against a step"),
                              tr("against a head"), tr("against no what-if")};
   for (int i = 0; i < texts.size(); ++i) choice_->setItemText(i, texts[i]);
+  same_text_->setText(tr("Show this text in both"));
+  same_text_->setToolTip(tr("The text of the selected run or model becomes the probe text"));
   refresh();
 }
 

@@ -30,12 +30,15 @@ class DifferenceBar : public QWidget {
   void set_reference(const QString& text);
   void set_change(const QString& sentence);
   [[nodiscard]] QString change() const;
+  /// A button that has both show one text.
+  void offer_same_text(bool offered);
 
  Q_SIGNALS:
   /// By the person.
   void compared_with_changed(attnlab::ComparedWith what);
   /// The step or head that is selected becomes the reference.
   void pin_requested();
+  void same_text_requested();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -47,7 +50,7 @@ class DifferenceBar : public QWidget {
 
   QComboBox* choice_;
   QLabel *reference_, *change_;
-  QPushButton* pin_;
+  QPushButton *pin_, *same_text_;
 };
 
 }  // namespace attnlab

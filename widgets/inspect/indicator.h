@@ -46,6 +46,7 @@ QString indicator_text(double value);
 struct IndicatorHistory {
   std::vector<IndicatorFrame> frames;                 ///< steps ascending
   std::vector<std::vector<IndicatorFrame>> siblings;  ///< other seeds
+  bool has_steps = true;                              ///< false: a model that others trained
 };
 
 /// One indicator of one layer over the steps.

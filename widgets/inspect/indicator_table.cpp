@@ -116,6 +116,7 @@ IndicatorTable::IndicatorTable(IndicatorModel* model, QWidget* parent)
   setEditTriggers(NoEditTriggers);
   setTabKeyNavigation(false);
   setColumnHidden(IndicatorModel::kind, true);
+  header->moveSection(IndicatorModel::kind, 1);  // a narrow table scrolls the figures, not this
   header->setStretchLastSection(false);
   header->setMinimumSectionSize(1);
   header->setSectionsClickable(true);

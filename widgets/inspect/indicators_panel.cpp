@@ -168,6 +168,8 @@ QString IndicatorsPanel::normalised_over() const {
 QString IndicatorsPanel::footnote() const {
   if (radars_shown()) return normalised_over();
   const IndicatorHistory& history = model_->history();
+  if (!history.has_steps)
+    return tr("%1. It has one step; what is trained from it has a history.").arg(where_);
   if (history.frames.size() < 2)
     return tr("%1. No indicators were recorded, so there is no history to draw.").arg(where_);
   if (history.siblings.empty()) return tr("%1. Lines: over the recorded steps.").arg(where_);

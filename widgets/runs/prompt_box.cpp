@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/runs/prompt_box.h"
 
+#include <QCheckBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -42,6 +43,7 @@ PromptBox::PromptBox(QWidget* parent)
       length_(new QSpinBox(this)),
       top_k_(new QSpinBox(this)),
       temperature_(new DecimalBox(this)),
+      chat_(new QCheckBox(this)),
       button_(new QPushButton(this)),
       row_(new QGridLayout) {
   const GenerateRequest usual;
@@ -65,6 +67,7 @@ PromptBox::PromptBox(QWidget* parent)
   top_k_label_->setBuddy(top_k_);
   connect(button_, &QPushButton::clicked, this, &PromptBox::press);
   connect(prompt_, &QPlainTextEdit::textChanged, this, &PromptBox::update_state);
+  chat_->hide();
   setFocusProxy(prompt_);
   lay_out();
   retranslate();
@@ -76,6 +79,7 @@ void PromptBox::lay_out() {
   auto* all = new QVBoxLayout(this);
   all->setSizeConstraint(QLayout::SetNoConstraint);  // see minimumSizeHint
   all->addWidget(prompt_);
+  all->addWidget(chat_, 0, Qt::AlignLeft);
   all->addLayout(row_);
   all->addWidget(status_);
   all->addWidget(answer_, 1);
@@ -130,10 +134,12 @@ void PromptBox::generate() {
   asked_step_ = step_;
   message_.clear();
   answer_->clear();
+  const bool chat = chat_->isVisibleTo(this) && chat_->isEnabled() && chat_->isChecked();
+  if (chat) asked_ += "\n\n";  // what follows is an answer, not the rest of it
   append(asked_, theme().muted);
   set_generating(true);
-  Q_EMIT generate_requested(
-      {asked_, length_->value(), temperature_->value(), top_k_->value(), 1, ++seed_});
+  Q_EMIT generate_requested({prompt_->toPlainText(), length_->value(), temperature_->value(),
+                             top_k_->value(), 1, ++seed_, chat});
 }
 
 void PromptBox::append_piece(const QString& text) {
@@ -171,6 +177,12 @@ void PromptBox::set_message(const QString& message) {
 void PromptBox::set_step(std::optional<qint64> step) {
   step_ = step;
   update_state();
+}
+
+void PromptBox::set_chat(const std::optional<QString>& problem) {
+  chat_problem_ = problem;
+  chat_->setVisible(problem.has_value());
+  set_usable(*chat_, !problem || problem->isEmpty(), problem.value_or(QString()));
 }
 
 void PromptBox::set_prompt(const QString& prompt) { prompt_->setPlainText(prompt); }
@@ -255,6 +267,9 @@ void PromptBox::retranslate() {
   temperature_label_->setText(tr("Temperature"));
   temperature_->setAccessibleName(tr("Temperature"));
   temperature_->setToolTip(tr("0 always takes the most likely token"));
+  chat_->setText(tr("As a chat"));
+  chat_->setToolTip(tr("The prompt is a message, given as the model's chat template has it"));
+  set_chat(chat_problem_);
   top_k_label_->setText(tr("Top-k"));
   top_k_->setAccessibleName(tr("Top-k"));
   top_k_->setToolTip(tr("Draw only from the k most likely tokens"));

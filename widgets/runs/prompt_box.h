@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <optional>
 
+class QCheckBox;
 class QDoubleSpinBox;
 class QGridLayout;
 class QLabel;
@@ -20,6 +21,7 @@ struct GenerateRequest {
   int top_k = 40;            ///< 0: all tokens
   double top_p = 1;
   quint64 seed = 1;
+  bool chat = false;  ///< the prompt is a message for the model's chat template
 };
 
 /// Asks the snapshot at the step cursor to continue a text, and shows the answer as it comes.
@@ -31,6 +33,9 @@ class PromptBox : public QWidget {
   /// The step whose snapshot would answer now; nothing: none can.
   void set_step(std::optional<qint64> step);
   void set_prompt(const QString& prompt);
+  /// Whether the model can be asked as a chat: nothing says no word of it, an empty sentence that
+  /// it can, any other why it cannot.
+  void set_chat(const std::optional<QString>& problem);
   void append_piece(const QString& text);
   void finished();
   /// Why there is no (more) answer. Ends the one under way.
@@ -64,8 +69,10 @@ class PromptBox : public QWidget {
   QLabel *length_label_, *temperature_label_, *top_k_label_, *status_;
   QSpinBox *length_, *top_k_;
   QDoubleSpinBox* temperature_;
+  QCheckBox* chat_;
   QPushButton* button_;
   QGridLayout* row_;
+  std::optional<QString> chat_problem_;
   QString asked_;    ///< the prompt that the answer continues
   QString message_;  ///< why the answer ended early
   std::optional<qint64> step_, asked_step_;

@@ -105,6 +105,8 @@ class DifferenceView : public View {
     });
     QObject::connect(bar_, &DifferenceBar::compared_with_changed, widget_, probes);
     QObject::connect(bar_, &DifferenceBar::pin_requested, widget_, [this] { pin(); });
+    QObject::connect(bar_, &DifferenceBar::same_text_requested, widget_,
+                     [this] { probing_.set_text(text_of_selected()); });
     connect_intentions(*panel_, selection);
   }
 
@@ -207,8 +209,13 @@ class DifferenceView : public View {
 
   void show_difference() {
     if (!visible_) return;
+    bar_->offer_same_text(false);
     if (!after_.probe() || !before_.probe()) return say_nothing(missing());
     if (is_waiting()) return;  // the old picture stands until both are there
+    if (!are_of_the_same_tokens()) {
+      if (is_settled()) say_other_tokens();
+      return;
+    }
     if (!after_.matrix() || !before_.matrix()) return;  // on their way
     try {
       const MapDifference difference = map_difference(*before_.matrix(), *after_.matrix());
@@ -235,6 +242,35 @@ class DifferenceView : public View {
     const bool live = studio_.selection().follows() && studio_.current()->client->is_live();
     // While a run trains, its newest weights and the newest snapshot are what there is.
     return reference_->is_waiting() || (!live && before_.probe()->step != after_.probe()->step);
+  }
+  [[nodiscard]] bool are_of_the_same_tokens() const {
+    return bar_->compared_with() != ComparedWith::run ||
+           after_.probe()->tokens == before_.probe()->tokens;
+  }
+  void say_other_tokens() {
+    const bool own = probing_.text().isEmpty();
+    const QStringList names = {studio_.current()->name, studio_.other()->name};
+    cannot_subtract_ =
+        own ? Studio::tr(
+                  "%1 and %2 each show a text of their own. Maps of the same text can be "
+                  "compared.")
+                  .arg(names[0], names[1])
+            : Studio::tr(
+                  "%1 and %2 cut this text into other tokens, so that their maps have no "
+                  "difference.")
+                  .arg(names[0], names[1]);
+    bar_->offer_same_text(own);
+    say_nothing(cannot_subtract_);
+  }
+  /// Without what the tokenizer puts around it.
+  [[nodiscard]] QString text_of_selected() const {
+    const auto probe = probing_.probe(studio_.selection().run());
+    if (!probe) return {};
+    const ProbeRemarks around = probing_.remarks(studio_.selection().run());
+    std::string text;
+    for (int64_t i = around.before; i < probe->length() - around.behind; ++i)
+      text += probe->tokens[static_cast<size_t>(i)];
+    return QString::fromStdString(text);
   }
   void say_nothing(const QString& why) {
     panel_->scene().set_matrix(nullptr, {});

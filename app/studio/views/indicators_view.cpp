@@ -82,6 +82,7 @@ class IndicatorsView : public View {
     if (state == history_state_) return;
     history_state_ = state;
     IndicatorHistory history;
+    history.has_steps = run == nullptr || !run->card();
     for (const OpenRun* shown : runs) {
       const auto& frames = studio_.recorded().of(*shown);
       if (shown == run)

@@ -57,8 +57,12 @@ struct Facts {
 
   static QString around(const ModelCard& card) {
     if (card.around_texts.empty()) return {};
-    return tr("%1, as its template has it elsewhere: not added here")
-        .arg(QString::fromStdString(card.around_texts));
+    return tr("%1, as its tokenizer has it").arg(QString::fromStdString(card.around_texts));
+  }
+
+  static QString chat(const ModelCard& card) {
+    return card.no_chat.empty() ? tr("by its own template, in Prompt")
+                                : tr("no: %1").arg(QString::fromStdString(card.no_chat));
   }
 
   static QString files(const ModelCard& card) {
@@ -67,9 +71,7 @@ struct Facts {
              QString::fromStdString(card.dtype));
   }
 
-  static QString parameters(const ModelSpec& model) {
-    return number_text(parameter_count(model));
-  }
+  static QString parameters(const ModelSpec& model) { return number_text(parameter_count(model)); }
 
   static std::vector<std::pair<QString, QString>> all(const ModelCard& card) {
     const ModelSpec& m = card.model;
@@ -89,6 +91,7 @@ struct Facts {
                                : number_text(m.vocab_size)},
         {tr("Tokenizer"), tokenizer(card)},
         {tr("Around texts"), around(card)},
+        {tr("Chat"), chat(card)},
         {tr("Weights"), files(card)},
         {tr("Licence"), QString::fromStdString(card.licence)}};
     std::erase_if(facts, [](const auto& fact) { return fact.second.isEmpty(); });
@@ -98,7 +101,8 @@ struct Facts {
   static QString line(const ModelCard& card) {
     return tr("%1, %2 parameters, %3 layers")
         .arg(family(card.model),
-             QString::fromStdString(readable_count(static_cast<double>(parameter_count(card.model)))),
+             QString::fromStdString(
+                 readable_count(static_cast<double>(parameter_count(card.model)))),
              number_text(card.model.num_layers()));
   }
 };

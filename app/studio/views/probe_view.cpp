@@ -55,7 +55,9 @@ class ProbeView : public View {
       std::vector<QString> tokens;
       for (const std::string& token : probe->tokens)
         tokens.push_back(QString::fromStdString(token));
+      const ProbeRemarks remarks = probing_.remarks(run);
       box_->set_tokens(std::move(tokens));
+      box_->strip().set_around(static_cast<int>(remarks.before), static_cast<int>(remarks.behind));
       box_->strip().set_values({probe->loss.begin(), probe->loss.end()},
                                Studio::tr("loss in nats"));
     }

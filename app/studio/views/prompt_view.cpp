@@ -26,6 +26,9 @@ class PromptView : public View {
  private:
   void show_step() {
     const OpenRun* run = studio_.current();
+    box_->set_chat(run != nullptr && run->card()
+                       ? std::optional(QString::fromStdString(run->card()->no_chat))
+                       : std::nullopt);
     if (run == nullptr) return box_->set_step(std::nullopt);
     box_->set_step(run->client->store().snapshot_at(studio_.selection().step()));
   }
@@ -39,6 +42,7 @@ class PromptView : public View {
     query.top_k = request.top_k;
     query.top_p = request.top_p;
     query.seed = request.seed;
+    query.chat = request.chat;
     query.step = studio_.selection().step();
     run->client->ask_snapshot(
         generate_command(0, "generate", query),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Models that others trained in the window: opened by every way, looked at as a run is, painted,
 // trained on, closed, open again at the next start.
+#include <QCheckBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -157,9 +158,11 @@ TEST_F(OpenModel, RunsAndModelsAreSelectedInTurn) {
   window_->show_view("difference");
   const View& difference = *window_->view("difference");
   ASSERT_TRUE(wait([&] { return difference.is_ready(); }));
-  EXPECT_TRUE(difference.problem().contains("compare maps of the same text"))
-      << "each shows a text of its own: " << difference.problem().toStdString();
-  studio_->probing().set_text("abab");
+  EXPECT_TRUE(difference.problem().contains("each show a text of their own"))
+      << difference.problem().toStdString();
+  shot("texts-of-their-own");
+  click("Show this text in both");
+  EXPECT_TRUE(studio_->probing().text().startsWith("The old clock"));
   ASSERT_TRUE(wait([&] { return difference.is_ready() && difference.problem().isEmpty(); }))
       << difference.problem().toStdString();
   EXPECT_TRUE(difference.summary().startsWith("Mean")) << difference.summary().toStdString();
@@ -187,6 +190,40 @@ TEST_F(OpenModel, ItContinuesAPrompt) {
   const auto* answer = qobject_cast<QPlainTextEdit*>(named("Answer of the model"));
   ASSERT_TRUE(wait([&] { return answer->toPlainText().size() > 4; }))
       << answer->toPlainText().toStdString();
+}
+
+TEST_F(OpenModel, AsAChatItIsAskedWhereItsFileHasATemplate) {
+  open();
+  const auto& box = view<PromptBox>("prompt");
+  const auto* chat = box.findChild<QCheckBox*>();
+  EXPECT_TRUE(chat->isVisible() && !chat->isEnabled());
+  EXPECT_TRUE(chat->toolTip().contains("no chat template")) << chat->toolTip().toStdString();
+  EXPECT_EQ(fact("Chat"), "no: the model's files have no chat template");
+  auto with_template = test::small_llama_with_weights();
+  with_template.boolean("tokenizer.ggml.add_bos_token", true)
+      .text("tokenizer.chat_template", "{{ messages[0].content + eos_token }}");
+  file_ = folder_ / "talks.gguf";
+  write_file(file_, with_template.bytes());
+  open();
+  EXPECT_EQ(fact("Around texts"), "<|begin|> before, as its tokenizer has it");
+  (void)view<PromptBox>("prompt");
+  click("As a chat");
+  EXPECT_TRUE(chat->isChecked());
+  named("Text that the model continues")->setFocus();
+  type("abab");
+  click("Generate");
+  const auto* answer = qobject_cast<QPlainTextEdit*>(named("Answer of the model"));
+  ASSERT_TRUE(wait([&] { return !box.generating(); })) << answer->toPlainText().toStdString();
+  EXPECT_TRUE(answer->toPlainText().startsWith("abab\n\n"));
+  shot("chat");
+  window_->show_view("probe");
+  studio_->probing().set_text("ab");
+  ASSERT_TRUE(wait([this] {
+    const auto probe = studio_->probing().probe(run()->id());
+    return probe && probe->length() == 2;
+  }));
+  EXPECT_EQ(studio_->probing().remarks(run()->id()).before, 1);
+  shot("added-token");
 }
 
 TEST_F(OpenModel, AWhatIfShowsWhatTheTextLoses) {

@@ -141,6 +141,22 @@ TEST(TokenStrip, ShadesByValueAndSaysTheValue) {
       << strip.accessibleDescription().toStdString();
 }
 
+TEST(TokenStrip, SaysWhichTokensAreNotOfTheText) {
+  TokenStrip strip;
+  show(strip, 400, 120);
+  strip.set_tokens(letters("abc"));
+  const auto picture = [&] { return strip.viewport()->grab().toImage().copy(strip.token_rect(0)); };
+  const QImage plain = picture();
+  strip.set_around(1, 0);
+  EXPECT_NE(picture(), plain);
+  QTest::keyClick(&strip, Qt::Key_Home);
+  EXPECT_TRUE(strip.accessibleDescription().contains("added by the tokenizer"));
+  QTest::keyClick(&strip, Qt::Key_End);
+  EXPECT_FALSE(strip.accessibleDescription().contains("added by the tokenizer"));
+  strip.set_around(0, 1);
+  EXPECT_TRUE(strip.accessibleDescription().contains("added by the tokenizer"));
+}
+
 TEST(TokenStrip, MarksQueryAndKeyDifferently) {
   TokenStrip strip;
   show(strip, 400, 80);

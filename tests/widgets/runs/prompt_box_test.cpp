@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -54,6 +55,31 @@ TEST_F(PromptBoxTest, AsksOnlyWhenASnapshotCanAnswer) {
   EXPECT_EQ(requests[0].max_new_tokens, 200);
   EXPECT_EQ(requests[0].top_k, 40);
   EXPECT_DOUBLE_EQ(requests[0].temperature, 0.8);
+}
+
+TEST_F(PromptBoxTest, AChatIsOfferedWhereTheModelHasATemplate) {
+  box.set_step(0);
+  auto* chat = box.findChild<QCheckBox*>();
+  EXPECT_FALSE(chat->isVisible()) << "a run of ours knows no chat";
+  box.set_chat(QString("its template is strange"));
+  EXPECT_TRUE(chat->isVisible());
+  EXPECT_FALSE(chat->isEnabled());
+  EXPECT_TRUE(chat->toolTip().endsWith("its template is strange"));
+  box.set_chat(QString());
+  EXPECT_TRUE(chat->isEnabled());
+  EXPECT_FALSE(chat->toolTip().contains("strange"));
+  chat->click();
+  QTest::keyClicks(prompt, "Hi");
+  QTest::keyClick(prompt, Qt::Key_Return);
+  ASSERT_EQ(requests.size(), 1u);
+  EXPECT_TRUE(requests[0].chat);
+  EXPECT_EQ(requests[0].prompt, "Hi");
+  EXPECT_EQ(answer->toPlainText(), "Hi\n\n") << "what follows is an answer";
+  box.finished();
+  box.set_chat(std::nullopt);
+  QTest::keyClick(prompt, Qt::Key_Return);
+  ASSERT_EQ(requests.size(), 2u);
+  EXPECT_FALSE(requests[1].chat);
 }
 
 TEST_F(PromptBoxTest, ShiftEnterStartsALine) {
