@@ -5734,6 +5734,30 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>%1 and %2 cut this text into other tokens, so that their maps have no difference.</source>
         <translation>%1과(와) %2이(가) 이 텍스트를 서로 다른 토큰으로 나누므로 맵의 차이를 구할 수 없습니다.</translation>
     </message>
+    <message>
+        <source>The run has no snapshot yet.</source>
+        <translation>실행에 아직 스냅숏이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a text and press Start: what every head does over it appears here.</source>
+        <translation>텍스트를 선택하고 시작을 누르면 모든 헤드가 그 위에서 하는 일이 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>%1 여는 중…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>토큰 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Stopped. What was looked at is kept; Start goes on there.</source>
+        <translation>멈췄습니다. 살펴본 것은 보관되며, 시작을 누르면 거기서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Alone this text has other tokens than within the data, so the map does not show the same row.</source>
+        <translation>이 텍스트는 따로 떼어 놓으면 데이터 안에서와 토큰이 달라서, 맵이 같은 행을 보여 주지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -6242,12 +6266,162 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Model</source>
         <translation>모델</translation>
     </message>
+    <message>
+        <source>Head evidence</source>
+        <translation>헤드 증거</translation>
+    </message>
 </context>
 <context>
     <name>PageExport</name>
     <message>
         <source>The engine gave no page; it may be an older one.</source>
         <translation>엔진이 페이지를 주지 않았습니다. 더 오래된 엔진일 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::HeadEvidencePanel</name>
+    <message>
+        <source>Previous token</source>
+        <translation>앞 토큰</translation>
+    </message>
+    <message>
+        <source>Duplicate token</source>
+        <translation>같은 토큰</translation>
+    </message>
+    <message>
+        <source>Induction</source>
+        <translation>귀납</translation>
+    </message>
+    <message>
+        <source>It looks at a text already.</source>
+        <translation>이미 텍스트를 살펴보고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only a run has held-out sequences of its own.</source>
+        <translation>자체 검증 시퀀스는 실행에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a text first.</source>
+        <translation>먼저 텍스트를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose text</source>
+        <translation>텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt);;All files (*)</source>
+        <translation>텍스트 (*.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>From layer 1, left, to layer %1, right</source>
+        <translation>왼쪽 레이어 1부터 오른쪽 레이어 %1까지</translation>
+    </message>
+    <message>
+        <source>The selected head is none of this model.</source>
+        <translation>선택한 헤드는 이 모델에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>레이어 %1, 헤드 %2</translation>
+    </message>
+    <message>
+        <source>no mixing</source>
+        <translation>혼합 없음</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2. %3</source>
+        <translation>토큰 %1개, %2. %3</translation>
+    </message>
+    <message>
+        <source>Head evidence</source>
+        <translation>헤드 증거</translation>
+    </message>
+    <message>
+        <source>Text file</source>
+        <translation>텍스트 파일</translation>
+    </message>
+    <message>
+        <source>Held-out sequences</source>
+        <translation>검증 시퀀스</translation>
+    </message>
+    <message>
+        <source>Data to look at</source>
+        <translation>살펴볼 데이터</translation>
+    </message>
+    <message>
+        <source>A text, or what the run keeps from its training to be evaluated on</source>
+        <translation>텍스트, 또는 실행이 평가하려고 학습에 쓰지 않고 남겨 둔 것</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Text to look at</source>
+        <translation>살펴볼 텍스트</translation>
+    </message>
+    <message>
+        <source>A file on the machine where the engine runs</source>
+        <translation>엔진이 실행되는 컴퓨터의 파일</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Tokens to look at</source>
+        <translation>살펴볼 토큰 수</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Look at the data</source>
+        <translation>데이터 살펴보기</translation>
+    </message>
+    <message>
+        <source>Has every head look at this much text; what was stopped goes on.</source>
+        <translation>모든 헤드를 이만큼의 텍스트에서 살펴봅니다. 멈춘 것은 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>가로</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>세로</translation>
+    </message>
+    <message>
+        <source>Figure across</source>
+        <translation>가로축 값</translation>
+    </message>
+    <message>
+        <source>Figure up</source>
+        <translation>세로축 값</translation>
+    </message>
+    <message>
+        <source>All heads by two figures</source>
+        <translation>두 값에 따른 모든 헤드</translation>
+    </message>
+    <message>
+        <source>From the beginning of the text, in pieces of at most 256</source>
+        <translation>텍스트의 처음부터, 최대 256개씩 나누어</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::TopRowList</name>
+    <message>
+        <source>“%1” looks at “%2” with %3: %4</source>
+        <translation>“%1”이(가) “%2”을(를) %3만큼 봅니다: %4</translation>
+    </message>
+    <message>
+        <source>Puts this text in the probe text, so that the map shows it.</source>
+        <translation>이 텍스트를 프로브 텍스트에 넣어 맵이 보여 주게 합니다.</translation>
+    </message>
+    <message>
+        <source>Strongest rows of the selected head</source>
+        <translation>선택한 헤드의 가장 강한 행</translation>
     </message>
 </context>
 </TS>

@@ -21,7 +21,9 @@ from attnlab_program import Attnlab
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "golden"))
 from head_evidence import NAMES, SCORES, HeadEvidence  # noqa: E402
 
-TOLERANCE, ROW_TOLERANCE = 1e-6, 1e-4  # of means over all rows; of the weights of one
+# Of figures over all rows, an indicator's deviation on the scale of the indicator; of the weights of one
+# row.
+TOLERANCE, ROW_TOLERANCE = 1e-6, 1e-4
 
 
 def theirs(path, texts):
@@ -40,18 +42,19 @@ def theirs(path, texts):
 def figures_of(head):
     for i, name in enumerate(NAMES):
         spread = head["loc_focus"][i - 3] if "loc_focus" in head and i >= 3 else head[name]
-        yield f"{name} mean", spread["mean"]
-        yield f"{name} sd", spread["sd"]
+        yield f"{name} mean", spread["mean"], spread["mean"]
+        yield f"{name} sd", spread["sd"], spread["mean"]
     for name in SCORES:
-        yield name, head[name]
+        yield name, head[name], head[name]
 
 
 def compare(ours, expected):
     far, row_far = {}, 0
     for layer, other in zip(ours, expected, strict=True):
         for head, other_head in zip(layer["heads"], other["heads"], strict=True):
-            for (name, a), (_, b) in zip(figures_of(head), figures_of(other_head), strict=True):
-                far[name] = max(far.get(name, 0), abs(a - b) / max(1, abs(b)))
+            for (name, a, _), (_, b, scale) in zip(figures_of(head), figures_of(other_head),
+                                                   strict=True):
+                far[name] = max(far.get(name, 0), abs(a - b) / max(1, abs(scale)))
             for row, (score, _) in zip(head["top_rows"], other_head["top_rows"], strict=True):
                 row_far = max(row_far, abs(row["score"] - score))
     return far, row_far

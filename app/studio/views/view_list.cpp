@@ -30,6 +30,7 @@ const std::vector<ViewInfo>& view_list() {
       {"corpus", QT_TRANSLATE_NOOP("view", "Corpus"), "data", Place::curves, "evaluate", MADE_BY(make_corpus_view)},
       {"lens", QT_TRANSLATE_NOOP("view", "Logit lens"), "text", Place::curves, "inspect", MADE_BY(make_lens_view)},
       {"flow", QT_TRANSLATE_NOOP("view", "Flow"), "layers", Place::curves, "inspect", MADE_BY(make_flow_view)},
+      {"heads", QT_TRANSLATE_NOOP("view", "Head evidence"), "histogram", Place::curves, "inspect", MADE_BY(make_heads_view)},
       {"runs", QT_TRANSLATE_NOOP("view", "Runs"), "table", Place::right_top, "teach train compare evaluate", MADE_BY(make_runs_view)},
       {"probe", QT_TRANSLATE_NOOP("view", "Probe text"), "text", Place::right_top, "inspect", MADE_BY(make_probe_view)},
       {"alarms", QT_TRANSLATE_NOOP("view", "Alarms"), "warning", Place::right_top, "train inspect", MADE_BY(make_alarms_view)},

@@ -2,7 +2,6 @@
 #include "core/shared/analysis/indicators.h"
 
 #include <cstring>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
