@@ -28,8 +28,8 @@ namespace {
 void open_first_runs(Studio& studio, SessionRuns& session, const QStringList& given) {
   const QString selected = QSettings().value("session/selected").toString();
   const bool may_open = !given.isEmpty() || session.reopen();
-  const bool nothing = given.isEmpty() && studio.runs().runs().empty() &&
-                       studio.openings().path().isEmpty();
+  const bool nothing =
+      given.isEmpty() && studio.runs().runs().empty() && studio.openings().path().isEmpty();
   for (const QString& path : nothing&& may_open ? demo_runs() : given)
     studio.open_run(QDir(path).absolutePath());
   if (given.isEmpty() && studio.runs().find(selected) != nullptr)
@@ -57,6 +57,7 @@ int show_window(GuardedApplication& app, const QStringList& runs, const QString&
   window.restore_place();
   window.show_layout(layout.isEmpty() ? Layouts::last() : layout);
   window.show();
+  if (!preferences.problem.isEmpty()) studio.report_problem(preferences.problem);
   const SavedDocument document(studio);
   SessionRuns session(studio);
   QObject::connect(&session, &SessionRuns::left_out, &window, [&](const QStringList& names) {

@@ -144,6 +144,10 @@
         <source>%1 ended without starting the engine</source>
         <translation>%1이(가) 엔진을 시작하지 않고 끝났습니다</translation>
     </message>
+    <message>
+        <source>The engine&apos;s path “%1” may hold letters, digits and / . _ - + ~ alone: shells would change the rest.</source>
+        <translation>엔진 경로 “%1”에는 영문자, 숫자와 / . _ - + ~만 쓸 수 있습니다. 나머지는 셸이 바꿉니다.</translation>
+    </message>
 </context>
 <context>
     <name>LayerAxes</name>
@@ -427,6 +431,166 @@
     <message>
         <source>OpenGL is switched off by ATTNLAB_NO_OPENGL.</source>
         <translation>ATTNLAB_NO_OPENGL 때문에 OpenGL이 꺼져 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PageExport</name>
+    <message>
+        <source>The engine gave no page; it may be an older one.</source>
+        <translation>엔진이 페이지를 주지 않았습니다. 더 오래된 엔진일 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceFacts</name>
+    <message>
+        <source>The engine of %1 is version %2, this window %3: install %3 there.</source>
+        <translation>%1의 엔진은 버전 %2이고 이 창은 %3입니다. 그곳에 %3을(를) 설치하세요.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>The engine there is built for the processor alone, and %1 has %2: build it there with packaging/libtorch.sh --cuda and -DATTNLAB_CUDA=ON.</source>
+        <translation>그곳의 엔진은 프로세서 전용으로 빌드되었지만 %1에는 %2이(가) 있습니다. 그곳에서 packaging/libtorch.sh --cuda와 -DATTNLAB_CUDA=ON으로 빌드하세요.</translation>
+    </message>
+    <message>
+        <source>The engine there is built for the processor alone: for GPUs, build it on %1 with packaging/libtorch.sh --cuda and -DATTNLAB_CUDA=ON.</source>
+        <translation>그곳의 엔진은 프로세서 전용으로 빌드되었습니다. GPU를 쓰려면 %1에서 packaging/libtorch.sh --cuda와 -DATTNLAB_CUDA=ON으로 빌드하세요.</translation>
+    </message>
+    <message>
+        <source>%1 shows no GPU: runs compute on its processor, unless its command asks for one, as “srun --gpus=1” does.</source>
+        <translation>%1에는 GPU가 보이지 않습니다. “srun --gpus=1”처럼 명령이 GPU를 요청하지 않으면 실행은 프로세서로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GiB free</source>
+        <translation>%2 GiB 중 %1 GiB 비어 있음</translation>
+    </message>
+    <message>
+        <source>%1 GiB</source>
+        <translation>%1 GiB</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>The places where engines run are lost: %1</source>
+        <translation>엔진 실행 위치 목록을 읽을 수 없습니다. %1</translation>
+    </message>
+    <message>
+        <source>Give every place a name.</source>
+        <translation>위치마다 이름을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Two places are called “%1”: rename one of them.</source>
+        <translation>이름이 “%1”인 위치가 둘 있습니다. 하나의 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a command that leads there, such as “ssh HOST”.</source>
+        <translation>“%1”에는 “ssh HOST”처럼 그곳으로 이어지는 명령이 필요합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PlacesDialog</name>
+    <message>
+        <source>Where engines run</source>
+        <translation>엔진 실행 위치</translation>
+    </message>
+    <message>
+        <source>A place is a command that runs another one there, such as “ssh HOST” or “srun --gpus=1”, and the attnlab that it finds there. A new run begins at the place that is chosen under Training.</source>
+        <translation>위치는 “ssh HOST”나 “srun --gpus=1”처럼 다른 명령을 그곳에서 실행하는 명령과, 그곳에 있는 attnlab입니다. 새 실행은 학습 패널에서 고른 위치에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>위치 목록</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Engine there</source>
+        <translation>그곳의 엔진</translation>
+    </message>
+    <message>
+        <source>attnlab, as PATH finds it there</source>
+        <translation>attnlab, 그곳의 PATH에서 찾음</translation>
+    </message>
+    <message>
+        <source>Folder of runs there</source>
+        <translation>그곳의 실행 폴더</translation>
+    </message>
+    <message>
+        <source>as here: %1</source>
+        <translation>여기와 같음: %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>New place</source>
+        <translation>새 위치</translation>
+    </message>
+    <message>
+        <source>New place %1</source>
+        <translation>새 위치 %1</translation>
+    </message>
+    <message>
+        <source>Of this machine there is nothing to set here.</source>
+        <translation>이 컴퓨터에는 정할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This machine stays in the list.</source>
+        <translation>이 컴퓨터는 목록에 남습니다.</translation>
+    </message>
+    <message>
+        <source>Give the command that leads there first.</source>
+        <translation>먼저 그곳으로 이어지는 명령을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Asking what there is…</source>
+        <translation>무엇이 있는지 묻는 중…</translation>
+    </message>
+    <message>
+        <source>As it was at %1:</source>
+        <translation>%1 기준:</translation>
+    </message>
+    <message>
+        <source>%1, %2 threads, %3 of memory</source>
+        <translation>%1, 스레드 %2개, 메모리 %3</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>driver %1</source>
+        <translation>드라이버 %1</translation>
     </message>
 </context>
 <context>
@@ -2973,6 +3137,137 @@
     </message>
 </context>
 <context>
+    <name>attnlab::HeadEvidencePanel</name>
+    <message>
+        <source>Previous token</source>
+        <translation>앞 토큰</translation>
+    </message>
+    <message>
+        <source>Duplicate token</source>
+        <translation>같은 토큰</translation>
+    </message>
+    <message>
+        <source>Induction</source>
+        <translation>귀납</translation>
+    </message>
+    <message>
+        <source>It looks at a text already.</source>
+        <translation>이미 텍스트를 살펴보고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only a run has held-out sequences of its own.</source>
+        <translation>자체 검증 시퀀스는 실행에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a text first.</source>
+        <translation>먼저 텍스트를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose text</source>
+        <translation>텍스트 선택</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt);;All files (*)</source>
+        <translation>텍스트 (*.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>From layer 1, left, to layer %1, right</source>
+        <translation>왼쪽 레이어 1부터 오른쪽 레이어 %1까지</translation>
+    </message>
+    <message>
+        <source>The selected head is none of this model.</source>
+        <translation>선택한 헤드는 이 모델에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2</source>
+        <translation>레이어 %1, 헤드 %2</translation>
+    </message>
+    <message>
+        <source>no mixing</source>
+        <translation>혼합 없음</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2. %3</source>
+        <translation>토큰 %1개, %2. %3</translation>
+    </message>
+    <message>
+        <source>Head evidence</source>
+        <translation>헤드 증거</translation>
+    </message>
+    <message>
+        <source>Text file</source>
+        <translation>텍스트 파일</translation>
+    </message>
+    <message>
+        <source>Held-out sequences</source>
+        <translation>검증 시퀀스</translation>
+    </message>
+    <message>
+        <source>Data to look at</source>
+        <translation>살펴볼 데이터</translation>
+    </message>
+    <message>
+        <source>A text, or what the run keeps from its training to be evaluated on</source>
+        <translation>텍스트, 또는 실행이 평가하려고 학습에 쓰지 않고 남겨 둔 것</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Text to look at</source>
+        <translation>살펴볼 텍스트</translation>
+    </message>
+    <message>
+        <source>A file on the machine where the engine runs</source>
+        <translation>엔진이 실행되는 컴퓨터의 파일</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Tokens to look at</source>
+        <translation>살펴볼 토큰 수</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Look at the data</source>
+        <translation>데이터 살펴보기</translation>
+    </message>
+    <message>
+        <source>Has every head look at this much text; what was stopped goes on.</source>
+        <translation>모든 헤드를 이만큼의 텍스트에서 살펴봅니다. 멈춘 것은 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>가로</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>세로</translation>
+    </message>
+    <message>
+        <source>Figure across</source>
+        <translation>가로축 값</translation>
+    </message>
+    <message>
+        <source>Figure up</source>
+        <translation>세로축 값</translation>
+    </message>
+    <message>
+        <source>All heads by two figures</source>
+        <translation>두 값에 따른 모든 헤드</translation>
+    </message>
+    <message>
+        <source>From the beginning of the text, in pieces of at most 256</source>
+        <translation>텍스트의 처음부터, 최대 256개씩 나누어</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::HeadGrid</name>
     <message>
         <source>Layers and heads</source>
@@ -3504,14 +3799,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <translation>새 실행의 폴더</translation>
     </message>
     <message>
-        <source>Where engines run</source>
-        <translation>엔진 실행 위치</translation>
-    </message>
-    <message>
-        <source>A command that runs another there, such as “ssh HOST” or “srun -n1”. Empty: this machine.</source>
-        <translation>다른 명령을 그곳에서 실행하는 명령(예: “ssh HOST”, “srun -n1”). 비워 두면 이 컴퓨터에서 실행합니다.</translation>
-    </message>
-    <message>
         <source>Go to</source>
         <translation>이동</translation>
     </message>
@@ -3590,10 +3877,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Open</source>
         <translation>열기</translation>
-    </message>
-    <message>
-        <source>OK</source>
-        <translation>확인</translation>
     </message>
     <message>
         <source>Continued from there it is exactly the run that it was; a fork can begin at the newer snapshot of step %1, with a new optimizer.</source>
@@ -3847,6 +4130,37 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::MemoryPlan</name>
+    <message>
+        <source>Estimated: weights %1, gradients and optimizer %2, activations %3 (%4 sequences of %5 tokens), buffers %6, the program itself %7.</source>
+        <translation>추정: 가중치 %1, 기울기와 최적화기 %2, 활성값 %3(토큰 %5개짜리 시퀀스 %4개), 버퍼 %6, 프로그램 자체 %7.</translation>
+    </message>
+    <message>
+        <source>Set batch size to %1</source>
+        <translation>배치 크기를 %1(으)로</translation>
+    </message>
+    <message>
+        <source>Needs about %1 of memory on %2.</source>
+        <translation>%2에서 메모리 약 %1이(가) 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Needs about %1 of memory; %2 are free on %3.</source>
+        <translation>메모리 약 %1이(가) 필요하고, %3에 %2이(가) 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Does not fit: needs about %1 of memory, and %2 are free on %3.</source>
+        <translation>들어가지 않습니다. 메모리 약 %1이(가) 필요한데 %3에는 %2만 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The largest batch size that fits is %1.</source>
+        <translation>들어가는 가장 큰 배치 크기는 %1입니다.</translation>
+    </message>
+    <message>
+        <source>Even one sequence does not fit: take a smaller model or shorter sequences.</source>
+        <translation>시퀀스 하나도 들어가지 않습니다. 모델을 줄이거나 시퀀스를 짧게 하세요.</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::ModelCardPanel</name>
     <message>
         <source>Model card</source>
@@ -3915,6 +4229,44 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Close this view</source>
         <translation>이 보기 닫기</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PlaceBox</name>
+    <message>
+        <source>This machine</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Add or change places…</source>
+        <translation>위치 추가·변경…</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Stop asking the place</source>
+        <translation>위치에 묻기 중지</translation>
+    </message>
+    <message>
+        <source>Ask the place again what it has and what is free</source>
+        <translation>위치에 무엇이 있고 얼마나 비었는지 다시 묻기</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::PlaceInquiry</name>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1: 시작할 수 없습니다. %2</translation>
+    </message>
+    <message>
+        <source>%1 has said nothing for %2 seconds and was ended: try its command in a terminal, it may wait for a password or for its turn.</source>
+        <translation>%1이(가) %2초 동안 응답하지 않아 끝냈습니다. 터미널에서 명령을 시험해 보세요. 암호나 차례를 기다리는 중일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 led to a program that is no engine of Attention Lab%2.</source>
+        <translation>%1(으)로 이어진 프로그램은 Attention Lab의 엔진이 아닙니다%2.</translation>
     </message>
 </context>
 <context>
@@ -4417,6 +4769,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>the engine started a run but did not say where</source>
         <translation>엔진이 실행을 시작했지만 위치를 알려 주지 않았습니다</translation>
+    </message>
+    <message>
+        <source>%1 was planned for the place “%2”, which is not among those where engines run any more: add it again, or remove the run from the queue.</source>
+        <translation>%1은(는) 위치 “%2”에서 실행할 예정이었지만 그 위치가 더는 목록에 없습니다. 위치를 다시 추가하거나 대기열에서 실행을 빼세요.</translation>
     </message>
 </context>
 <context>
@@ -5019,6 +5375,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Out of reach</source>
         <translation>연결할 수 없음</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>MFU</source>
+        <translation>MFU</translation>
     </message>
 </context>
 <context>
@@ -5758,6 +6122,34 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <source>Alone this text has other tokens than within the data, so the map does not show the same row.</source>
         <translation>이 텍스트는 따로 떼어 놓으면 데이터 안에서와 토큰이 달라서, 맵이 같은 행을 보여 주지 않습니다.</translation>
     </message>
+    <message>
+        <source>This machine</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Run at %1</source>
+        <translation>%1에서 실행</translation>
+    </message>
+    <message>
+        <source>Change the batch size to what fits</source>
+        <translation>들어가는 배치 크기로 변경</translation>
+    </message>
+    <message>
+        <source>Asking %1 what it has…</source>
+        <translation>%1에 무엇이 있는지 묻는 중…</translation>
+    </message>
+    <message>
+        <source>%1 has no device %2.</source>
+        <translation>%1에는 장치 %2이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>The text has to lie there under the same path.</source>
+        <translation>텍스트가 그곳의 같은 경로에 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>Select a run first.</source>
+        <translation>먼저 실행을 선택하세요.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -5966,6 +6358,21 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     </message>
 </context>
 <context>
+    <name>attnlab::TopRowList</name>
+    <message>
+        <source>“%1” looks at “%2” with %3: %4</source>
+        <translation>“%1”이(가) “%2”을(를) %3만큼 봅니다: %4</translation>
+    </message>
+    <message>
+        <source>Puts this text in the probe text, so that the map shows it.</source>
+        <translation>이 텍스트를 프로브 텍스트에 넣어 맵이 보여 주게 합니다.</translation>
+    </message>
+    <message>
+        <source>Strongest rows of the selected head</source>
+        <translation>선택한 헤드의 가장 강한 행</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::Training</name>
     <message>
         <source>Remove %1 from the queue</source>
@@ -5994,6 +6401,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Change the learning rate of %1</source>
         <translation>%1의 학습률 변경</translation>
+    </message>
+    <message>
+        <source>%1 has no device %2: choose another one under Training.</source>
+        <translation>%1에는 장치 %2이(가) 없습니다. 학습 패널에서 다른 장치를 고르세요.</translation>
     </message>
 </context>
 <context>
@@ -6045,6 +6456,14 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>now %1</source>
         <translation>바로 %1</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>The machine that the run computes on.</source>
+        <translation>실행이 계산하는 컴퓨터.</translation>
     </message>
 </context>
 <context>
@@ -6269,159 +6688,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Head evidence</source>
         <translation>헤드 증거</translation>
-    </message>
-</context>
-<context>
-    <name>PageExport</name>
-    <message>
-        <source>The engine gave no page; it may be an older one.</source>
-        <translation>엔진이 페이지를 주지 않았습니다. 더 오래된 엔진일 수 있습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::HeadEvidencePanel</name>
-    <message>
-        <source>Previous token</source>
-        <translation>앞 토큰</translation>
-    </message>
-    <message>
-        <source>Duplicate token</source>
-        <translation>같은 토큰</translation>
-    </message>
-    <message>
-        <source>Induction</source>
-        <translation>귀납</translation>
-    </message>
-    <message>
-        <source>It looks at a text already.</source>
-        <translation>이미 텍스트를 살펴보고 있습니다.</translation>
-    </message>
-    <message>
-        <source>Only a run has held-out sequences of its own.</source>
-        <translation>자체 검증 시퀀스는 실행에만 있습니다.</translation>
-    </message>
-    <message>
-        <source>Choose a text first.</source>
-        <translation>먼저 텍스트를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>Choose text</source>
-        <translation>텍스트 선택</translation>
-    </message>
-    <message>
-        <source>Texts (*.txt);;All files (*)</source>
-        <translation>텍스트 (*.txt);;모든 파일 (*)</translation>
-    </message>
-    <message>
-        <source>From layer 1, left, to layer %1, right</source>
-        <translation>왼쪽 레이어 1부터 오른쪽 레이어 %1까지</translation>
-    </message>
-    <message>
-        <source>The selected head is none of this model.</source>
-        <translation>선택한 헤드는 이 모델에 없습니다.</translation>
-    </message>
-    <message>
-        <source>Layer %1, head %2</source>
-        <translation>레이어 %1, 헤드 %2</translation>
-    </message>
-    <message>
-        <source>no mixing</source>
-        <translation>혼합 없음</translation>
-    </message>
-    <message>
-        <source>%1 tokens, %2. %3</source>
-        <translation>토큰 %1개, %2. %3</translation>
-    </message>
-    <message>
-        <source>Head evidence</source>
-        <translation>헤드 증거</translation>
-    </message>
-    <message>
-        <source>Text file</source>
-        <translation>텍스트 파일</translation>
-    </message>
-    <message>
-        <source>Held-out sequences</source>
-        <translation>검증 시퀀스</translation>
-    </message>
-    <message>
-        <source>Data to look at</source>
-        <translation>살펴볼 데이터</translation>
-    </message>
-    <message>
-        <source>A text, or what the run keeps from its training to be evaluated on</source>
-        <translation>텍스트, 또는 실행이 평가하려고 학습에 쓰지 않고 남겨 둔 것</translation>
-    </message>
-    <message>
-        <source>a text</source>
-        <translation>텍스트</translation>
-    </message>
-    <message>
-        <source>Text to look at</source>
-        <translation>살펴볼 텍스트</translation>
-    </message>
-    <message>
-        <source>A file on the machine where the engine runs</source>
-        <translation>엔진이 실행되는 컴퓨터의 파일</translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation>토큰</translation>
-    </message>
-    <message>
-        <source>Tokens to look at</source>
-        <translation>살펴볼 토큰 수</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>시작</translation>
-    </message>
-    <message>
-        <source>Look at the data</source>
-        <translation>데이터 살펴보기</translation>
-    </message>
-    <message>
-        <source>Has every head look at this much text; what was stopped goes on.</source>
-        <translation>모든 헤드를 이만큼의 텍스트에서 살펴봅니다. 멈춘 것은 이어집니다.</translation>
-    </message>
-    <message>
-        <source>Across</source>
-        <translation>가로</translation>
-    </message>
-    <message>
-        <source>Up</source>
-        <translation>세로</translation>
-    </message>
-    <message>
-        <source>Figure across</source>
-        <translation>가로축 값</translation>
-    </message>
-    <message>
-        <source>Figure up</source>
-        <translation>세로축 값</translation>
-    </message>
-    <message>
-        <source>All heads by two figures</source>
-        <translation>두 값에 따른 모든 헤드</translation>
-    </message>
-    <message>
-        <source>From the beginning of the text, in pieces of at most 256</source>
-        <translation>텍스트의 처음부터, 최대 256개씩 나누어</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::TopRowList</name>
-    <message>
-        <source>“%1” looks at “%2” with %3: %4</source>
-        <translation>“%1”이(가) “%2”을(를) %3만큼 봅니다: %4</translation>
-    </message>
-    <message>
-        <source>Puts this text in the probe text, so that the map shows it.</source>
-        <translation>이 텍스트를 프로브 텍스트에 넣어 맵이 보여 주게 합니다.</translation>
-    </message>
-    <message>
-        <source>Strongest rows of the selected head</source>
-        <translation>선택한 헤드의 가장 강한 행</translation>
     </message>
 </context>
 </TS>

@@ -20,6 +20,8 @@ QString when_known(double value, const std::string& text) {
   return std::isfinite(value) ? QString::fromStdString(text) : unknown;
 }
 
+QString percent(double share) { return QString::number(100 * share, 'f', 0) + " %"; }
+
 QColor colour_of(TransportPhase phase) {
   const Theme& t = theme();
   switch (phase) {
@@ -117,10 +119,24 @@ std::vector<StatusReadout::Number> StatusReadout::numbers() const {
                     when_known(status_.eta_seconds, readable_seconds(status_.eta_seconds)),
                     tr("left"),
                     "00:00"});
-  const std::string memory = readable_count(status_.peak_memory) + "B";
-  list.push_back({{}, when_known(status_.peak_memory, memory), {}, "00.0 GB"});
+  list.push_back(memory());
+  if (std::isfinite(status_.device_utilization))
+    list.push_back({tr("GPU"), percent(status_.device_utilization), {}, "100 %"});
+  if (std::isfinite(status_.flops_utilization))
+    list.push_back({tr("MFU"), percent(status_.flops_utilization), {}, "100 %"});
   if (status_.queued > 0) list.push_back({tr("queued"), QString::number(status_.queued), {}, "0"});
   return list;
+}
+
+/// Of a GPU what is used of how much; else the most that the process had.
+StatusReadout::Number StatusReadout::memory() const {
+  const auto readable = [](double bytes) { return readable_count(bytes) + "B"; };
+  if (!std::isfinite(status_.device_used))
+    return {{}, when_known(status_.peak_memory, readable(status_.peak_memory)), {}, "00.0 GB"};
+  return {{},
+          QString::fromStdString(readable(status_.device_used)),
+          "/ " + QString::fromStdString(readable(status_.device_memory)),
+          "00.0 GB"};
 }
 
 QString StatusReadout::text() const {

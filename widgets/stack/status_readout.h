@@ -35,6 +35,7 @@ class StatusReadout : public QWidget {
     QString before, value, after, widest;
   };
   [[nodiscard]] std::vector<Number> numbers() const;
+  [[nodiscard]] Number memory() const;
   [[nodiscard]] QString state() const;
   [[nodiscard]] int state_width() const;
   [[nodiscard]] int number_width(const Number& number) const;

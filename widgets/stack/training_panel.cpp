@@ -10,7 +10,6 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -20,26 +19,15 @@
 #include "widgets/common/shared_texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/common/usable.h"
+#include "widgets/stack/calm_combo_box.h"
+#include "widgets/stack/memory_plan.h"
 #include "widgets/stack/number_field.h"
+#include "widgets/stack/place_box.h"
 
 namespace attnlab {
 namespace {
 
 using Steps = NumberField::Steps;
-
-/// Scrolling the panel must not change what the mouse happens to pass.
-class CalmComboBox : public QComboBox {
- public:
-  using QComboBox::QComboBox;
-
- protected:
-  void wheelEvent(QWheelEvent* event) override {
-    if (hasFocus())
-      QComboBox::wheelEvent(event);
-    else
-      event->ignore();
-  }
-};
 
 NumberField::Steps steps_of(Arrows arrows) {
   switch (arrows) {
@@ -111,10 +99,13 @@ TrainingPanel::TrainingPanel(QWidget* parent)
       grid_(new QGridLayout),
       more_grid_(new QGridLayout(more_fields_)),
       more_(new QToolButton(this)),
-      total_(new QLabel(this)) {
+      total_(new QLabel(this)),
+      place_label_(new QLabel(this)),
+      memory_(new MemoryPlan(this)) {
   auto* column = new QVBoxLayout(this);
   column->addLayout(grid_);
   column->addWidget(total_);
+  column->addWidget(memory_);
   column->addWidget(more_, 0, Qt::AlignLeft);
   column->addWidget(more_fields_);
   column->addStretch(1);
@@ -127,6 +118,11 @@ TrainingPanel::TrainingPanel(QWidget* parent)
   connect(more_, &QToolButton::toggled, this, &TrainingPanel::show_more);
   for (const Setting& setting : settings())
     if (setting.shown != Shown::nowhere) add(setting);
+  const auto front = std::find_if(fields_.rbegin(), fields_.rend(), [](const Field& field) {
+    return field.setting->shown == Shown::in_front;
+  });
+  setTabOrder(front->widget, memory_);
+  setTabOrder(memory_, more_);
   show_more(false);
   retranslate();
   restyle();
@@ -134,13 +130,24 @@ TrainingPanel::TrainingPanel(QWidget* parent)
 }
 
 void TrainingPanel::add(const Setting& setting) {
+  if (is_device(setting)) put_place();
   QWidget* widget = nullptr;
   if (setting.is_text())
     widget = make_choice(setting);
   else
     widget = make_number(setting);
   fields_.push_back({&setting, widget, new QLabel(this), new QLabel(this)});
-  place(setting.shown == Shown::in_front ? grid_ : more_grid_, fields_.back());
+  put(setting.shown == Shown::in_front ? grid_ : more_grid_, fields_.back());
+}
+
+/// Above the devices, which are those of the place.
+void TrainingPanel::put_place() {
+  place_ = new PlaceBox(this);
+  const int row = grid_->rowCount();
+  grid_->addWidget(place_label_, row, 0, Qt::AlignTop);
+  grid_->addWidget(place_, row, 1);
+  place_label_->setBuddy(place_);
+  place_label_->setProperty("kind", "muted");
 }
 
 NumberField* TrainingPanel::make_number(const Setting& setting) {
@@ -160,13 +167,19 @@ QComboBox* TrainingPanel::make_choice(const Setting& setting) {
   const auto choose = [this, &setting](const QString& text) {
     if (text.trimmed() != text_of(setting, spec_)) change(setting, text.trimmed().toStdString());
   };
-  connect(box, &QComboBox::textActivated, this, choose);
+  if (is_device(setting))
+    connect(box, &QComboBox::activated, this, [box, choose](int index) {
+      const QString name = box->itemData(index).toString();
+      choose(name.isEmpty() ? box->itemText(index) : name);
+    });
+  else
+    connect(box, &QComboBox::textActivated, this, choose);
   if (QLineEdit* line = box->lineEdit())
     connect(line, &QLineEdit::editingFinished, this, [line, choose] { choose(line->text()); });
   return box;
 }
 
-void TrainingPanel::place(QGridLayout* grid, const Field& field) {
+void TrainingPanel::put(QGridLayout* grid, const Field& field) {
   const int row = grid->rowCount();
   grid->addWidget(field.label, row, 0);
   grid->addWidget(field.widget, row, 1);
@@ -179,6 +192,7 @@ void TrainingPanel::place(QGridLayout* grid, const Field& field) {
 
 void TrainingPanel::change(const Setting& setting, const Json& value) {
   set(setting, spec_, value);
+  memory_->set_spec(spec_);
   show_automatic();
   show_total();
   Q_EMIT edited(tr("Change %1").arg(label_of(setting).toLower()),
@@ -189,6 +203,7 @@ void TrainingPanel::change(const Setting& setting, const Json& value) {
 void TrainingPanel::set_spec(const RunSpec& spec) {
   spec_ = spec;
   for (const Field& field : fields_) show_value(field);
+  memory_->set_spec(spec);
   show_automatic();
   show_total();
   show_effects();
@@ -201,17 +216,28 @@ void TrainingPanel::show_value(const Field& field) {
   const QSignalBlocker quiet(box);
   const QString name = text_of(*field.setting, spec_);
   if (box->isEditable()) return box->setEditText(name);
-  if (box->findText(name) < 0) box->addItem(name);  // said even where it is unknown
-  box->setCurrentText(name);
+  int index = box->findData(name);
+  if (index < 0) index = box->findText(name);
+  if (index < 0) {  // said even where it is unknown
+    box->addItem(name);
+    index = box->count() - 1;
+  }
+  box->setCurrentIndex(index);
 }
 
-void TrainingPanel::set_devices(const QStringList& devices) {
+void TrainingPanel::set_devices(const std::vector<DeviceChoice>& devices) {
+  if (devices == devices_) return;
+  devices_ = devices;
   for (const Field& field : fields_) {
     if (!is_device(*field.setting)) continue;
     const QSignalBlocker quiet(field.widget);
     auto* box = qobject_cast<QComboBox*>(field.widget);
     box->clear();
-    box->addItems(devices);
+    int row = 0;
+    for (const DeviceChoice& device : devices) {
+      box->addItem(device.text, device.name);
+      box->setItemData(row++, device.text, Qt::ToolTipRole);
+    }
   }
   set_spec(spec_);
 }
@@ -292,6 +318,8 @@ void TrainingPanel::retranslate() {
     if (auto* line = field.widget->findChild<QLineEdit*>(); line && field.setting->is_text())
       line->setPlaceholderText(tr("none"));
   }
+  place_label_->setText(tr("Place"));
+  place_label_->setToolTip(tr("The machine that the run computes on."));
   more_->setText(tr("More"));
   more_->setAccessibleName(tr("More training settings"));
   show_automatic();
@@ -321,6 +349,7 @@ void TrainingPanel::restyle() {
     grid->setHorizontalSpacing(t.space(1));
     grid->setVerticalSpacing(t.space(1.5));
   }
+  place_label_->setFixedHeight(place_->choice()->sizeHint().height());
   more_->setIconSize({t.px(14), t.px(14)});
   show_effects();
 }

@@ -15,7 +15,16 @@ class QToolButton;
 
 namespace attnlab {
 
+class MemoryPlan;
 class NumberField;
+class PlaceBox;
+
+/// Something that a run can compute on.
+struct DeviceChoice {
+  QString name;  ///< as --device takes it
+  QString text;  ///< as a person reads it
+  friend bool operator==(const DeviceChoice&, const DeviceChoice&) = default;
+};
 
 /// How long, how fast and where to train: a field for each setting of the table that is shown.
 class TrainingPanel : public QWidget {
@@ -26,8 +35,10 @@ class TrainingPanel : public QWidget {
 
   /// Shows without emitting.
   void set_spec(const RunSpec& spec);
-  /// As the engine names them: "cpu", "cuda", …
-  void set_devices(const QStringList& devices);
+  /// Those of the place; none: it is not known which there are.
+  void set_devices(const std::vector<DeviceChoice>& devices);
+  [[nodiscard]] PlaceBox& place() { return *place_; }
+  [[nodiscard]] MemoryPlan& memory() { return *memory_; }
   /// While a run is under way every field says when an edit takes effect: the learning rate now,
   /// everything else in the next run. `rate` is the peak rate that the run goes by; nothing: no run
   /// is under way.
@@ -54,7 +65,8 @@ class TrainingPanel : public QWidget {
   void add(const Setting& setting);
   NumberField* make_number(const Setting& setting);
   QComboBox* make_choice(const Setting& setting);
-  void place(QGridLayout* grid, const Field& field);
+  void put(QGridLayout* grid, const Field& field);
+  void put_place();
   /// One edit.
   void change(const Setting& setting, const Json& value);
   void show_value(const Field& field);
@@ -66,12 +78,15 @@ class TrainingPanel : public QWidget {
   void restyle();
 
   RunSpec spec_;
+  std::vector<DeviceChoice> devices_;
   std::optional<double> rate_in_force_;
   std::vector<Field> fields_;
   QWidget* more_fields_;
   QGridLayout *grid_, *more_grid_;
   QToolButton* more_;
-  QLabel* total_;
+  QLabel *total_, *place_label_;
+  PlaceBox* place_ = nullptr;
+  MemoryPlan* memory_;
 };
 
 }  // namespace attnlab

@@ -30,6 +30,10 @@ struct TransportStatus {
   double tokens_per_second = unknown;
   double eta_seconds = unknown;
   double peak_memory = unknown;    ///< bytes
+  double device_memory = unknown;  ///< bytes of the GPU that it computes on
+  double device_used = unknown;    ///< bytes of them, by whomever
+  double device_utilization = unknown;  ///< share of the time in which the GPU computes
+  double flops_utilization = unknown;   ///< share of the GPU's peak that the model makes use of
   double learning_rate = unknown;  ///< of the schedule, before the factor
   QString message;                 ///< why it failed or is out of reach, one sentence
   bool can_continue = false;       ///< from its last checkpoint

@@ -7,7 +7,9 @@ Json to_json(const PlannedRun& run) {
   Json json = {{"name", run.name.toStdString()},
                {"spec", to_json(run.spec)},
                {"resume", run.resume.toStdString()},
-               {"launcher", run.launcher.prefix().toStdString()}};
+               {"place", run.place.toStdString()},
+               {"launcher", run.launcher.key().toStdString()},
+               {"folder", run.folder.toStdString()}};
   if (run.fork)
     json["fork"] = {{"from", run.fork->from.toStdString()},
                     {"step", run.fork->step},
@@ -27,7 +29,9 @@ PlannedRun planned_run_from_json(const Json& json, const std::string& origin) {
   run.name = text(reader, "name");
   run.spec = run_spec_from_json(reader.raw("spec"), origin);
   run.resume = text(reader, "resume");
-  run.launcher = Launcher(text(reader, "launcher"));
+  run.launcher = Launcher::from_key(text(reader, "launcher"));
+  for (const auto& [key, member] : {std::pair{"place", &run.place}, {"folder", &run.folder}})
+    *member = QString::fromStdString(reader.text(key, ""));  // older versions had none
   if (reader.has("fork")) {
     const JsonReader fork = reader.object("fork");
     run.fork = PlannedRun::Fork{text(fork, "from"), fork.integer("step"), text(fork, "layers")};

@@ -24,8 +24,11 @@ struct PlannedRun {
     QString layers;  ///< edits, as `attnlab train --layers` takes them; empty: none
   };
   std::optional<Init> init;  ///< whose weights it begins with; then the model is that one
-  QString resume;     ///< folder of a run to go on with; then nothing else counts
+  QString resume;            ///< folder of a run to go on with; then nothing else counts
+  QString place;      ///< name of the place that was chosen for it; empty: this machine, or where
+                      ///< the run lies that it goes on from
   Launcher launcher;  ///< how its engine is started
+  QString folder;     ///< of new runs there; empty: the queue's
 };
 
 Json to_json(const PlannedRun& run);

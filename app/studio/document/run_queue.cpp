@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/document/run_queue.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QRegularExpression>
 #include <algorithm>
@@ -34,22 +35,49 @@ Json spec_for(const PlannedRun& run) {
 
 RunQueue::RunQueue(QString folder) : folder_(std::move(folder)) {}
 
-QString RunQueue::free_folder(const QString& name) const {
+/// Which folders are there can be seen here alone: elsewhere the time tells runs apart.
+QString RunQueue::free_folder(const PlannedRun& run) const {
   static const QRegularExpression odd("[^A-Za-z0-9_]+");
-  QString plain = QString(name).replace(odd, "-").left(60);
+  QString plain = QString(run.name).replace(odd, "-").left(60);
   while (plain.startsWith('-')) plain.remove(0, 1);
   while (plain.endsWith('-')) plain.chop(1);
   if (plain.isEmpty()) plain = "run";
-  QString path = folder_ + "/" + plain;
-  for (int n = 2; QDir(path).exists(); ++n) path = folder_ + "/" + plain + "-" + QString::number(n);
+  if (!run.launcher.is_here()) plain += QDateTime::currentDateTime().toString("-yyyyMMdd-HHmmss");
+  const QString wished = (run.folder.isEmpty() ? folder_ : run.folder) + "/" + plain;
+  QString path = wished;
+  for (int n = 2; QDir(path).exists(); ++n) path = wished + "-" + QString::number(n);
   return path;
 }
 
+void RunQueue::set_places(const Places& places) {
+  if (places == places_) return;
+  places_ = places;
+  start_next();  // which may have waited for one of them
+}
+
+QString RunQueue::hindrance(const PlannedRun& run) const {
+  if (!places_.find(run.place))
+    return tr("%1 was planned for the place “%2”, which is not among those where engines run any "
+              "more: add it again, or remove the run from the queue.")
+        .arg(run.name, run.place);
+  return run.launcher.problem();
+}
+
 void RunQueue::start_now(const PlannedRun& run) {
-  if (const QString problem = run.launcher.problem(); !problem.isEmpty()) {
+  if (const QString problem = hindrance(run); !problem.isEmpty()) {
     busy_ = false;
     return Q_EMIT failed(problem);
   }
+  PlannedRun now = run;
+  if (!run.place.isEmpty()) {
+    const EnginePlace place = *places_.find(run.place);
+    now.launcher = place.launcher;
+    now.folder = place.folder;
+  }
+  start(now);
+}
+
+void RunQueue::start(const PlannedRun& run) {
   busy_ = true;
   const bool here = run.launcher.is_here();
   if (here) QDir().mkpath(folder_);
@@ -81,10 +109,11 @@ QStringList RunQueue::arguments_for(const PlannedRun& run) const {
           << run.fork->layers << "--steps" << QString::number(run.spec.train.steps);
   else
     words << "train"
-          << "-";
+          << "-"
+          << "--device" << QString::fromStdString(run.spec.device);
   if (run.init) words << "--init" << run.init->model;
   if (run.init && !run.init->layers.isEmpty()) words << "--layers" << run.init->layers;
-  if (run.resume.isEmpty()) words << "--out" << free_folder(run.name);
+  if (run.resume.isEmpty()) words << "--out" << free_folder(run);
   return words << "--detach"
                << "--json";
 }
@@ -146,11 +175,17 @@ void RunQueue::restore(std::deque<PlannedRun> waiting, bool busy) {
   waiting_ = std::move(waiting);
   busy_ = busy;
   Q_EMIT changed();
-  start_next();
+  const auto stuck = std::ranges::find_if(
+      waiting_, [this](const PlannedRun& run) { return !hindrance(run).isEmpty(); });
+  if (stuck != waiting_.end()) Q_EMIT failed(hindrance(*stuck));
+  if (stuck != waiting_.begin()) start_next();
 }
 
+/// One that cannot be started stays, and what waits behind it: its order is somebody's wish.
 void RunQueue::start_next() {
   if (busy_ || waiting_.empty()) return;
+  if (const QString problem = hindrance(waiting_.front()); !problem.isEmpty())
+    return Q_EMIT failed(problem);
   const PlannedRun next = std::move(waiting_.front());
   waiting_.pop_front();
   Q_EMIT changed();

@@ -7,11 +7,11 @@
 #include <deque>
 
 #include "app/studio/document/planned_run.h"
+#include "app/studio/jobs/places.h"
 
 namespace attnlab {
 
-/// Starts runs as processes of their own, one after the other on this machine. They go on when the
-/// window closes.
+/// Starts runs as processes of their own, one after the other. They go on when the window closes.
 class RunQueue : public QObject {
   Q_OBJECT
  public:
@@ -20,6 +20,10 @@ class RunQueue : public QObject {
   /// Where new runs go.
   [[nodiscard]] const QString& folder() const { return folder_; }
   void set_folder(const QString& folder) { folder_ = folder; }
+  /// A run that was planned for a place is started as the place is by then, or not when it is gone.
+  void set_places(const Places& places);
+  /// Why a run cannot be started any more, one sentence; empty: it can.
+  [[nodiscard]] QString hindrance(const PlannedRun& run) const;
 
   void start_now(const PlannedRun& run);
   void add(const PlannedRun& run);
@@ -43,11 +47,13 @@ class RunQueue : public QObject {
 
  private:
   void start_next();
+  void start(const PlannedRun& run);
   [[nodiscard]] QStringList arguments_for(const PlannedRun& run) const;
   void finish(int exit_code, const Launcher& launcher);
-  [[nodiscard]] QString free_folder(const QString& name) const;
+  [[nodiscard]] QString free_folder(const PlannedRun& run) const;
 
   QString folder_;
+  Places places_;
   std::deque<PlannedRun> waiting_;
   QProcess* process_ = nullptr;
   bool busy_ = false;  ///< a run of this queue is training

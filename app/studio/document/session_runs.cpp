@@ -70,10 +70,10 @@ void SessionRuns::open_all(const Open& open) {
   for (const QString& path : open.here)
     if (RunFolder(path.toStdString()).is_run()) studio_.open_run(path);
   for (const QString& id : open.elsewhere)
-    studio_.open_run(id.section('|', 1), Launcher(id.section('|', 0, 0)));
+    studio_.open_run(id.section('|', 1), Launcher::from_key(id.section('|', 0, 0)));
   for (const QString& path : open.models)
     if (QFileInfo::exists(path))
-      studio_.openings().open({path, Launcher(), Launcher().prefix() + "|" + path == selected});
+      studio_.openings().open({path, Launcher(), "|" + path == selected});
 }
 
 void SessionRuns::open_left_out() { open_all(std::exchange(left_out_, {})); }

@@ -22,6 +22,7 @@ bool looks_like_a_model(const QString& path) {
 }
 
 Studio::Studio(Preferences preferences) : preferences_(std::move(preferences)) {
+  training_.queue().set_places(preferences_.places);
   connect(&runs_, &RunSet::updated, this, &Studio::run_updated);
   connect(&runs_, &RunSet::connection_changed, this, &Studio::run_updated);
   connect(&runs_, &RunSet::closed, this, [this](const QString& id) {
@@ -64,7 +65,38 @@ void Studio::set_preferences(const Preferences& preferences) {
   preferences_ = preferences;
   preferences_.save();
   training_.queue().set_folder(preferences.runs_folder);
+  training_.queue().set_places(preferences.places);
   Q_EMIT preferences_changed();
+}
+
+QString Studio::place_title(const QString& name) {
+  return name.isEmpty() ? tr("This machine") : name;
+}
+
+void Studio::set_places(const Places& places) {
+  Preferences changed = preferences_;
+  changed.places = places;
+  set_preferences(changed);
+}
+
+void Studio::choose_place(const QString& name) {
+  const QString before = preferences_.places.chosen;
+  const auto place = preferences_.places.find(name);
+  if (name == before || !place) return;
+  const auto choose = [this](const QString& chosen) {
+    Places places = preferences_.places;
+    places.chosen = places.find(chosen) ? chosen : QString();
+    set_places(places);
+  };
+  const QString text = tr("Run at %1").arg(place_title(name));
+  QUndoStack& stack = *document_.undo_stack();
+  stack.beginMacro(text);
+  act(
+      text, [=] { choose(name); }, [=] { choose(before); });
+  const auto facts = place_answers_.of(*place).facts;
+  if (facts && facts->device(QString::fromStdString(document_.spec().device)) == nullptr)
+    document_.edit(text, {}, [](RunSpec& spec) { spec.device = "cpu"; });
+  stack.endMacro();
 }
 
 void Studio::open_run(const QString& path, const Launcher& launcher) {
@@ -80,7 +112,7 @@ void Studio::open_run(const QString& path, const Launcher& launcher) {
 
 void Studio::open_model(const QString& path, const Launcher& launcher) {
   const QString where = launcher.is_here() ? QDir(path).absolutePath() : path;
-  const QString id = launcher.prefix() + "|" + where;
+  const QString id = launcher.key() + "|" + where;
   if (runs_.find(id) != nullptr) return selection_.select_run(id);
   openings_.open({where, launcher});
 }

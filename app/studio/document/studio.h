@@ -10,6 +10,7 @@
 #include "app/studio/document/probing.h"
 #include "app/studio/document/selection.h"
 #include "app/studio/document/training.h"
+#include "app/studio/jobs/place_answers.h"
 #include "app/studio/runs/model_openings.h"
 #include "app/studio/runs/recorded_indicators.h"
 #include "app/studio/runs/run_set.h"
@@ -35,6 +36,15 @@ class Studio : public QObject {
   [[nodiscard]] Training& training() { return training_; }
   [[nodiscard]] const Preferences& preferences() const { return preferences_; }
   void set_preferences(const Preferences& preferences);
+  /// Where engines can run, and where new runs start.
+  void set_places(const Places& places);
+  /// Where new runs start from now on, by its name; one step of undo, with their device where that
+  /// place is known not to have it.
+  void choose_place(const QString& name);
+  /// What places said of themselves.
+  [[nodiscard]] PlaceAnswers& place_answers() { return place_answers_; }
+  /// Its name, as a person reads it.
+  static QString place_title(const QString& name);
 
   /// The selected run; null when none is open.
   [[nodiscard]] OpenRun* current() const { return runs_.find(selection_.run()); }
@@ -94,12 +104,13 @@ class Studio : public QObject {
   void notice_unreachable(const OpenRun& run);
 
   Preferences preferences_;
+  PlaceAnswers place_answers_;
   SpecDocument document_;
   RunSet runs_;
   ModelOpenings openings_{runs_.io()};
   Selection selection_;
   Probing probing_{runs_, selection_, *document_.undo_stack()};
-  Training training_{document_, runs_, selection_, preferences_};
+  Training training_{document_, runs_, selection_, preferences_, place_answers_};
   RecordedIndicators recorded_;
   QSet<QString> seen_live_;
   QHash<QString, QString> unreachable_;  ///< run to the reason that was said

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/studio/document/deed.h"
+#include "app/studio/document/studio.h"
 #include "core/shared/spec/parameters.h"
 #include "core/shared/spec/placement.h"
 #include "core/shared/spec/titles.h"
@@ -31,11 +32,12 @@ QString edits_to(const std::vector<LayerSpec>& from, const std::vector<LayerSpec
 }  // namespace
 
 Training::Training(SpecDocument& document, RunSet& runs, const Selection& selection,
-                   const Preferences& preferences)
+                   const Preferences& preferences, const PlaceAnswers& answers)
     : document_(document),
       runs_(runs),
       selection_(selection),
       preferences_(preferences),
+      place_answers_(answers),
       queue_(preferences.runs_folder) {
   connect(&queue_, &RunQueue::failed, this, &Training::failed);
 }
@@ -63,7 +65,10 @@ PlannedRun Training::planned(int seed_offset) const {
 PlannedRun Training::planned(RunSpec spec, int seed_offset) const {
   PlannedRun run;
   run.spec = std::move(spec);
-  run.launcher = Launcher(preferences_.launcher);
+  const EnginePlace place = preferences_.places.current();
+  run.place = place.name;
+  run.launcher = place.launcher;
+  run.folder = place.folder;
   run.spec.seed += static_cast<uint64_t>(seed_offset);
   const std::string data =
       run.spec.data.task.empty()
@@ -76,19 +81,38 @@ PlannedRun Training::planned(RunSpec spec, int seed_offset) const {
   return run;
 }
 
+/// A run that follows another begins where that one lies.
+void Training::go_where(const OpenRun& run, PlannedRun& planned) const {
+  const QString name = preferences_.places.name_of(run.client->launcher());
+  const auto place = preferences_.places.find(name);
+  planned.place = place ? place->name : QString();
+  planned.launcher = run.client->launcher();
+  planned.folder = place ? place->folder : QString();
+}
+
+QString Training::hindrance() const {
+  if (!document_.problems().isEmpty()) return document_.problems().first();
+  const EnginePlace place = preferences_.places.current();
+  const auto facts = place_answers_.of(place).facts;
+  const QString device = QString::fromStdString(document_.spec().device);
+  if (!facts || facts->device(device) != nullptr) return {};
+  return tr("%1 has no device %2: choose another one under Training.")
+      .arg(Studio::place_title(place.name), device);
+}
+
 void Training::train(int seeds) {
-  if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
+  if (const QString wrong = hindrance(); !wrong.isEmpty()) return Q_EMIT failed(wrong);
   queue_.start_now(planned(0));
   for (int i = 1; i < seeds; ++i) queue_.add(planned(i));
 }
 
 void Training::add_to_queue(int seeds) {
-  if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
+  if (const QString wrong = hindrance(); !wrong.isEmpty()) return Q_EMIT failed(wrong);
   for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
 }
 
 void Training::train_all_mixers(const QString& placement, int seeds) {
-  if (!document_.problems().isEmpty()) return Q_EMIT failed(document_.problems().first());
+  if (const QString wrong = hindrance(); !wrong.isEmpty()) return Q_EMIT failed(wrong);
   for (int seed = 0; seed < seeds; ++seed)
     for (const Mixer& mixer : paper_mixers()) {
       RunSpec spec = document_.spec();
@@ -150,7 +174,7 @@ void Training::start_fork(const ForkChoice& choice) {
   fork.spec.train.steps = choice.steps;
   fork.fork = PlannedRun::Fork{run->client->path(), choice.step,
                                edits_to(run->spec->model.layers, choice.layers)};
-  fork.launcher = run->client->launcher();
+  go_where(*run, fork);
   fork.name += tr(" fork at %1").arg(choice.step);
   queue_.start_now(fork);
 }
@@ -175,7 +199,7 @@ void Training::train_model(const ModelTraining& choice) {
       std::max(train.snapshot_budget_mb,
                spare * snapshots * 4e-6 * static_cast<double>(parameter_count(own)));
   run.init = PlannedRun::Init{model->client->path(), edits_to(own.layers, choice.layers)};
-  run.launcher = model->client->launcher();
+  go_where(*model, run);
   run.name = model->name + ": " + QString::fromStdString(layers_title(choice.layers));
   queue_.start_now(run);
 }
@@ -197,7 +221,7 @@ void Training::continue_training() {
   PlannedRun same;
   same.name = run.name;
   same.resume = run.client->path();
-  same.launcher = run.client->launcher();
+  go_where(run, same);
   queue_.start_now(same);
 }
 

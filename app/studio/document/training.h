@@ -8,6 +8,7 @@
 #include "app/studio/document/preferences.h"
 #include "app/studio/document/run_queue.h"
 #include "app/studio/document/selection.h"
+#include "app/studio/jobs/place_answers.h"
 #include "app/studio/runs/run_set.h"
 #include "widgets/stack/spec_document.h"
 
@@ -20,7 +21,7 @@ class Training : public QObject {
  public:
   /// All of them must outlive it.
   Training(SpecDocument& document, RunSet& runs, const Selection& selection,
-           const Preferences& preferences);
+           const Preferences& preferences, const PlaceAnswers& answers);
 
   [[nodiscard]] RunQueue& queue() { return queue_; }
   /// The run that the queue waits for; empty: none.
@@ -87,11 +88,15 @@ class Training : public QObject {
   void order_rate(const QString& run, double factor);
   [[nodiscard]] PlannedRun planned(int seed_offset) const;
   [[nodiscard]] PlannedRun planned(RunSpec spec, int seed_offset) const;
+  void go_where(const OpenRun& run, PlannedRun& planned) const;
+  /// Why the document's run cannot be started, one sentence; empty: it can.
+  [[nodiscard]] QString hindrance() const;
 
   SpecDocument& document_;
   RunSet& runs_;
   const Selection& selection_;
   const Preferences& preferences_;
+  const PlaceAnswers& place_answers_;
   RunQueue queue_;
   QString started_run_;
   int rate_gesture_ = 0;

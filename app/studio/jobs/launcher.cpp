@@ -12,6 +12,7 @@ namespace attnlab {
 namespace {
 
 constexpr int no_such_program = 127;  // of shells, and of env and its like
+constexpr QChar between = u'\t';      // of a launcher's words and its engine, in its key
 
 bool takes_a_value(QChar option_of_ssh) {
   return QString("BbcDEeFIiJLlmOoPpQRSWw").contains(option_of_ssh);
@@ -39,7 +40,18 @@ QString local_engine() {
   return chosen.isEmpty() ? QCoreApplication::applicationDirPath() + "/attnlab" : chosen;
 }
 
+Launcher Launcher::from_key(const QString& key) {
+  return Launcher(key.section(between, 0, 0), key.section(between, 1));
+}
+
+QString Launcher::key() const { return engine_.isEmpty() ? prefix_ : prefix_ + between + engine_; }
+
 QString Launcher::problem() const {
+  static const QRegularExpression plain("^[A-Za-z0-9/._~+-]*$");  // to every shell in between
+  if (!plain.match(engine_).hasMatch())
+    return tr("The engine's path “%1” may hold letters, digits and / . _ - + ~ alone: shells would "
+              "change the rest.")
+        .arg(engine_);
   if (is_here()) return {};
   const QStringList words = QProcess::splitCommand(prefix_);
   if (words.isEmpty()) return tr("“%1” names no program.").arg(prefix_);
@@ -53,11 +65,12 @@ QString Launcher::problem() const {
 }
 
 QStringList Launcher::command(const QStringList& arguments) const {
-  if (is_here()) return QStringList{local_engine()} + arguments;
+  if (is_here()) return QStringList{engine_.isEmpty() ? local_engine() : engine_} + arguments;
   std::vector<std::string> words;
   for (const QString& argument : arguments) words.push_back(argument.toStdString());
   return QProcess::splitCommand(prefix_) +
-         QStringList{"attnlab", "--arguments", QString::fromStdString(pack_arguments(words))};
+         QStringList{engine_.isEmpty() ? "attnlab" : engine_, "--arguments",
+                     QString::fromStdString(pack_arguments(words))};
 }
 
 QString Launcher::reason(const QString& program, int exit_code, const QString& last_line) {

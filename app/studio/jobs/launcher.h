@@ -12,11 +12,18 @@ class Launcher {
   Q_DECLARE_TR_FUNCTIONS(Launcher)
 
  public:
-  /// Empty: this machine, with the engine that lies beside the Studio.
-  explicit Launcher(QString prefix = {}) : prefix_(std::move(prefix)) {}
+  /// Empty: this machine, with the engine that lies beside the Studio; elsewhere the engine is what
+  /// PATH there calls attnlab, unless `engine` says which program it is.
+  explicit Launcher(QString prefix = {}, QString engine = {})
+      : prefix_(std::move(prefix)), engine_(std::move(engine)) {}
+  /// Reads what `key` wrote.
+  static Launcher from_key(const QString& key);
 
   [[nodiscard]] bool is_here() const { return prefix_.isEmpty(); }
   [[nodiscard]] const QString& prefix() const { return prefix_; }
+  [[nodiscard]] const QString& engine() const { return engine_; }
+  /// Tells launchers apart, in ids of runs and in files: empty for this machine.
+  [[nodiscard]] QString key() const;
   /// Why nothing can be started with it, one sentence; empty: it can.
   [[nodiscard]] QString problem() const;
   /// Program and arguments that run `attnlab ARGUMENTS`. Whatever stands in between, shells
@@ -27,8 +34,10 @@ class Launcher {
   [[nodiscard]] static QString reason(const QString& program, int exit_code,
                                       const QString& last_line);
 
+  friend bool operator==(const Launcher&, const Launcher&) = default;
+
  private:
-  QString prefix_;
+  QString prefix_, engine_;
 };
 
 /// The engine's program on this machine: ATTNLAB_PROGRAM, else `attnlab` beside this program.

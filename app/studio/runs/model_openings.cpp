@@ -7,7 +7,7 @@ namespace attnlab {
 
 void ModelOpenings::open(const Wanted& model) {
   const auto is_this = [&](const Wanted& other) {
-    return other.path == model.path && other.launcher.prefix() == model.launcher.prefix();
+    return other.path == model.path && other.launcher == model.launcher;
   };
   if ((reading_ && is_this(wanted_)) || std::ranges::any_of(waiting_, is_this)) return;
   waiting_.push_back(model);

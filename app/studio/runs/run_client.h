@@ -21,8 +21,8 @@ class RunFeed;
 
 /// One open run as the window sees it, and the only way from the window to an engine. The store is
 /// filled on the I/O thread: from the run's file, and while somebody trains it, from the engine.
-/// A model that others trained is a specimen with one step: no file tells of it but the process that
-/// reads it, and questions about its only snapshot go there.
+/// A model that others trained is a specimen with one step: no file tells of it but the process
+/// that reads it, and questions about its only snapshot go there.
 class RunClient : public QObject {
   Q_OBJECT
  public:
@@ -32,7 +32,7 @@ class RunClient : public QObject {
   /// Waits for nothing: what it has under way ends by itself.
   ~RunClient() override;
 
-  [[nodiscard]] QString id() const { return launcher_.prefix() + "|" + path_; }
+  [[nodiscard]] QString id() const { return launcher_.key() + "|" + path_; }
   [[nodiscard]] const QString& path() const { return path_; }
   [[nodiscard]] const Launcher& launcher() const { return launcher_; }
   [[nodiscard]] RunStore& store() { return *store_; }

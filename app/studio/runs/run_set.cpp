@@ -31,7 +31,7 @@ std::optional<RunOrigin> origin_of(const Json& record, const Launcher& launcher)
   if (!record.contains("forked_from")) return std::nullopt;
   const JsonReader from(record["forked_from"], "forked_from");
   RunOrigin origin;
-  origin.run = launcher.prefix() + "|" + QDir::cleanPath(QString::fromStdString(from.text("run")));
+  origin.run = launcher.key() + "|" + QDir::cleanPath(QString::fromStdString(from.text("run")));
   origin.step = from.integer("step");
   origin.kept = static_cast<qsizetype>(from.raw("kept").size());
   for (const Json& name : from.raw("fresh"))
@@ -85,7 +85,7 @@ QString RunSet::open(const QString& path, const Launcher& launcher) {
     where = QDir(path).absolutePath();
     RunFolder(where.toStdString()).expect_run("open the folder that `attnlab train` made");
   }
-  if (const OpenRun* known = find(launcher.prefix() + "|" + where)) {
+  if (const OpenRun* known = find(launcher.key() + "|" + where)) {
     known->client->look_again();
     return known->id();
   }

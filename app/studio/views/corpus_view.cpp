@@ -44,7 +44,9 @@ class CorpusView : public View {
   QString summary() const override { return panel_->facts(); }
 
  private:
-  [[nodiscard]] Launcher launcher() const { return Launcher(studio_.preferences().launcher); }
+  [[nodiscard]] Launcher launcher() const {
+    return studio_.preferences().places.current().launcher;
+  }
 
   /// Beside the runs.
   void set_home() {

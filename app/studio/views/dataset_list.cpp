@@ -48,7 +48,7 @@ DatasetList& DatasetList::of(Studio& studio) {
 
 DatasetList::DatasetList(Studio& studio) : QObject(&studio), studio_(studio) {
   connect(&studio, &Studio::preferences_changed, this, [this] {
-    if (!rows_.empty() && launcher_ != studio_.preferences().launcher) look();
+    if (!rows_.empty() && !(launcher_ == studio_.preferences().places.current().launcher)) look();
   });
 }
 
@@ -58,9 +58,9 @@ const DatasetRow* DatasetList::find(const QString& name) const {
 }
 
 void DatasetList::look() {
-  launcher_ = studio_.preferences().launcher;
+  launcher_ = studio_.preferences().places.current().launcher;
   job_ = std::make_unique<EngineJob>(
-      Launcher(launcher_), QStringList{"list", "datasets"}, [](const Json&) {},
+      launcher_, QStringList{"list", "datasets"}, [](const Json&) {},
       [this](const EngineJob::Outcome& outcome) {
         const auto over = std::move(job_);
         take(outcome);

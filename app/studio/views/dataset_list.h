@@ -39,7 +39,8 @@ class DatasetList : public QObject {
   Studio& studio_;
   std::unique_ptr<EngineJob> job_;
   std::vector<DatasetRow> rows_;
-  QString problem_, launcher_;
+  QString problem_;
+  Launcher launcher_;
 };
 
 }  // namespace attnlab

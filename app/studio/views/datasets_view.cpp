@@ -53,7 +53,7 @@ class DatasetsView : public View {
     QStringList words = {"data", "download", name};
     if (files > 0) words << "--files" << QString::number(files);
     download_ = std::make_unique<EngineJob>(
-        Launcher(studio_.preferences().launcher), words,
+        studio_.preferences().places.current().launcher, words,
         [this](const Json& progress) { show(progress); },
         [this, name](const EngineJob::Outcome& outcome) {
           const auto over = std::move(download_);

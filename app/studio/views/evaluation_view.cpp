@@ -190,7 +190,7 @@ class EvaluationView : public View {
       const OpenRun* run = runs_.find(id);
       if (run == nullptr) continue;
       if (paths.isEmpty()) launcher = run->client->launcher();
-      if (run->client->launcher().prefix() == launcher.prefix()) paths << run->client->path();
+      if (run->client->launcher() == launcher) paths << run->client->path();
     }
     report_.reset();
     if (paths.isEmpty()) return panel_->set_message(nothing_yet());

@@ -30,7 +30,7 @@ class HeadsView : public View {
     });
     QObject::connect(panel_, &HeadEvidencePanel::row_chosen, panel_,
                      [this](const TopRow& row) { show_row(row); });
-    QObject::connect(&studio, &Studio::probe_changed, panel_, [this] { pin_row(); });
+    QObject::connect(&studio.probing(), &Probing::changed, panel_, [this] { pin_row(); });
     show();
     show_selection();
   }
@@ -58,7 +58,7 @@ class HeadsView : public View {
   };
 
   [[nodiscard]] std::optional<Weights> wanted() const {
-    const auto snapshot = studio_.snapshot();
+    const auto snapshot = studio_.probing().snapshot();
     if (studio_.current() == nullptr || !snapshot) return std::nullopt;
     return Weights(studio_.selection().run(), *snapshot);
   }
@@ -131,14 +131,14 @@ class HeadsView : public View {
     const WindowText& window = panel_->report()->windows.at(row.text);
     const int key = row.keys.empty() ? 0 : static_cast<int>(row.keys.front().position);
     waiting_ = WaitingRow{window.tokens, {static_cast<int>(row.position), key}};
-    studio_.set_probe_text(QString::fromStdString(window.text));
+    studio_.probing().set_text(QString::fromStdString(window.text));
     pin_row();
   }
   /// A text that begins within a word may have other tokens when it stands alone.
   void pin_row() {
     const QString run = studio_.selection().run();
-    if (!waiting_ || !studio_.probe_is_settled(run)) return;
-    const auto probe = studio_.probe(run);
+    if (!waiting_ || !studio_.probing().is_settled(run)) return;
+    const auto probe = studio_.probing().probe(run);
     const WaitingRow row = *std::exchange(waiting_, std::nullopt);
     if (probe == nullptr) return;
     const auto size = static_cast<size_t>(row.cell.row) + 1;

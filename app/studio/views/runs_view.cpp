@@ -170,6 +170,16 @@ class RunsView : public View {
     return Studio::tr("Forked from %1 at step %2").arg(name).arg(run.origin->step);
   }
 
+  /// "cluster · cuda:0"; of this machine its GPU alone, if the run has one.
+  [[nodiscard]] QString where(const OpenRun& run) const {
+    QStringList parts;
+    const Launcher& launcher = run.client->launcher();
+    if (!launcher.is_here()) parts << studio_.preferences().places.name_of(launcher);
+    if (run.spec && !run.card() && run.spec->device != "cpu")
+      parts << QString::fromStdString(run.spec->device);
+    return parts.join(QStringLiteral(" · "));
+  }
+
   RunRow row(const OpenRun& run) const {
     const RunStatus status = run.client->store().status();
     RunRow row;
@@ -184,6 +194,8 @@ class RunsView : public View {
     row.notes = run.notes;
     row.is_model = run.card().has_value();
     row.phase = row.is_model ? Studio::tr("model") : phase_text(status, run.client->link());
+    if (const QString place = where(run); !place.isEmpty())
+      row.phase += QStringLiteral(" · ") + place;
     row.step = status.step;
     row.steps = status.steps;
     row.loss = status.loss;

@@ -117,7 +117,7 @@ void MainWindow::fill_file_menu() {
       [this] { export_checkpoint(studio_.selection().run()); });
   menu->addSeparator();
   add(menu, QT_TR_NOOP("Folder of new runs…"), {}, {}, [this] { choose_runs_folder(); });
-  add(menu, QT_TR_NOOP("Where engines run…"), {}, {}, [this] { choose_launcher(); });
+  add(menu, QT_TR_NOOP("Where engines run…"), {}, {}, [this] { choose_places(); });
   menu->addSeparator();
   add(menu, QT_TR_NOOP("Quit"), {}, QKeySequence::Quit, [this] { close(); });
 }

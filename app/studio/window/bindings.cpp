@@ -7,6 +7,7 @@
 
 #include "app/studio/views/model_facts.h"
 #include "core/shared/base/error.h"
+#include "core/shared/spec/device_peak.h"
 #include "widgets/plots/step_cursor.h"
 #include "widgets/stack/transport_bar.h"
 
@@ -55,6 +56,13 @@ TransportStatus status_of(Studio& studio) {
   shown.tokens_per_second = status.tokens_per_second;
   shown.eta_seconds = status.eta_seconds;
   shown.peak_memory = status.peak_memory;
+  shown.device_memory = status.device_memory;
+  shown.device_used = status.device_used;
+  shown.device_utilization = status.device_utilization;
+  if (run->spec && !status.device_title.empty())
+    shown.flops_utilization =
+        model_flops_utilization(*run->spec, status.device_title, status.tokens_per_second)
+            .value_or(TransportStatus::unknown);
   shown.learning_rate = status.learning_rate / status.learning_rate_factor;
   shown.message = shown.phase == TransportPhase::unreachable
                       ? run->client->problem()

@@ -102,7 +102,7 @@ class MainWindow : public QMainWindow {
   void export_page();
   void tell_page(const QString& file);
   void choose_runs_folder();
-  void choose_launcher();
+  void choose_places();
   void set_look(ThemeName theme, double scale);
   void set_language(const QString& language);
   void save_session();

@@ -14,6 +14,7 @@
 
 #include "app/studio/document/recent_models.h"
 #include "app/studio/views/page_export.h"
+#include "app/studio/views/places_dialog.h"
 #include "app/studio/views/run_dialogs.h"
 #include "app/studio/views/train_model_dialog.h"
 #include "app/studio/window/bindings.h"
@@ -51,7 +52,8 @@ void MainWindow::open_model() {
 }
 
 void MainWindow::open_remote_run() {
-  auto* launcher = new QLineEdit(studio_.preferences().launcher);
+  const EnginePlace place = studio_.preferences().places.current();
+  auto* launcher = new QLineEdit(place.launcher.prefix());
   launcher->setPlaceholderText("ssh HOST");
   auto* folder = new QLineEdit;
   folder->setPlaceholderText("/home/me/runs/recall");
@@ -59,7 +61,9 @@ void MainWindow::open_remote_run() {
   form.add(tr("Command"), launcher);
   form.add(tr("Folder of the run there"), folder);
   if (form.exec() == QDialog::Accepted && !folder->text().isEmpty())
-    studio_.open_run(folder->text(), Launcher(launcher->text().trimmed()));
+    studio_.open_run(folder->text(), launcher->text().trimmed() == place.launcher.prefix()
+                                         ? place.launcher
+                                         : Launcher(launcher->text().trimmed()));
 }
 
 void MainWindow::fork_run() {
@@ -111,19 +115,20 @@ void MainWindow::export_page() {
   if (page_export_) return show_problem(tr("A page is being made already."));
   const QStringList runs = PageExport::runs(studio_);
   if (runs.isEmpty()) return show_problem(tr("Select a run first."));
-  QString file = QFileDialog::getSaveFileName(this, tr("Visible runs as one HTML page"), "runs.html",
-                                              tr("HTML pages (%1)").arg("*.html"));
+  QString file = QFileDialog::getSaveFileName(this, tr("Visible runs as one HTML page"),
+                                              "runs.html", tr("HTML pages (%1)").arg("*.html"));
   if (file.isEmpty()) return;
   if (QFileInfo(file).suffix().isEmpty()) file += ".html";
-  page_export_ = std::make_unique<PageExport>(
-      studio_, runs, file, [this, file](const QString& problem) {
+  page_export_ =
+      std::make_unique<PageExport>(studio_, runs, file, [this, file](const QString& problem) {
         const auto over = std::move(page_export_);
         problem.isEmpty() ? tell_page(file) : show_problem(problem);
       });
 }
 
 void MainWindow::tell_page(const QString& file) {
-  notice_->tell_success(tr("The page is written: %1").arg(QDir::toNativeSeparators(file)), tr("Open"),
+  notice_->tell_success(tr("The page is written: %1").arg(QDir::toNativeSeparators(file)),
+                        tr("Open"),
                         [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
 }
 
@@ -136,19 +141,8 @@ void MainWindow::choose_runs_folder() {
   studio_.set_preferences(changed);
 }
 
-void MainWindow::choose_launcher() {
-  auto* launcher = new QLineEdit(studio_.preferences().launcher);
-  FormDialog form(this, tr("Where engines run"), tr("OK"));
-  form.note(
-      tr("A command that runs another there, such as “ssh HOST” or “srun -n1”. Empty: this "
-         "machine."));
-  form.add(tr("Command"), launcher);
-  if (form.exec() != QDialog::Accepted) return;
-  Preferences changed = studio_.preferences();
-  changed.launcher = launcher->text().trimmed();
-  if (const QString problem = Launcher(changed.launcher).problem(); !problem.isEmpty())
-    return show_problem(problem);
-  studio_.set_preferences(changed);
+void MainWindow::choose_places() {
+  if (const auto places = ask_for_places(this, studio_)) studio_.set_places(*places);
 }
 
 void MainWindow::set_look(ThemeName name, double scale) {

@@ -9,7 +9,7 @@
 namespace attnlab {
 namespace {
 
-constexpr double cpu_program = 300e6;         // LibTorch's libraries and allocator
+constexpr double cpu_program = 150e6;         // LibTorch's libraries and allocator
 constexpr double cuda_program = 700e6;        // context, kernels, workspaces of products
 constexpr double logits_at_once = 64 << 20;   // as engine/model/ends.cpp cuts them
 constexpr double map_elements = 16 << 20;     // as engine/mixers/pairwise.cpp makes maps

@@ -122,7 +122,7 @@ TEST_F(TrainingPanelTest, PositionsFollowTheSequenceLength) {
 }
 
 TEST_F(TrainingPanelTest, ChoicesChangeTheSpec) {
-  panel.set_devices({"cpu", "cuda"});
+  panel.set_devices({{"cpu", "cpu · 8 threads"}, {"cuda:1", "cuda:1 · NVIDIA H100 80GB"}});
   EXPECT_TRUE(keys.empty());
   const auto choose = [&](const QString& name, Qt::Key key) {
     auto* box = field<QComboBox>(name);
@@ -133,7 +133,7 @@ TEST_F(TrainingPanelTest, ChoicesChangeTheSpec) {
   choose("Precision", Qt::Key_Down);
   choose("Schedule", Qt::Key_Down);
   choose("Optimizer", Qt::Key_Down);
-  EXPECT_EQ(spec.device, "cuda");
+  EXPECT_EQ(spec.device, "cuda:1");
   EXPECT_EQ(spec.dtype, "bf16");
   EXPECT_EQ(spec.train.schedule, "linear");
   EXPECT_EQ(spec.train.optimizer, "muon");

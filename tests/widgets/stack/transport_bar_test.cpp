@@ -51,6 +51,23 @@ struct TransportBarTest : testing::Test {
 
 }  // namespace
 
+TEST_F(TransportBarTest, OfAGpuItShowsMemoryUseAndTheShareOfItsPeak) {
+  StatusReadout readout;
+  TransportStatus status = training();
+  readout.set_status(status);
+  EXPECT_TRUE(readout.text().endsWith(" · 1.10 GB")) << readout.text().toStdString();
+  status.device_memory = 85.9e9;
+  status.device_used = 61.2e9;
+  status.device_utilization = 0.97;
+  status.flops_utilization = 0.413;
+  readout.set_status(status);
+  EXPECT_TRUE(readout.text().endsWith(" · 61.2 GB / 85.9 GB · GPU 97 % · MFU 41 %"))
+      << readout.text().toStdString();
+  status.device_utilization = status.flops_utilization = TransportStatus::unknown;
+  readout.set_status(status);
+  EXPECT_TRUE(readout.text().endsWith("85.9 GB")) << "an unknown card";
+}
+
 TEST_F(TransportBarTest, ButtonsFollowThePhase) {
   struct Row {
     TransportPhase phase;

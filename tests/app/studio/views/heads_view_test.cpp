@@ -73,7 +73,7 @@ TEST_F(HeadsView, ARowStandsInItsTextAndGoesToTheMap) {
   list.scrollTo(list.model()->index(2, 0));
   QTest::mouseClick(list.viewport(), Qt::LeftButton, {},
                     list.visualRect(list.model()->index(2, 0)).center());
-  EXPECT_EQ(studio_->probe_text().toStdString(), panel().report()->windows.at(row.text).text);
+  EXPECT_EQ(studio_->probing().text().toStdString(), panel().report()->windows.at(row.text).text);
   ASSERT_TRUE(wait([this] { return studio_->selection().pinned().has_value(); }))
       << problems_.join("; ").toStdString();
   const Cell cell = *studio_->selection().pinned();
