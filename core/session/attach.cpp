@@ -141,8 +141,8 @@ class Bridge {
     disconnect();
     refused_ = sent_away_;
     if (!refused_) owner_.reset();
-    for (const int64_t id : std::exchange(unproven_, {}))
-      if (refused_) answer(error_answer(id, why_not()));
+    // Nobody has taken these, whatever the reason: who asked must not wait for ever.
+    for (const int64_t id : std::exchange(unproven_, {})) answer(error_answer(id, why_not()));
     reconnect_ = refused_ ? std::min(2 * reconnect_, reconnect_late) : reconnect_soon;
     at_end_ = false;
     tail_due_ = {};
