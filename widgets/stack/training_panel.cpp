@@ -145,7 +145,7 @@ void TrainingPanel::put_place() {
   place_ = new PlaceBox(this);
   const int row = grid_->rowCount();
   grid_->addWidget(place_label_, row, 0, Qt::AlignTop);
-  grid_->addWidget(place_, row, 1);
+  grid_->addWidget(place_, row, 1, 1, -1);  // it needs no hint beside it
   place_label_->setBuddy(place_);
   place_label_->setProperty("kind", "muted");
 }
