@@ -27,13 +27,19 @@ void check(const Sampling& s) {
   if (s.top_p <= 0 || s.top_p > 1) bad_input("--top-p must be more than 0 and at most 1");
 }
 
-std::vector<int32_t> read_prompt(const GenerateOptions& options, const LoadedModel& loaded) {
-  if (options.prompt.empty()) bad_input("the prompt is empty", "give some text with --prompt");
+std::vector<int32_t> prompt_ids(const GenerateOptions& options, const LoadedModel& loaded) {
   const Tokenizer& tokenizer = tokenizer_of(loaded);
   if (options.chat)
     return encode_chat(loaded.texts, tokenizer, options.prompt, options.special_tokens);
   tell_template(loaded);
   return loaded.texts.encode_prompt(tokenizer, options.prompt, options.special_tokens);
+}
+
+/// A text may have no tokens: blanks, where a task's symbols are words.
+std::vector<int32_t> read_prompt(const GenerateOptions& options, const LoadedModel& loaded) {
+  auto ids = options.prompt.empty() ? std::vector<int32_t>() : prompt_ids(options, loaded);
+  if (ids.empty()) bad_input("the prompt is empty", "give some text with --prompt");
+  return ids;
 }
 
 // Prints the text and what each new token adds to it, until an end token, which is no text. Of a
