@@ -38,9 +38,14 @@ class PlacesWindow : public test::StudioWindow {
   void choose_entry(const QString& control, int index) {
     auto* box = qobject_cast<QComboBox*>(named(control));
     ASSERT_NE(box, nullptr);
-    box->setFocus();
-    while (box->currentIndex() < index) key(Qt::Key_Down);
-    while (box->currentIndex() > index) key(Qt::Key_Up);
+    // Behind a dialog that has just closed the window has no keys yet.
+    ASSERT_TRUE(wait([&] {
+      box->setFocus();
+      return box->hasFocus();
+    }));
+    for (int n = 0; n < box->count() && box->currentIndex() < index; ++n) key(Qt::Key_Down);
+    for (int n = 0; n < box->count() && box->currentIndex() > index; ++n) key(Qt::Key_Up);
+    ASSERT_EQ(box->currentIndex(), index);
   }
   QStringList devices() {
     QStringList texts;

@@ -206,13 +206,13 @@ std::string weights_of(const std::filesystem::path& run, int64_t step) {
          read_file(checkpoint / "trainer.safetensors");
 }
 
-/// Everything but what time decides.
+/// Everything but what time decides and which maps were asked for.
 std::vector<std::string> story(const std::filesystem::path& run, bool with_maps) {
   std::vector<std::string> all;
   for (Event event : read_events(run / "events.attnlab")) {
     if (!with_maps && event.kind().starts_with("map")) continue;
     for (const char* key :
-         {"time", "seconds", "tokens_per_second", "peak_memory", "run", "checkpoint"})
+         {"time", "seconds", "tokens_per_second", "peak_memory", "run", "checkpoint", "spec"})
       event.header.erase(key);
     all.push_back(event.header.dump() + event.payload);
   }
