@@ -256,7 +256,8 @@ TEST_F(PlacesWindow, ARunOnAGpuShowsItsMemoryAndTheShareOfThePeak) {
             {"title", "NVIDIA H100 80GB HBM3"},
             {"memory", 81e9},
             {"used", 34e9},
-            {"utilization", 0.93}}})
+            {"utilization", 0.93}},
+           {{"answer", "status"}, {"state", "live"}, {"owner", {{"host", "far"}, {"pid", 1}}}}})
     stream += encode_frame({header, {}});
   folder_.write("stream", stream);
   const EnginePlace far =
@@ -271,7 +272,7 @@ TEST_F(PlacesWindow, ARunOnAGpuShowsItsMemoryAndTheShareOfThePeak) {
   const auto tokens = static_cast<double>(spec.train.batch_size * spec.train.seq_len);
   const double used = cost.training_flops / tokens * 1e9 / 989e12;
   EXPECT_TRUE(readout->text().contains(
-      QString("34.0 GB / 85.0 GB · GPU 93 % · MFU %1 %").arg(100 * used, 0, 'f', 0)))
+      QString("34.0 GB / 81.0 GB · GPU 93 % · MFU %1 %").arg(100 * used, 0, 'f', 0)))
       << readout->text().toStdString();
   const auto* table = window_->findChild<RunTable*>();
   EXPECT_TRUE(table->model().rows().front().phase.endsWith(" · far · cuda:0"))
