@@ -592,6 +592,10 @@
         <source>driver %1</source>
         <translation>드라이버 %1</translation>
     </message>
+    <message>
+        <source>Nothing was asked of this place yet.</source>
+        <translation>이 위치에는 아직 아무것도 묻지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>PlotFrame</name>

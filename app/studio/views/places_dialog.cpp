@@ -114,6 +114,7 @@ class PlacesDialog : public QDialog {
     report_->setObjectName("place_report");
     report_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     report_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    name_report();
     trouble_ = new Notice;
     column->addLayout(form);
     column->addWidget(test_, 0, Qt::AlignLeft);
@@ -215,6 +216,12 @@ class PlacesDialog : public QDialog {
     test_->setText(answer.asking ? tr("Stop") : tr("Test"));
     trouble_->set_text(answer.problem);
     report_->setText(answer.asking ? tr("Asking what there is…") : report(answer).join('\n'));
+    name_report();
+  }
+
+  void name_report() {
+    const QString text = report_->text();
+    report_->setAccessibleName(text.isEmpty() ? tr("Nothing was asked of this place yet.") : text);
   }
 
   [[nodiscard]] QStringList report(const PlaceAnswers::Answer& answer) {

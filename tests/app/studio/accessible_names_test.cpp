@@ -79,8 +79,8 @@ class AccessibleNames : public test::StudioWindow, public testing::WithParamInte
       auto* panel = window_->findChild<Panel*>(info.id);
       ASSERT_NE(panel, nullptr) << info.id;
       panel->bring_to_front();
-      EXPECT_TRUE(wait([panel] { return panel->widget()->isVisible(); }))
-          << info.id << " in " << layout.toStdString();
+      ASSERT_TRUE(test::settle(*window_));
+      EXPECT_TRUE(panel->widget()->isVisible()) << info.id << " in " << layout.toStdString();
       unfold(*panel);
       look_at(*window_);
     }
