@@ -55,10 +55,15 @@ void leave_out(const std::string& path, const std::string& why) {
   std::cerr << "attnlab: " << path << " " << why << ", left out" << std::endl;
 }
 
+struct Given {
+  std::string path;
+  bool is_named;  ///< itself; else a folder of runs was
+};
+
 /// What is named, and the runs of folders of runs. A sweep's own tables lie beside its runs, so
 /// that SWEEP/* names them too.
-std::vector<EvaluatedRun> read_all(const std::vector<std::string>& paths, bool only_evaluated) {
-  std::vector<EvaluatedRun> runs;
+std::vector<Given> given_runs(const std::vector<std::string>& paths) {
+  std::vector<Given> runs;
   std::error_code ignored;
   for (const auto& path : paths) {
     if (paths.size() > 1 && fs::is_regular_file(path, ignored)) {
@@ -66,30 +71,26 @@ std::vector<EvaluatedRun> read_all(const std::vector<std::string>& paths, bool o
       continue;
     }
     const auto inside = runs_in(path);
-    for (const auto& run : inside)
-      if (has_evaluations(run))
-        runs.push_back(read_evaluated(run));
-      else
-        leave_out(run, "has no evaluation results");
-    if (inside.empty() && (!only_evaluated || has_evaluations(path)))
-      runs.push_back(read_evaluated(path));
+    for (const auto& run : inside) runs.push_back({run, false});
+    if (inside.empty()) runs.push_back({path, true});
   }
   return runs;
 }
 
-/// What is named, and the runs of folders of runs, with results or without.
+std::vector<EvaluatedRun> read_all(const std::vector<std::string>& paths, bool only_evaluated) {
+  std::vector<EvaluatedRun> runs;
+  for (const auto& [path, is_named] : given_runs(paths)) {
+    if (has_evaluations(path) || (is_named && !only_evaluated))
+      runs.push_back(read_evaluated(path));
+    else if (!is_named)
+      leave_out(path, "has no evaluation results");
+  }
+  return runs;
+}
+
 std::vector<std::string> all_runs(const std::vector<std::string>& paths) {
   std::vector<std::string> runs;
-  std::error_code ignored;
-  for (const auto& path : paths) {
-    if (paths.size() > 1 && fs::is_regular_file(path, ignored)) {
-      leave_out(path, "is no run");
-      continue;
-    }
-    const auto inside = runs_in(path);
-    runs.insert(runs.end(), inside.begin(), inside.end());
-    if (inside.empty()) runs.push_back(path);
-  }
+  for (const Given& run : given_runs(paths)) runs.push_back(run.path);
   return runs;
 }
 

@@ -32,7 +32,7 @@ Probe last_probe(const RunFolder& run, const Globals& globals) {
 
 PageRun page_run(const std::string& path, const Globals& globals) {
   const RunFolder folder(path);
-  if (!folder.is_run()) bad_input(path + " is no run (it has no run.json)", "give folders of runs");
+  folder.expect_run("give folders of runs");
   PageRun run{.folder = path};
   if (!folder.map_steps().empty()) return run;
   try {

@@ -139,6 +139,13 @@ void RunQueue::finish(int exit_code, const Launcher& launcher) {
   Q_EMIT failed(tr("the engine started a run but did not say where"));
 }
 
+void RunQueue::start_waiting(int index) {
+  const PlannedRun run = waiting_.at(static_cast<size_t>(index));
+  if (const QString problem = hindrance(run); !problem.isEmpty()) return Q_EMIT failed(problem);
+  remove(index);
+  start_now(run);
+}
+
 void RunQueue::add(const PlannedRun& run) {
   waiting_.push_back(run);
   Q_EMIT changed();

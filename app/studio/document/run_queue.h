@@ -22,10 +22,10 @@ class RunQueue : public QObject {
   void set_folder(const QString& folder) { folder_ = folder; }
   /// A run that was planned for a place is started as the place is by then, or not when it is gone.
   void set_places(const Places& places);
-  /// Why a run cannot be started any more, one sentence; empty: it can.
-  [[nodiscard]] QString hindrance(const PlannedRun& run) const;
 
   void start_now(const PlannedRun& run);
+  /// One that waits, before all others; it stays where it is when it cannot start (`failed`).
+  void start_waiting(int index);
   void add(const PlannedRun& run);
   void remove(int index);
   /// Puts a run back; a place that does not exist means the nearest.
@@ -46,6 +46,8 @@ class RunQueue : public QObject {
   void failed(QString problem);
 
  private:
+  /// Why a run cannot be started any more, one sentence; empty: it can.
+  [[nodiscard]] QString hindrance(const PlannedRun& run) const;
   void start_next();
   void start(const PlannedRun& run);
   [[nodiscard]] QStringList arguments_for(const PlannedRun& run) const;

@@ -16,13 +16,7 @@ class WaitingRuns : public View {
     QObject::connect(view_, &QueueView::remove_requested, &queue,
                      [&training](const QString& id) { training.remove_from_queue(id.toInt()); });
     QObject::connect(view_, &QueueView::start_requested, &queue,
-                     [&training, &queue](const QString& id) {
-                       const PlannedRun run = queue.waiting().at(static_cast<size_t>(id.toInt()));
-                       if (const QString wrong = queue.hindrance(run); !wrong.isEmpty())
-                         return Q_EMIT training.failed(wrong);
-                       queue.remove(id.toInt());
-                       queue.start_now(run);
-                     });
+                     [&queue](const QString& id) { queue.start_waiting(id.toInt()); });
     // One run moved: the first place that differs tells from where or to where.
     QObject::connect(view_, &QueueView::order_changed, &queue, [&training](const QStringList& ids) {
       for (int to = 0; to < ids.size(); ++to) {
