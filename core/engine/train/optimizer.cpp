@@ -3,17 +3,17 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/isfinite.h>
-#include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/ones_like.h>
 
 #include <cmath>
 
+#include "core/engine/train/norm.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {
 
 at::Tensor Optimizer::step(double learning_rate) {
-  const at::Tensor norm = at::linalg_vector_norm(parameters_.gradients());
+  const at::Tensor norm = norm_of(parameters_.gradients());
   if (norm.is_cpu() && !std::isfinite(norm.item<float>())) {
     parameters_.gradients().zero_();
     return norm;
