@@ -96,7 +96,11 @@ void start_runtime(const RuntimeOptions& options) {
   // "medium" lets fp32 products use oneDNN; without AMX it still computes them in fp32.
   at::globalContext().setFloat32MatmulPrecision(options.route == GemmRoute::onednn ? "medium"
                                                                                    : "highest");
-  if (options.deterministic) at::globalContext().setDeterministicAlgorithms(true, false);
+  if (options.deterministic) {
+    at::globalContext().setDeterministicAlgorithms(true, false);
+    // cuBLAS refuses to be deterministic without.
+    ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+  }
   flush_denormals();
 }
 
@@ -134,6 +138,8 @@ c10::Device parse_device(const std::string& name) {
   if (index < 0 || index >= count)
     bad_input("there is no device " + name,
               "this machine has " + std::to_string(count) + " CUDA devices, counted from 0");
+  // What lets oneDNN take fp32 products rounds them to TF32 on a GPU.
+  at::globalContext().setFloat32MatmulPrecision("highest");
   return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
 }
 
