@@ -83,14 +83,14 @@ float* row_of(const at::Tensor& x, int64_t sequence, int64_t head) {
 
 bool has_causal_map(const at::Tensor& q, const at::Tensor& v, int64_t window) {
   if constexpr (on_cuda::built)
-    if (q.is_cuda()) return on_cuda::has_causal_map(q, v);
+    if (on_cuda::lies_on_device(q)) return on_cuda::has_causal_map(q, v);
   return window == 0 && has_raw_kernel(q) && has_raw_kernel(v) && q.size(2) >= fewest_rows;
 }
 
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                       const at::Tensor& v, const at::Tensor& out, int64_t window) {
   if constexpr (on_cuda::built)
-    if (q.is_cuda()) return on_cuda::causal_map(weight, q, k, v, out, window);
+    if (on_cuda::lies_on_device(q)) return on_cuda::causal_map(weight, q, k, v, out, window);
   const std::vector<Part> parts = parts_of(q, v, parts_worth(k));
   const int64_t group = q.size(1) / k.size(1);
   const auto sizes = {static_cast<int64_t>(parts.size()), q.size(1), q.size(2)};
@@ -112,7 +112,7 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
                          const at::Tensor& dv, int64_t window) {
   if constexpr (on_cuda::built)
-    if (q.is_cuda())
+    if (on_cuda::lies_on_device(q))
       return on_cuda::causal_map_backward(weight, q, k, v, out, d_out, sums, dq, dk, dv, window);
   const std::vector<Part> parts = parts_of(q, v, sums.norm.size(0));
   const int64_t group = q.size(1) / k.size(1);

@@ -4,18 +4,17 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/sum.h>
-#include <c10/cuda/CUDAGuard.h>
-#include <c10/cuda/CUDAStream.h>
 
 #include "core/engine/kernels/cuda/causal_map.h"
 #include "core/engine/kernels/cuda/prefix_softmax.h"
+#include "core/engine/kernels/cuda_device.h"
 #include "core/engine/kernels/dispatch.h"
 
 namespace attnlab::kernels::on_cuda {
 namespace {
 
 bool is_served(const at::Tensor& x) {
-  return x.is_cuda() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
+  return lies_on_device(x) && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
 }
 
 cuda::ElementType type_of(const at::Tensor& x) {
@@ -24,10 +23,6 @@ cuda::ElementType type_of(const at::Tensor& x) {
 
 cuda::View view_of(const at::Tensor& x) {
   return {x.data_ptr(), x.stride(0), x.stride(1), x.stride(2)};
-}
-
-cudaStream_t stream_of(const at::Tensor& x) {
-  return c10::cuda::getCurrentCUDAStream(x.device().index());
 }
 
 cuda::CausalMap problem_of(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
@@ -79,11 +74,11 @@ bool has_causal_map(const at::Tensor& q, const at::Tensor& v) {
 
 CausalSums causal_map(PairWeight weight, const at::Tensor& q, const at::Tensor& k,
                       const at::Tensor& v, const at::Tensor& out, int64_t window) {
-  const c10::cuda::CUDAGuard device(q.device());
   const auto rows = {q.size(0), q.size(1), q.size(2)};
   const auto floats = q.options().dtype(at::kFloat);
   CausalSums sums{at::empty(rows, floats), at::empty(rows, floats)};
-  cuda::causal_map_forward(problem_of(weight, q, k, v, out, sums, window), stream_of(q));
+  const cuda::CausalMap p = problem_of(weight, q, k, v, out, sums, window);
+  on_stream_of(q, [&](CUstream_st* stream) { cuda::causal_map_forward(p, stream); });
   return sums;
 }
 
@@ -91,7 +86,6 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
                          const at::Tensor& v, const at::Tensor& out, const at::Tensor& d_out,
                          const CausalSums& sums, const at::Tensor& dq, const at::Tensor& dk,
                          const at::Tensor& dv, int64_t window) {
-  const c10::cuda::CUDAGuard device(q.device());
   const at::Tensor delta = at::empty_like(sums.norm);
   cuda::CausalMap p = problem_of(weight, q, k, v, out, sums, window);
   p.d_out = view_of(d_out);
@@ -99,13 +93,12 @@ void causal_map_backward(PairWeight weight, const at::Tensor& q, const at::Tenso
   p.dk = view_of(dk);
   p.dv = view_of(dv);
   p.delta = delta.mutable_data_ptr<float>();
-  cuda::causal_map_backward(p, stream_of(q));
+  on_stream_of(q, [&](CUstream_st* stream) { cuda::causal_map_backward(p, stream); });
 }
 
 bool has_prefix_softmax(const at::Tensor& x) { return is_served(x); }
 
 at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& log_sum) {
-  const c10::cuda::CUDAGuard device(q.device());
   cuda::PrefixSoftmax p = problem_of(q, q.size(0), q.size(0), q.size(1), k.size(1));
   const at::Tensor gates =
       at::empty({q.size(0), q.size(1), q.size(2)}, q.options().dtype(at::kFloat));
@@ -117,7 +110,7 @@ at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& lo
   p.log_sum_before = before.const_data_ptr<double>();
   p.log_sum_after = after.mutable_data_ptr<double>();
   p.scratch = scratch.mutable_data_ptr();
-  cuda::prefix_gates(p, stream_of(q));
+  on_stream_of(q, [&](CUstream_st* stream) { cuda::prefix_gates(p, stream); });
   log_sum = after;
   return gates;
 }
@@ -125,7 +118,6 @@ at::Tensor prefix_gates(const at::Tensor& q, const at::Tensor& k, at::Tensor& lo
 void prefix_scan(const at::Tensor& gates, const at::Tensor& v, at::Tensor& state,
                  const at::Tensor& out) {
   require_contiguous({gates, state});
-  const c10::cuda::CUDAGuard device(v.device());
   cuda::PrefixSoftmax p = problem_of(v, v.size(0), gates.size(0), gates.size(1), v.size(1));
   const at::Tensor scratch = scratch_for(p, v);
   p.v = view_of(v);
@@ -133,13 +125,12 @@ void prefix_scan(const at::Tensor& gates, const at::Tensor& v, at::Tensor& state
   p.gates = gates.mutable_data_ptr<float>();
   p.state = state.mutable_data_ptr<float>();
   p.scratch = scratch.mutable_data_ptr();
-  cuda::prefix_scan(p, stream_of(v));
+  on_stream_of(v, [&](CUstream_st* stream) { cuda::prefix_scan(p, stream); });
 }
 
 at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, const at::Tensor& out,
                                 const at::Tensor& d_out, const at::Tensor& dv) {
   require_contiguous({gates});
-  const c10::cuda::CUDAGuard device(v.device());
   cuda::PrefixSoftmax p = problem_of(v, v.size(0), gates.size(0), gates.size(1), v.size(1));
   const at::Tensor scratch = scratch_for(p, v);
   const at::Tensor ds = at::empty({v.size(0), gates.size(1), v.size(2)}, gates.options());
@@ -150,21 +141,20 @@ at::Tensor prefix_scan_backward(const at::Tensor& gates, const at::Tensor& v, co
   p.gates = gates.mutable_data_ptr<float>();
   p.d_scores = ds.mutable_data_ptr<float>();
   p.scratch = scratch.mutable_data_ptr();
-  cuda::prefix_scan_backward(p, stream_of(v));
+  on_stream_of(v, [&](CUstream_st* stream) { cuda::prefix_scan_backward(p, stream); });
   return gates.size(0) == ds.size(0) ? ds : ds.sum(0, true);
 }
 
 void prefix_scores_backward(const at::Tensor& ds, const at::Tensor& q, const at::Tensor& k,
                             const at::Tensor& dq, const at::Tensor& dk) {
   require_contiguous({ds});
-  const c10::cuda::CUDAGuard device(q.device());
   cuda::PrefixSoftmax p = problem_of(q, q.size(0), q.size(0), q.size(1), k.size(1));
   p.q = view_of(q);
   p.k = view_of(k);
   p.dq = view_of(dq);
   p.dk = view_of(dk);
   p.d_scores = ds.mutable_data_ptr<float>();
-  cuda::prefix_scores_backward(p, stream_of(q));
+  on_stream_of(q, [&](CUstream_st* stream) { cuda::prefix_scores_backward(p, stream); });
 }
 
 }  // namespace attnlab::kernels::on_cuda

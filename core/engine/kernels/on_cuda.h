@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/engine/kernels/causal_map.h"
+#include "core/engine/kernels/cuda_device.h"
 
 namespace attnlab::kernels::on_cuda {
 

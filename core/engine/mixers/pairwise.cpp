@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "core/engine/kernels/dispatch.h"
+#include "core/engine/kernels/fused_attention.h"
 #include "core/engine/mixers/weighted_values.h"
 
 namespace attnlab {
@@ -130,9 +131,20 @@ int64_t maps_at_once(const Flat& flat) {
 
 }  // namespace
 
-// saved: largest scores and norms of the rows, where the tiles made them
+bool PairwiseForm::is_fused(const MixInput& in) const {
+  return pair_weight() == PairWeight::exponential && !in.hides() &&
+         kernels::has_fused_attention(in.q, in.k, in.v);
+}
+
+// saved: what fused attention keeps; largest scores and norms of the rows, where the tiles made
+// them
 void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* saved) const {
   if (!has_kernel()) return forward_whole(in, out);
+  if (is_fused(in)) {
+    const Saved kept = kernels::fused_attention(in.q, in.k, in.v, out);
+    if (saved != nullptr) *saved = kept;
+    return;
+  }
   const int64_t window = hiding_window(in);
   if (window == 0 && saved == nullptr && kernels::has_causal_rows(in.q, in.v))
     return kernels::causal_rows(pair_weight(), in.q, in.k, in.v, out);
@@ -144,6 +156,9 @@ void PairwiseForm::forward(const MixInput& in, const at::Tensor& out, Saved* sav
 void PairwiseForm::backward(const MixInput& in, const at::Tensor& out, const at::Tensor& d_out,
                             const Saved& saved, const MixInput& gradients) const {
   if (saved.empty()) return backward_whole(in, d_out, gradients);
+  if (is_fused(in))
+    return kernels::fused_attention_backward(in.q, in.k, in.v, out, d_out, saved, gradients.q,
+                                             gradients.k, gradients.v);
   kernels::causal_map_backward(pair_weight(), in.q, in.k, in.v, out, d_out, {saved[0], saved[1]},
                                gradients.q, gradients.k, gradients.v, hiding_window(in));
 }

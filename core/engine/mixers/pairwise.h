@@ -7,8 +7,9 @@
 namespace attnlab {
 
 /// Forms whose weight of a pair depends on its score x_ij = q_i·k_j/√d_h and a row's normaliser.
-/// Tile by tile where there is a kernel (fp32 on the CPU, more than a few rows); else plain
-/// ATen over whole [L, L] maps, a few heads at a time. Backward computes the map again instead of
+/// On a GPU softmax is LibTorch's fused attention where that serves the tensors. Else tile by tile
+/// where there is a kernel (kernels/causal_map.h); else plain ATen over whole [L, L] maps, a few
+/// heads at a time. Backward computes the map again instead of
 /// keeping it.
 class PairwiseForm : public Form {
  public:
@@ -18,6 +19,7 @@ class PairwiseForm : public Form {
   void decode(const MixInput& in, DecodeState& state, const at::Tensor& out) const override;
 
  private:
+  [[nodiscard]] bool is_fused(const MixInput& in) const;
   void forward_whole(const MixInput& in, const at::Tensor& out) const;
   void backward_whole(const MixInput& in, const at::Tensor& d_out, const MixInput& gradients) const;
 
