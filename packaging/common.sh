@@ -8,7 +8,7 @@ cd "$root"
 packages=(g++ cmake ninja-build mold ccache python3 python3-pip ca-certificates
           nlohmann-json3-dev libcli11-dev libssl-dev zlib1g-dev
           pkg-config libpcre2-dev libutf8proc-dev libarchive-dev libcurl4-openssl-dev
-          libgtest-dev libbenchmark-dev)
+          libopenmpi-dev openmpi-bin libgtest-dev libbenchmark-dev)
 # What the window needs; a machine without a display does without.
 studio_packages=(qt6-base-dev libqt6opengl6-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools
                  qt6-l10n-tools linguist-qt6 libgl1-mesa-dev libgl1-mesa-dri libqcustomplot-dev
