@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/session/session.h"
 
-#include <ATen/ops/tensor.h>
-
 #include <iostream>
 
 #include "core/engine/kernels/cpu/cpu.h"
 #include "core/engine/runtime/runtime.h"
+#include "core/engine/session/followers.h"
 #include "core/engine/session/fork.h"
 #include "core/engine/session/resume.h"
-#include "core/engine/train/map_recorder.h"
+#include "core/engine/session/workshop.h"
 #include "core/session/run_data.h"
 #include "core/session/saved_weights.h"
 #include "core/session/viewer_server.h"
@@ -24,47 +23,6 @@
 namespace attnlab {
 namespace fs = std::filesystem;
 namespace {
-
-/// Everything that a run works with, built before its folder is touched.
-struct Workshop {
-  RunSpec spec;
-  std::unique_ptr<DataSource> data;
-  std::unique_ptr<LanguageModel> model;
-  std::unique_ptr<Optimizer> optimizer;
-};
-
-void fit_vocabulary(RunSpec& spec, const DataSource& data) {
-  const int64_t needed = data.tokenizer()->vocab_size();
-  if (spec.model.vocab_size == 0) spec.model.vocab_size = needed;
-  if (spec.model.vocab_size < needed)
-    bad_input("vocab_size " + std::to_string(spec.model.vocab_size) +
-              " is smaller than the tokenizer's " + std::to_string(needed));
-}
-
-/// The interval is settled once: a schedule that is stretched later moves no frame.
-void fit_recording(RunSpec& spec, const DataSource& data) {
-  if (spec.train.record_maps.empty()) return;
-  spec.train.record_every = spec.train.record_interval();
-  const auto ids =
-      probe_sequences(spec.train, data).usual_within(spec.model.max_position_embeddings);
-  check_record_budget(spec, std::ssize(ids));
-}
-
-Workshop build(RunSpec spec) {
-  const c10::Device device = parse_device(spec.device);
-  Workshop w{std::move(spec), nullptr, nullptr, nullptr};
-  w.data = open_data(w.spec);
-  fit_vocabulary(w.spec, *w.data);
-  fit_recording(w.spec, *w.data);
-  const bool text_stream = w.spec.model.uses_stream(QkSequence::text);
-  std::vector<int64_t> ids;
-  if (text_stream) ids = w.data->stream_ids(w.spec.model.max_position_embeddings);
-  w.model = std::make_unique<LanguageModel>(w.spec.model, device, parse_dtype(w.spec.dtype));
-  w.model->initialise_weights(w.spec.seed);
-  if (text_stream) w.model->set_text_ids(at::tensor(ids));
-  w.optimizer = make_optimizer(w.model->parameters(), w.spec.train);
-  return w;
-}
 
 /// The socket for viewers. A run without one can still be watched through its folder, so a failure
 /// costs no training.
@@ -85,11 +43,13 @@ TrainOutcome train(Workshop& w, const RunFolder& folder, RunLock& lock, const Se
   const auto server = open_socket(commands, lock);
   EventLog log(folder.events(), host.listener);
   log.emit(std::move(first));
+  if (host.ranks != nullptr) open_to_followers(*host.ranks, w, progress);
   RunTraining training(w.spec, *w.model, *w.data, *w.optimizer, folder,
                        {.emit = [&](Event event) { log.emit(std::move(event)); },
                         .flush = [&] { log.flush(); },
                         .wants_stop = host.wants_stop,
-                        .commands = &commands});
+                        .commands = &commands,
+                        .ranks = host.ranks});
   try {
     return training.run(progress);
   } catch (const std::exception& error) {
@@ -190,6 +150,7 @@ TrainOutcome begin_run(Workshop& w, const fs::path& path, const SessionHost& hos
                        const std::optional<Json>& forked_from) {
   const RunFolder folder(path);
   Json recorded = run_json(w);
+  record_ranks(host.ranks, recorded["runtime"]);
   Event first = started(w);
   if (const auto notice = template_notice(*w.data->tokenizer()); !notice.empty())
     first.header["notices"] = {notice};
@@ -304,6 +265,12 @@ void clear_leftovers(const RunFolder& run) {
     }
 }
 
+void start_for_new_run(const RunSpec& spec, const Ranks* ranks) {
+  check_ranks(spec, ranks);
+  start_runtime({.threads = spec.threads > 0 ? spec.threads : threads_beside(ranks),
+                 .deterministic = spec.deterministic});
+}
+
 }  // namespace
 
 Json runtime_json(const RunSpec& spec) {
@@ -317,9 +284,9 @@ Json runtime_json(const RunSpec& spec) {
 TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost& host,
                            const fs::path& model) {
   refuse_occupied(path);
-  start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
+  start_for_new_run(spec, host.ranks);
   spec.data = with_whole_paths(std::move(spec.data));
-  Workshop w = build(std::move(spec));
+  Workshop w = build_workshop(std::move(spec));
   if (model.empty()) return begin_run(w, path, host, std::nullopt);
   return begin_run(w, path, host, to_json(take_over_model(*w.model, model)));
 }
@@ -330,9 +297,9 @@ TrainOutcome fork_run(const fs::path& parent, int64_t step, RunSpec spec, const 
   (void)spec_of_run(parent);
   refuse_step_ahead(RunFolder(parent), step);
   (void)saved_weights(RunFolder(parent), step);
-  start_runtime({.threads = spec.threads, .deterministic = spec.deterministic});
+  start_for_new_run(spec, host.ranks);
   spec.data = with_whole_paths(std::move(spec.data));
-  Workshop w = build(std::move(spec));
+  Workshop w = build_workshop(std::move(spec));
   return begin_run(w, path, host, to_json(take_over_run(*w.model, parent, step)));
 }
 
@@ -353,8 +320,7 @@ RunSpec spec_with_data(const fs::path& path) {
   return spec;
 }
 
-TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
-                        const SessionHost& host) {
+TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes, SessionHost host) {
   const RunFolder folder(path);
   folder.expect_run();
   RunLock lock(folder, changes.take_over);
@@ -366,12 +332,15 @@ TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
   std::vector<std::string> notices;
   warn_if_other_cpu(reader.raw("runtime"), notices);
   apply_changes(changes, reader.object("runtime"), spec, notices);
+  check_ranks(spec, host.ranks);
+  Ranks alone;
+  host.ranks = with_recorded_sum(reader.raw("runtime"), host.ranks, alone, notices);
   keep_recorded_runtime(reader.raw("runtime"), origin, changes.threads, spec);
   spec.data = changes.data.empty() ? found_data(std::move(spec.data), reader.raw("data"), folder)
                                    : with_given_files(std::move(spec.data), changes.data, folder);
   if (!is_intact(recorded)) notices.push_back(origin + " was edited or is damaged (checksum)");
   clear_leftovers(folder);
-  Workshop w = build(std::move(spec));
+  Workshop w = build_workshop(std::move(spec));
   check_data(reader.raw("data"), *w.data);
   const TrainProgress progress =
       restore_newest(folder, recorded, w.spec, *w.model, *w.optimizer, notices);
@@ -383,6 +352,7 @@ TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes,
   changed["data"] = w.data->describe();
   changed["runtime"]["threads"] = runtime_threads();
   changed["runtime"]["device"] = w.spec.device;
+  record_ranks(host.ranks, changed["runtime"]);
   write_json(folder.run_json(), sealed(changed));
   const int64_t attempts = attempts_so_far(folder, notices);
   Event resumed{{{"event", "resumed"},

@@ -15,6 +15,9 @@ namespace attnlab {
 struct SessionHost {
   EventLog::Listener listener;       ///< sees every event; may be empty
   std::function<bool()> wants_stop;  ///< save and stop?
+  /// Started together with this process, which is the first of them, to train one run; null where
+  /// no launcher did. The others follow_run (followers.h).
+  Ranks* ranks = nullptr;
 };
 
 /// Makes the run folder and trains. The folder appears only after data and model stand; if it
@@ -44,7 +47,7 @@ struct ResumeChanges {
 /// Goes on from the newest whole checkpoint of a run, with its own threads and GEMM route, exactly
 /// as if it had never stopped. Throws Error.
 TrainOutcome resume_run(const std::filesystem::path& folder, const ResumeChanges& changes,
-                        const SessionHost& host);
+                        SessionHost host);
 
 /// The run's spec with its data where that lies now (run_data.h).
 RunSpec spec_with_data(const std::filesystem::path& folder);

@@ -3,7 +3,10 @@
 
 #include <ATen/ops/_fused_adamw.h>
 #include <ATen/ops/full.h>
-#include <ATen/ops/zeros_like.h>
+
+#include <algorithm>
+
+#include "core/engine/model/zero_floats.h"
 
 namespace attnlab {
 namespace {
@@ -13,8 +16,10 @@ class AdamW final : public Optimizer {
  public:
   AdamW(Parameters& parameters, const TrainSpec& spec)
       : Optimizer(parameters, spec),
-        first_(at::zeros_like(parameters.weights())),
-        second_(at::zeros_like(parameters.weights())) {}
+        first_(zeros_like(parameters.weights())),
+        second_(zeros_like(parameters.weights())) {}
+
+  bool updates_parts() const override { return true; }
 
   std::vector<OptimizerState> state() const override {
     return {{"first_moment", first_}, {"second_moment", second_}};
@@ -22,14 +27,19 @@ class AdamW final : public Optimizer {
 
  private:
   void update(double learning_rate, const Clipping& clipping) override {
-    const int64_t decayed = parameters().decayed();
-    const int64_t rest = parameters().weights().numel() - decayed;
+    const int64_t end = part().begin + part().count;
+    const int64_t decayed = std::clamp(parameters().decayed(), part().begin, end);
     for (const AdamWSlice& slice :
-         {slice_of(0, decayed, spec().weight_decay), slice_of(decayed, rest, 0)})
+         {slice_of(part().begin, decayed, spec().weight_decay), slice_of(decayed, end, 0)})
       update_by_adamw(parameters(), spec(), slice, learning_rate, updates(), clipping);
   }
 
-  AdamWSlice slice_of(int64_t begin, int64_t count, double decay) const {
+  static at::Tensor zeros_like(const at::Tensor& flat) {
+    return zero_floats(flat.numel(), flat.device());
+  }
+
+  AdamWSlice slice_of(int64_t begin, int64_t end, double decay) const {
+    const int64_t count = end - begin;
     return {begin, count, decay, first_.narrow(0, begin, count), second_.narrow(0, begin, count)};
   }
 

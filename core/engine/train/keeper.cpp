@@ -19,14 +19,16 @@ constexpr size_t automatic_checkpoints_kept = 2;
 
 Keeper::Keeper(const RunSpec& spec, const LanguageModel& model, const Optimizer& optimizer,
                std::shared_ptr<const Tokenizer> tokenizer, const RunFolder& folder,
-               std::function<void(Event)> emit, std::function<void()> flush)
+               std::function<void(Event)> emit, std::function<void()> flush,
+               std::function<void()> complete_state)
     : spec_(spec),
       model_(model),
       optimizer_(optimizer),
       tokenizer_(std::move(tokenizer)),
       folder_(folder),
       emit_(std::move(emit)),
-      flush_(std::move(flush)) {}
+      flush_(std::move(flush)),
+      complete_state_(std::move(complete_state)) {}
 
 void Keeper::save_snapshot(int64_t step) {
   const auto path = folder_.snapshot(step);
@@ -51,6 +53,7 @@ void Keeper::save_checkpoint(const TrainProgress& progress) {
   const auto path = folder_.checkpoint(progress.step);
   flush_();  // events up to here first: nothing before a checkpoint is ever lost
   const auto start = Clock::now();
+  complete_state_();
   attnlab::save_checkpoint(path, model_, *tokenizer_, optimizer_, progress);
   newest_ = path.string();
   saved_ = Clock::now();

@@ -20,10 +20,12 @@ namespace attnlab {
 /// {"event": "checkpoint", "step", "folder"}. Everything throws Error on a full disk.
 class Keeper {
  public:
-  /// `flush`: everything emitted so far is on disk.
+  /// `flush`: everything emitted so far is on disk. `complete_state`: the optimizer's state is
+  /// whole here, of which other processes may have parts.
   Keeper(const RunSpec& spec, const LanguageModel& model, const Optimizer& optimizer,
          std::shared_ptr<const Tokenizer> tokenizer, const RunFolder& folder,
-         std::function<void(Event)> emit, std::function<void()> flush);
+         std::function<void(Event)> emit, std::function<void()> flush,
+         std::function<void()> complete_state);
 
   void save_snapshot(int64_t step);
   /// By steps or, where the spec says none, by time: automatic ones take a fiftieth of it.
@@ -45,7 +47,7 @@ class Keeper {
   std::shared_ptr<const Tokenizer> tokenizer_;
   const RunFolder& folder_;
   std::function<void(Event)> emit_;
-  std::function<void()> flush_;
+  std::function<void()> flush_, complete_state_;
   std::string newest_;
   std::set<int64_t> lasting_;
   Clock::time_point saved_ = Clock::now();

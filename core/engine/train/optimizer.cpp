@@ -14,9 +14,14 @@ namespace attnlab {
 
 at::Tensor Optimizer::step(double learning_rate) {
   const at::Tensor norm = norm_of(parameters_.gradients());
+  step(learning_rate, norm);
+  return norm;
+}
+
+void Optimizer::step(double learning_rate, const at::Tensor& norm) {
   if (norm.is_cpu() && !std::isfinite(norm.item<float>())) {
     parameters_.gradients().zero_();
-    return norm;
+    return;
   }
   ++updates_;
   const at::Tensor not_finite = norm.isfinite().logical_not_().to(at::kFloat);
@@ -26,7 +31,6 @@ at::Tensor Optimizer::step(double learning_rate) {
                                  : at::ones_like(norm);
   update(learning_rate, {divisor, not_finite});
   parameters_.gradients().zero_();
-  return norm;
 }
 
 #define ATTNLAB_OPTIMIZER(name) \

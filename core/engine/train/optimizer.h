@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/engine/model/parameters.h"
+#include "core/engine/runtime/ranks.h"
 #include "core/shared/spec/run_spec.h"
 
 namespace attnlab {
@@ -36,6 +37,13 @@ class Optimizer {
   /// gradient is not finite is left out. Returns the gradient's norm before clipping, a scalar on
   /// the device, unread.
   at::Tensor step(double learning_rate);
+  /// The same where the norm of the gradient is known.
+  void step(double learning_rate, const at::Tensor& norm);
+
+  /// Whether `update` keeps to `part()`; else it needs the whole gradient, and updates everything.
+  [[nodiscard]] virtual bool updates_parts() const { return false; }
+  /// This process updates that part of the flat buffers alone, whole lines of 16.
+  void set_part(const Part& part) { part_ = part; }
 
   /// As specs name it.
   [[nodiscard]] const std::string& name() const { return spec_.optimizer; }
@@ -45,16 +53,19 @@ class Optimizer {
   void set_updates(int64_t updates) { updates_ = updates; }
 
  protected:
-  Optimizer(Parameters& parameters, const TrainSpec& spec) : parameters_(parameters), spec_(spec) {}
+  Optimizer(Parameters& parameters, const TrainSpec& spec)
+      : parameters_(parameters), spec_(spec), part_{0, parameters.weights().numel()} {}
   /// Update number `updates()`, from 1.
   virtual void update(double learning_rate, const Clipping& clipping) = 0;
 
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
   [[nodiscard]] const TrainSpec& spec() const { return spec_; }
+  [[nodiscard]] const Part& part() const { return part_; }
 
  private:
   Parameters& parameters_;
   TrainSpec spec_;
+  Part part_;
   int64_t updates_ = 0;
 };
 

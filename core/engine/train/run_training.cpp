@@ -32,10 +32,15 @@ RunTraining::RunTraining(const RunSpec& spec, LanguageModel& model, const DataSo
       host_(std::move(host)),
       sequences_(probe_sequences(spec.train, data)),
       texts_(read_model_texts(folder.path(), spec.model, data.tokenizer().get())),
-      keeper_(spec, model, optimizer, data.tokenizer(), folder, host_.emit, host_.flush),
+      keeper_(spec, model, optimizer, data.tokenizer(), folder, host_.emit, host_.flush,
+              [this] {
+                tell_others(RankOrder::complete_state);
+                sum_->complete_state();
+              }),
       evaluation_({spec, model, data, folder, sequences_, host_.emit}),
       observers_(make_observers({spec, model, data, folder, sequences_, host_.emit}, keeper_)),
-      trainer_(spec.train, model, loss_, optimizer, trainer_host(), all_observers()) {
+      sum_(make_sum(optimizer)),
+      trainer_(spec.train, model, loss_, *sum_, trainer_host(), all_observers()) {
   if (host_.commands == nullptr) return;
   const auto subject = [this] {
     return Subject{model_,
@@ -49,17 +54,35 @@ RunTraining::RunTraining(const RunSpec& spec, LanguageModel& model, const DataSo
   desk_.emplace(*host_.commands, trainer_, keeper_, folder_, host_.emit, subject);
 }
 
+std::unique_ptr<GradientSum> RunTraining::make_sum(Optimizer& optimizer) {
+  const int64_t accumulate = spec_.train.accumulate;
+  return host_.ranks == nullptr ? sum_in_place(model_, optimizer, accumulate)
+                                : sum_in_tree(model_, optimizer, accumulate, *host_.ranks);
+}
+
+bool RunTraining::is_alone() const { return host_.ranks == nullptr || host_.ranks->size() == 1; }
+
+void RunTraining::tell_others(RankOrder::Kind kind) {
+  if (host_.ranks != nullptr) tell(*host_.ranks, {kind, trainer_.progress().learning_rate_factor});
+}
+
+bool RunTraining::may_go_on() {
+  const bool goes_on = desk_ ? desk_->may_go_on(host_.wants_stop) : !wants_stop();
+  if (goes_on) tell_others(RankOrder::step);
+  return goes_on;
+}
+
 TrainerHost RunTraining::trainer_host() {
-  return {
-      .emit = host_.emit,
-      .batch = [this](int64_t step, int64_t micro) { return data_.train_batch(step, micro); },
-      .wants_stop = [this] { return wants_stop(); },
-      .pass_time =
-          [this] {
-            if (desk_) (void)desk_->answer();
-          },
-      .may_go_on = [this] { return desk_ ? desk_->may_go_on(host_.wants_stop) : !wants_stop(); },
-      .give_up = [this](const std::vector<Batch>& batches) { give_up(batches); }};
+  return {.emit = host_.emit,
+          .batch = [this](int64_t step, int64_t micro) { return data_.train_batch(step, micro); },
+          // Others are in the middle of the step too: it is finished before anything ends.
+          .wants_stop = [this] { return is_alone() && wants_stop(); },
+          .pass_time =
+              [this] {
+                if (desk_) (void)desk_->answer();
+              },
+          .may_go_on = [this] { return may_go_on(); },
+          .give_up = [this](const std::vector<Batch>& batches) { give_up(batches); }};
 }
 
 std::vector<Observer*> RunTraining::all_observers() {
@@ -105,8 +128,10 @@ void RunTraining::give_up(const std::vector<Batch>& batches) {
 
 void RunTraining::run_out_of_memory(double bytes) {
   const int64_t step = trainer_.progress().step;
+  // Others are in the middle of the step and have parts of the state.
+  const bool whole = trainer_.weights_are_whole() && is_alone();
   std::string kept;
-  if (step > 0 && trainer_.weights_are_whole()) {
+  if (step > 0 && whole) {
     trainer_.report_all();
     keeper_.save_checkpoint(trainer_.progress());
     kept = "the state of step " + std::to_string(step) +
@@ -122,6 +147,7 @@ void RunTraining::finish(const char* event) {
   const TrainProgress& progress = trainer_.progress();
   if (!evaluation_.newest()) evaluation_.evaluate(progress.step);
   keeper_.save_checkpoint(progress);
+  tell_others(RankOrder::end);
   if (desk_) desk_->close();
   host_.emit({{{"event", event},
                {"step", progress.step},

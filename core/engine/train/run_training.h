@@ -7,6 +7,7 @@
 
 #include "core/engine/train/desk.h"
 #include "core/engine/train/observers.h"
+#include "core/engine/train/rank_orders.h"
 
 namespace attnlab {
 
@@ -19,6 +20,9 @@ struct RunHost {
   std::function<bool()> wants_stop;
   /// What viewers ask for; may be null.
   CommandQueue* commands = nullptr;
+  /// Those that train together, this one first, with a sum that does not depend on how many they
+  /// are (gradient_sum.h). Null: one process, which sums in place.
+  Ranks* ranks = nullptr;
 };
 
 /// The training of one run: the loop, what is observed and kept beside it in the run's folder, and
@@ -36,7 +40,11 @@ class RunTraining {
   TrainOutcome run(TrainProgress progress);
 
  private:
+  std::unique_ptr<GradientSum> make_sum(Optimizer& optimizer);
+  [[nodiscard]] bool is_alone() const;
   TrainerHost trainer_host();
+  bool may_go_on();
+  void tell_others(RankOrder::Kind kind);
   std::vector<Observer*> all_observers();
   [[nodiscard]] bool wants_stop() const;
   [[noreturn]] void give_up(const std::vector<Batch>& batches);
@@ -54,6 +62,7 @@ class RunTraining {
   EvaluationObserver evaluation_;
   std::vector<std::unique_ptr<Observer>> observers_;
   NextTokenLoss loss_;
+  std::unique_ptr<GradientSum> sum_;
   Trainer trainer_;
   std::optional<Desk> desk_;
 };

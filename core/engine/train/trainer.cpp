@@ -15,12 +15,12 @@
 #include "core/shared/base/clock.h"
 
 namespace attnlab {
-Trainer::Trainer(const TrainSpec& spec, LanguageModel& model, const Loss& loss,
-                 Optimizer& optimizer, TrainerHost host, std::vector<Observer*> observers)
+Trainer::Trainer(const TrainSpec& spec, LanguageModel& model, const Loss& loss, GradientSum& sum,
+                 TrainerHost host, std::vector<Observer*> observers)
     : spec_(spec),
       model_(model),
       loss_(loss),
-      optimizer_(optimizer),
+      sum_(sum),
       host_(std::move(host)),
       observers_(std::move(observers)) {}
 
@@ -53,46 +53,46 @@ void Trainer::observe(bool last) {
 std::optional<Trainer::Measured> Trainer::train_step() {
   const auto start = Clock::now();
   std::vector<Batch> batches;
-  for (int64_t micro = 0; micro < spec_.accumulate; ++micro)
+  const Part here = sum_.micro_batches();
+  for (int64_t micro = here.begin; micro < here.begin + here.count; ++micro)
     batches.push_back(host_.batch(progress_.step, micro));
   double passed = 0;
-  const auto loss = add_up_gradients(batches, passed);
-  if (!loss) return std::nullopt;
+  if (!add_up_gradients(batches, passed)) return std::nullopt;
   const double rate = learning_rate(spec_, progress_.step) * progress_.learning_rate_factor;
   updating_ = true;
-  const at::Tensor norm = optimizer_.step(rate);
+  const auto [loss, norm] = sum_.update(rate);
   updating_ = false;
   model_.weights_changed();
 
   ++progress_.step;
   progress_.tokens += tokens_per_step();
   progress_.seconds += seconds_since(start) - passed;
-  return measure(*loss, norm, rate);
+  return measure(loss, norm, rate);
 }
 
-/// The loss of the batches, a scalar on the device; nothing when asked to stop. `passed` counts the
-/// seconds that were others'.
-std::optional<at::Tensor> Trainer::add_up_gradients(const std::vector<Batch>& batches,
-                                                    double& passed) {
+/// False when asked to stop. `passed` counts the seconds that were others'.
+bool Trainer::add_up_gradients(const std::vector<Batch>& batches, double& passed) {
   int64_t scored = 0;
   for (const Batch& batch : batches) scored += batch.scored;
-  const double scale = 1.0 / static_cast<double>(std::max<int64_t>(1, scored));
-  at::Tensor loss = at::zeros({}, at::TensorOptions().device(model_.device()));
-  StreamQk stream = model_.run_stream(spec_.seq_len);
-  for (const Batch& batch : batches) {
+  scored = std::max<int64_t>(1, sum_.total_scored(scored));
+  StreamQk stream;
+  for (size_t i = 0; i < batches.size(); ++i) {
     if (host_.wants_stop()) {
       model_.parameters().gradients().zero_();
-      return std::nullopt;
+      sum_.drop();
+      return false;
     }
     const auto asked = Clock::now();
     host_.pass_time();
     passed += seconds_since(asked);
-    const at::Tensor part = loss_.of(model_, on_device(batch), stream, scale);
-    part.backward();
-    loss += part.detach();
+    if (i == 0 || sum_.takes_each_apart()) stream = model_.run_stream(spec_.seq_len);
+    const at::Tensor loss =
+        loss_.of(model_, on_device(batches[i]), stream, 1.0 / static_cast<double>(scored));
+    loss.backward();
+    if (i + 1 == batches.size() || sum_.takes_each_apart()) stream.backward();
+    sum_.add(loss.detach());
   }
-  stream.backward();
-  return loss;
+  return true;
 }
 
 int64_t Trainer::tokens_per_step() const {

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "core/engine/train/gradient_sum.h"
 #include "core/engine/train/loss.h"
 #include "core/engine/train/observer.h"
-#include "core/engine/train/optimizer.h"
 #include "core/shared/messages/event.h"
 
 namespace attnlab {
@@ -36,7 +36,7 @@ enum class TrainOutcome { finished, stopped };
 /// is the observers', what it is for the host's; it knows no folder.
 class Trainer {
  public:
-  Trainer(const TrainSpec& spec, LanguageModel& model, const Loss& loss, Optimizer& optimizer,
+  Trainer(const TrainSpec& spec, LanguageModel& model, const Loss& loss, GradientSum& sum,
           TrainerHost host, std::vector<Observer*> observers);
 
   /// Trains from `progress.step` to the last step, or until the host ends it; the weights are then
@@ -65,7 +65,7 @@ class Trainer {
   };
 
   std::optional<Measured> train_step();
-  std::optional<at::Tensor> add_up_gradients(const std::vector<Batch>& batches, double& passed);
+  bool add_up_gradients(const std::vector<Batch>& batches, double& passed);
   Measured measure(const at::Tensor& loss, const at::Tensor& norm, double rate);
   void report(bool wait);
   void report(const Measured& measured);
@@ -77,7 +77,7 @@ class Trainer {
   const TrainSpec& spec_;
   LanguageModel& model_;
   const Loss& loss_;
-  Optimizer& optimizer_;
+  GradientSum& sum_;
   TrainerHost host_;
   std::vector<Observer*> observers_;
   TrainProgress progress_;
