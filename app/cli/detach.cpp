@@ -134,7 +134,7 @@ TrainOutcome train_watched(const std::string& run, bool detach, const Globals& g
     if (background && first) background->run_has_begun();
     progress.show(event);
   };
-  return work({show, ctrl_c_pressed});
+  return work({.listener = show, .wants_stop = ctrl_c_pressed});
 }
 
 }  // namespace attnlab::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command.h"
 #include "app/cli/detach.h"
+#include "app/cli/processes.h"
+#include "app/cli/together.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/text.h"
 
@@ -10,7 +12,7 @@ namespace {
 struct ForkOptions {
   std::string parent, layers, out;
   int64_t step = 0;
-  std::optional<int64_t> steps;
+  std::optional<int64_t> steps, processes;
   std::optional<double> learning_rate;
   bool detach = false;
 };
@@ -31,11 +33,19 @@ RunSpec forked_spec(const ForkOptions& options, const Globals& globals) {
   return run_spec_from_json(spec, "the fork");
 }
 
-TrainOutcome fork(const ForkOptions& options, const Globals& globals) {
+TrainOutcome fork_here(const ForkOptions& options, const Globals& globals, Ranks* ranks) {
   const RunSpec spec = forked_spec(options, globals);
-  return train_watched(options.out, options.detach, globals, [&](const SessionHost& host) {
+  return train_watched(options.out, options.detach, globals, [&](SessionHost host) {
+    host.ranks = ranks;
     return fork_run(options.parent, options.step, spec, options.out, host);
   });
+}
+
+TrainOutcome fork(const ForkOptions& options, Globals& globals) {
+  if (const int processes = wanted_processes(options.processes); processes > 1)
+    return train_in_processes(processes, options.out, options.detach, "", globals);
+  return train_together(options.detach,
+                        [&](Ranks* ranks) { return fork_here(options, globals, ranks); });
 }
 
 }  // namespace
@@ -56,6 +66,8 @@ void add_fork(CLI::App& app, Globals& globals) {
   command->add_option("--out", options->out, "folder of the new run")->required();
   command->add_flag("--detach", options->detach,
                     "train in the background, with messages in log.txt of the run");
+  command->add_option("--processes", options->processes, processes_help)
+      ->check(CLI::Range(1, 1024));
   command->callback([options, &globals] {
     if (fork(*options, globals) == TrainOutcome::stopped) globals.exit_code = 130;
   });

@@ -13,8 +13,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/job_progress.h"
+#include "app/cli/processes.h"
 #include "app/cli/stopping.h"
 #include "core/engine/runtime/out_of_memory.h"
+#include "core/engine/runtime/ranks.h"
 #include "core/shared/base/error.h"
 #include "core/shared/base/standard_files.h"
 #include "core/shared/base/terminal_text.h"
@@ -32,7 +34,10 @@ constexpr Command commands[] = {
     add_data,   add_tokenizer, add_tokenize, add_generate, add_logits, add_maps, add_indicators,
     add_ablate, add_heads,     add_cost,     add_show,     add_check,  add_list, add_doctor};
 
-void complain(const std::string& line) { std::cerr << "attnlab: " << line << std::endl; }
+/// Said once: what is wrong before processes have joined is wrong in each of them.
+void complain(const std::string& line) {
+  if (launch().rank == 0 || joined_ranks() > 1) std::cerr << "attnlab: " << line << std::endl;
+}
 
 /// CLI11 takes "" for 0, and words for infinity that no file of a run could hold.
 std::string no_number(const std::string& word) {
@@ -90,6 +95,15 @@ void refuse_other_encodings(int argc, char** argv) {
                 "rename the file (convmv converts the names of whole folders)");
 }
 
+/// Of the processes that a launcher started all train a run together; anything else is the first
+/// one's alone, so that a launcher with many can stand before every command.
+void leave_to_the_first_rank(CLI::App& app) {
+  if (launch().rank == 0) return;
+  app.parse_complete_callback([&app] {
+    if (!app.got_subcommand("train") && !app.got_subcommand("fork")) throw CLI::Success();
+  });
+}
+
 int run(int argc, char** argv);
 
 /// What a Studio elsewhere wants of this program, as one word (arguments.h).
@@ -117,9 +131,11 @@ int run(int argc, char** argv) {
   app.option_defaults()->take_last();  // a flag given again overrides
   app.fallthrough();                   // global options may stand behind the command
   Globals globals;
+  keep_command({argv + 1, argv + argc});
   add_globals(app, globals);
   for (const Command add : commands) add(app, globals);
   check_numbers(app);
+  leave_to_the_first_rank(app);
   try {
     refuse_other_encodings(argc, argv);
     app.parse(argc, argv);
@@ -159,5 +175,7 @@ int main(int argc, char** argv) {
   std::optional<attnlab::TerminalText> out, err;
   if (::isatty(STDOUT_FILENO) != 0) out.emplace(std::cout);
   if (::isatty(STDERR_FILENO) != 0) err.emplace(std::cerr);
-  return attnlab::cli::run(argc, argv);
+  const int exit_code = attnlab::cli::run(argc, argv);
+  if (exit_code != 0) attnlab::end_joined_ranks(exit_code);
+  return exit_code;
 }

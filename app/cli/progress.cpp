@@ -33,7 +33,9 @@ std::string shortened(std::string text) {
 /// What an event says, with the numbers that only its payload has.
 Json in_full(const Event& event) {
   Json header = event.header;
-  if (event.kind() == "indicators") header["layers"] = to_json(indicators_from_event(event).layers);
+  const bool whole = header.contains("layers");  // from another process, which had the payload
+  if (event.kind() == "indicators" && !whole)
+    header["layers"] = to_json(indicators_from_event(event).layers);
   return header;
 }
 

@@ -130,6 +130,8 @@ std::optional<std::string> SpecFlags::chosen_tokenizer() const {
   return flags[at].get<std::string>();
 }
 
+std::string SpecFlags::input() const { return file == "-" ? standard_input() : std::string(); }
+
 Json SpecFlags::file_json() const {
   if (file.empty()) return Json::object();
   const Json json = file == "-" ? parse_json(standard_input(), origin()) : read_json(file);

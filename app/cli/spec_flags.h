@@ -19,6 +19,8 @@ struct SpecFlags {
   void take(const Globals& globals);
 
   [[nodiscard]] Json file_json() const;
+  /// What comes on standard input, where the spec does.
+  [[nodiscard]] std::string input() const;
   /// What --tokenizer says, if it was given.
   [[nodiscard]] std::optional<std::string> chosen_tokenizer() const;
   [[nodiscard]] std::string origin() const {

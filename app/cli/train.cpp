@@ -4,8 +4,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/detach.h"
+#include "app/cli/processes.h"
 #include "app/cli/ready_data.h"
 #include "app/cli/spec_flags.h"
+#include "app/cli/together.h"
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
 #include "core/shared/data/gguf.h"
@@ -36,13 +38,14 @@ std::string free_run_name(const RunSpec& spec) {
 struct TrainOptions {
   SpecFlags spec;
   std::string out, resume, init;
+  std::optional<int64_t> processes;
   bool detach = false, take_over = false;
 };
 
 void refuse_changes(const CLI::App& command) {
-  const std::set<std::string> taken = {"--resume",   "--steps",    "--threads", "--device",
-                                       "--data",     "--detach",   "--quiet",   "--json",
-                                       "--progress", "--take-over"};
+  const std::set<std::string> taken = {"--resume",   "--steps",     "--threads",  "--device",
+                                       "--data",     "--detach",    "--quiet",    "--json",
+                                       "--progress", "--take-over", "--processes"};
   for (const CLI::App* app : {&command, command.get_parent()})
     for (const CLI::Option* option : app->get_options())
       if (option->count() > 0 && !taken.contains(option->get_name()))
@@ -108,26 +111,36 @@ ResumeChanges changes(const TrainOptions& options, const Globals& globals) {
   return changes;
 }
 
-TrainOutcome resume(const TrainOptions& options, const Globals& globals) {
+TrainOutcome resume(const TrainOptions& options, const Globals& globals, Ranks* ranks) {
   const ResumeChanges changed = changes(options, globals);
-  return train_watched(options.resume, options.detach, globals, [&](const SessionHost& host) {
+  return train_watched(options.resume, options.detach, globals, [&](SessionHost host) {
+    host.ranks = ranks;
     return resume_run(options.resume, changed, host);
   });
 }
 
-TrainOutcome train(TrainOptions& options, const Globals& globals) {
-  if (!options.resume.empty()) return resume(options, globals);
+TrainOutcome train_here(TrainOptions& options, const Globals& globals, Ranks* ranks) {
+  if (!options.resume.empty()) return resume(options, globals, ranks);
   options.spec.take(globals);
   RunSpec spec = new_spec(options);
   tell_of_byte_fallback(spec, globals);
   const std::string out = options.out.empty() ? free_run_name(spec) : options.out;
   if (!make_data_ready(spec, options.spec.chosen_tokenizer(), globals))
     return TrainOutcome::stopped;
-  return train_watched(out, options.detach, globals, [&](const SessionHost& host) {
+  return train_watched(out, options.detach, globals, [&](SessionHost host) {
+    host.ranks = ranks;
     return train_new_run(
         spec, out, host,
         options.init.empty() ? std::filesystem::path() : find_checkpoint(options.init));
   });
+}
+
+TrainOutcome train(TrainOptions& options, Globals& globals) {
+  if (const int processes = wanted_processes(options.processes); processes > 1)
+    return train_in_processes(processes, options.resume.empty() ? options.out : options.resume,
+                              options.detach, options.spec.input(), globals);
+  return train_together(options.detach,
+                        [&](Ranks* ranks) { return train_here(options, globals, ranks); });
 }
 
 }  // namespace
@@ -146,6 +159,8 @@ void add_train(CLI::App& app, Globals& globals) {
                     "with --resume: the machine that the run's lock names is gone");
   command->add_flag("--detach", options->detach,
                     "train in the background, with messages in log.txt of the run");
+  command->add_option("--processes", options->processes, processes_help)
+      ->check(CLI::Range(1, 1024));
   command->callback([options, command, &globals] {
     if (!options->resume.empty()) refuse_changes(*command);
     if (options->resume.empty() && options->take_over)

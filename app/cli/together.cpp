@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/together.h"
+
+#include "app/cli/stopping.h"
+#include "core/engine/session/followers.h"
+#include "core/shared/base/error.h"
+
+namespace attnlab::cli {
+
+TrainOutcome train_together(bool detach, const std::function<TrainOutcome(Ranks*)>& work) {
+  if (!launch().together) return work(nullptr);
+  if (detach)
+    bad_input("a launcher ends with the processes that it started, and --detach leaves one behind",
+              "leave --detach out and put the launcher in the background");
+  watch_for_ctrl_c();  // in every rank, though rank 0 alone heeds it
+  const auto ranks = join_ranks();
+  if (ranks->rank() == 0) return work(ranks.get());
+  follow_run(*ranks);
+  return TrainOutcome::finished;
+}
+
+}  // namespace attnlab::cli
