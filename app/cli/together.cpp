@@ -14,9 +14,7 @@ TrainOutcome train_together(bool detach, const std::function<TrainOutcome(Ranks*
               "leave --detach out and put the launcher in the background");
   watch_for_ctrl_c();  // in every rank, though rank 0 alone heeds it
   const auto ranks = join_ranks();
-  if (ranks->rank() == 0) return work(ranks.get());
-  follow_run(*ranks);
-  return TrainOutcome::finished;
+  return ranks->rank() == 0 ? work(ranks.get()) : follow_run(*ranks);
 }
 
 }  // namespace attnlab::cli

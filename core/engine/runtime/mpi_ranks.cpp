@@ -21,6 +21,9 @@ using Clock = std::chrono::steady_clock;
 /// An MPI call counts in int.
 constexpr int64_t most_items = int64_t{1} << 28;
 
+/// Bytes that move at one look.
+constexpr size_t short_message = 4096;
+
 /// How others are waited for. Those that work on the same step come soon. Rank 0 may be paused or
 /// evaluate: nobody is to burn a core meanwhile.
 enum class Patience { soon, long_time };
@@ -116,13 +119,14 @@ class MpiRanks final : public Ranks {
   }
 
   void gather_to_all(void* data, size_t item, const std::vector<Part>& parts) override {
-    meet();
+    const bool is_short = static_cast<size_t>(parts.back().begin) * item < short_message;
+    if (!is_short) meet();
     const ItemType type(item);
     const Layout layout(parts);
     std::vector<MPI_Request> request(1);
     MPI_Iallgatherv(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, data, layout.counts.data(),
                     layout.begins.data(), type.get(), MPI_COMM_WORLD, request.data());
-    wait(request, Patience::soon);
+    wait(request, is_short ? Patience::long_time : Patience::soon);
   }
 
   void gather(void* data, size_t item, const std::vector<Part>& parts) override {

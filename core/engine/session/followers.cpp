@@ -124,7 +124,7 @@ void open_to_followers(Ranks& ranks, Workshop& w, const TrainProgress& progress)
   broadcast_state(ranks, w);
 }
 
-void follow_run(Ranks& ranks) {
+TrainOutcome follow_run(Ranks& ranks) {
   const Json json = Json::parse(broadcast_text(ranks, ""));
   const JsonReader opened(json, "what rank 0 says of the run");
   RunSpec spec = run_spec_from_json(opened.raw("spec"), "rank 0's spec");
@@ -138,9 +138,9 @@ void follow_run(Ranks& ranks) {
   broadcast_model(ranks, *w.model);
   broadcast_state(ranks, w);
   w.optimizer->set_updates(opened.integer("updates"));
-  train_as_ordered(w.spec, *w.model, *w.data, *w.optimizer, ranks,
-                   {opened.integer("step"), opened.integer("tokens"), opened.number("seconds"),
-                    opened.number("learning_rate_factor")});
+  return train_as_ordered(w.spec, *w.model, *w.data, *w.optimizer, ranks,
+                          {opened.integer("step"), opened.integer("tokens"),
+                           opened.number("seconds"), opened.number("learning_rate_factor")});
 }
 
 }  // namespace attnlab

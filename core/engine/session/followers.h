@@ -7,6 +7,7 @@
 #include "core/engine/runtime/ranks.h"
 #include "core/engine/session/workshop.h"
 #include "core/engine/train/progress.h"
+#include "core/engine/train/trainer.h"
 
 namespace attnlab {
 
@@ -27,6 +28,6 @@ Ranks* with_recorded_sum(const Json& runtime, Ranks* ranks, Ranks& alone,
 void open_to_followers(Ranks& ranks, Workshop& workshop, const TrainProgress& progress);
 /// What any other rank does: trains what rank 0 opens to it, to its end. Touches no folder of a
 /// run. Throws Error where this process is not as rank 0, and where its data is not.
-void follow_run(Ranks& ranks);
+TrainOutcome follow_run(Ranks& ranks);
 
 }  // namespace attnlab

@@ -13,9 +13,10 @@ class Follower {
         sum_(sum_in_tree(model, optimizer, spec.train.accumulate, ranks)),
         trainer_(spec.train, model, loss_, *sum_, host(), {}) {}
 
-  void run(const TrainProgress& progress) {
-    (void)trainer_.run(progress);
+  TrainOutcome run(const TrainProgress& progress) {
+    const TrainOutcome outcome = trainer_.run(progress);
     (void)wait_for_a_step();
+    return outcome;
   }
 
  private:
@@ -55,9 +56,9 @@ void tell(Ranks& ranks, RankOrder order) {
   ranks.broadcast(std::as_writable_bytes(std::span(&order, 1)));
 }
 
-void train_as_ordered(const RunSpec& spec, LanguageModel& model, const DataSource& data,
-                      Optimizer& optimizer, Ranks& ranks, const TrainProgress& progress) {
-  Follower(spec, model, data, optimizer, ranks).run(progress);
+TrainOutcome train_as_ordered(const RunSpec& spec, LanguageModel& model, const DataSource& data,
+                              Optimizer& optimizer, Ranks& ranks, const TrainProgress& progress) {
+  return Follower(spec, model, data, optimizer, ranks).run(progress);
 }
 
 }  // namespace attnlab

@@ -18,7 +18,7 @@ struct RankOrder {
 void tell(Ranks& ranks, RankOrder order);
 
 /// The training of any rank but 0: what rank 0 orders, until it ends.
-void train_as_ordered(const RunSpec& spec, LanguageModel& model, const DataSource& data,
-                      Optimizer& optimizer, Ranks& ranks, const TrainProgress& progress);
+TrainOutcome train_as_ordered(const RunSpec& spec, LanguageModel& model, const DataSource& data,
+                              Optimizer& optimizer, Ranks& ranks, const TrainProgress& progress);
 
 }  // namespace attnlab
