@@ -42,7 +42,7 @@ TrainOutcome fork_here(const ForkOptions& options, const Globals& globals, Ranks
 }
 
 TrainOutcome fork(const ForkOptions& options, Globals& globals) {
-  if (const int processes = wanted_processes(options.processes); processes > 1)
+  if (const int processes = wanted_processes(options.processes, options.detach); processes > 1)
     return train_in_processes(processes, options.out, options.detach, "", globals);
   return train_together(options.detach,
                         [&](Ranks* ranks) { return fork_here(options, globals, ranks); });

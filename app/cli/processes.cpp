@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "app/cli/detach.h"
+#include "app/cli/leave_launcher.h"
 #include "app/cli/stopping.h"
 #include "core/engine/runtime/ranks.h"
 #include "core/shared/base/error.h"
@@ -150,8 +151,9 @@ void tell_of_the_end(int exit_code, const std::string& program, const std::strin
 
 void keep_command(std::vector<std::string> words) { kept_command = std::move(words); }
 
-int wanted_processes(std::optional<int64_t> given) {
-  if (launch().together) return 1;
+int wanted_processes(std::optional<int64_t> given, bool detach) {
+  const Launch started = launch();
+  if (started.together) return detach && started.here ? started.size : 1;
   const char* wanted = std::getenv("ATTNLAB_PROCESSES");
   if (given || wanted == nullptr) return static_cast<int>(given.value_or(1));
   const std::string_view text = wanted;
@@ -166,6 +168,8 @@ int wanted_processes(std::optional<int64_t> given) {
 
 TrainOutcome train_in_processes(int processes, const std::string& run, bool detach,
                                 const std::string& spec, Globals& globals) {
+  if (launch().rank > 0) return TrainOutcome::finished;
+  leave_launcher();
   const auto words = command_of_each(processes);
   if (detach && run.empty())
     bad_input("--detach has to name the run that processes begin in the background", "give --out");

@@ -18,8 +18,9 @@ void keep_command(std::vector<std::string> words);
 
 /// In how many processes to train: what --processes says, else ATTNLAB_PROCESSES, so that a
 /// launcher of the Studio can say it (`env ATTNLAB_PROCESSES=2`). 1 in a process that mpirun
-/// started already. Throws Error.
-int wanted_processes(std::optional<int64_t> given);
+/// started already, unless it is to go to the background, where no mpirun's processes stay: its
+/// first one then starts as many anew. Throws Error.
+int wanted_processes(std::optional<int64_t> given, bool detach);
 
 /// Does this command in so many processes, started by mpirun, and watches over them: events and
 /// stopping are as with one. `run` is empty where that is the first one's choice; `spec` is what

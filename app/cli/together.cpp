@@ -9,8 +9,8 @@ namespace attnlab::cli {
 
 TrainOutcome train_together(bool detach, const std::function<TrainOutcome(Ranks*)>& work) {
   if (!launch().together) return work(nullptr);
-  if (detach)
-    bad_input("a launcher ends with the processes that it started, and --detach leaves one behind",
+  if (detach && launch().size > 1)
+    bad_input("a launcher ends what it started on other machines, and --detach leaves one behind",
               "leave --detach out and put the launcher in the background");
   watch_for_ctrl_c();  // in every rank, though rank 0 alone heeds it
   const auto ranks = join_ranks();

@@ -136,7 +136,7 @@ TrainOutcome train_here(TrainOptions& options, const Globals& globals, Ranks* ra
 }
 
 TrainOutcome train(TrainOptions& options, Globals& globals) {
-  if (const int processes = wanted_processes(options.processes); processes > 1)
+  if (const int processes = wanted_processes(options.processes, options.detach); processes > 1)
     return train_in_processes(processes, options.resume.empty() ? options.out : options.resume,
                               options.detach, options.spec.input(), globals);
   return train_together(options.detach,

@@ -34,14 +34,17 @@ std::vector<Part> parts_of(int64_t count, int ranks) {
 
 Launch launch() {
   struct Names {
-    const char *rank, *size;
+    const char *rank, *size, *size_here;
+    int fewest;  ///< that are a launch
   };
-  // Open MPI; MPICH and those that descend from it; Slurm, for what it starts with any of them.
+  // Open MPI; MPICH and those that descend from it; Slurm, which says so of every shell of a job.
   for (const Names& names :
-       {Names{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"}, Names{"PMI_RANK", "PMI_SIZE"},
-        Names{"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"}}) {
+       {Names{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE", 1},
+        Names{"PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", 1},
+        Names{"SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "", 2}}) {
     const int rank = number_in_environment(names.rank), size = number_in_environment(names.size);
-    if (rank >= 0 && size > rank) return {true, rank, size};
+    if (rank < 0 || size <= rank || size < names.fewest) continue;
+    return {true, rank, size, number_in_environment(names.size_here) == size};
   }
   return {};
 }
@@ -55,11 +58,11 @@ std::vector<std::string> launcher_of(int processes) {
 
 std::unique_ptr<Ranks> join_ranks() {
   const Launch started = launch();
+  if (started.size == 1) return std::make_unique<Ranks>();
   const std::string processes = std::to_string(started.size) + " processes were started";
-  if (!built_with_mpi() && started.size > 1)
+  if (!built_with_mpi())
     bad_input(processes + " for one run, and this attnlab was built without MPI",
               "start it without mpirun or srun, or build it with -DATTNLAB_MPI=ON");
-  if (!built_with_mpi()) return std::make_unique<Ranks>();
   auto ranks = make_mpi_ranks();
   if (ranks->size() != started.size)
     bad_input(processes + ", and they cannot reach each other: this attnlab was built with " +

@@ -48,6 +48,7 @@ class Ranks {
 struct Launch {
   bool together = false;  ///< started by one, be it alone
   int rank = 0, size = 1;
+  bool here = false;  ///< all of them on this machine
 };
 Launch launch();
 

@@ -261,7 +261,6 @@ TEST_F(Ranks, WhatCannotBeSharedIsRefusedOnceAndByName) {
     return result.err;
   };
   test::expect_mentions(refused(2, {"--accumulate", "1"}), "2 processes share the micro-batches");
-  test::expect_mentions(refused(2, {"--detach"}), "--detach leaves one behind");
   test::expect_mentions(refused(2, {"--mixer", "standart"}), "did you mean");
 }
 
@@ -290,25 +289,31 @@ TEST_F(Processes, TrainTheSameAndStopAsOne) {
 }
 
 // As the Studio starts a run at a place "2 processes": the spec on standard input, in the
-// background.
+// background. The processes of an mpirun that stands before it end; others do not.
 TEST_F(Processes, OfAPlaceGoOnInTheBackground) {
-  const Words words = {"train", "-", "--out", run("run"), "--detach", "--json"};
+  const Words words = {"train", "-", "--detach", "--json", "--out"};
   const std::string spec =
       R"({"data":{"task":"recall"},"model":{"preset":"micro"},)"
       R"("train":{"steps":1000000,"batch_size":2,"accumulate":2,"seq_len":16},"threads":1})";
-  const std::string command = "echo '" + spec + "' | env ATTNLAB_PROCESSES=2 " +
-                              test::attnlab_command({})[0] + " --arguments " +
-                              pack_arguments(words);
-  const auto begun = test::Process({"bash", "-c", command}).wait();
-  ASSERT_EQ(begun.exit_code, 0) << begun.err;
-  EXPECT_EQ(Json::parse(begun.out)["run"], run("run"));
-  EXPECT_EQ(test::ranks_running("--arguments").size(), 2U);
-  test::Viewer viewer({"attach", run("run")});
-  viewer.event("step");
-  viewer.send(control_command(1, "stop"));
-  viewer.status("saved");
-  EXPECT_EQ(read_events(RunFolder(run("run")).events()).back().kind(), "stopped");
-  EXPECT_EQ(viewer.finish(), 0);
+  for (const Words& place : {Words{"env", "ATTNLAB_PROCESSES=2"}, test::launched(2, {})}) {
+    Words train = words;
+    train.push_back(run(fs::path(place.front()).filename()));
+    std::string command = "echo '" + spec + "' |";
+    for (const Words& part :
+         {place, test::attnlab_command({}), {"--arguments", pack_arguments(train)}})
+      for (const std::string& word : part) command += " '" + word + "'";
+    const auto begun = test::Process({"bash", "-c", command}).wait();
+    ASSERT_EQ(begun.exit_code, 0) << begun.err;
+    EXPECT_EQ(Json::parse(begun.out)["run"], train.back()) << begun.out;
+    EXPECT_EQ(test::ranks_running("--arguments").size(), 2U);
+    EXPECT_EQ(read_json(RunFolder(train.back()).run_json())["runtime"]["processes"], 2);
+    test::Viewer viewer({"attach", train.back()});
+    viewer.event("step");
+    viewer.send(control_command(1, "stop"));
+    viewer.status("saved");
+    EXPECT_EQ(read_events(RunFolder(train.back()).events()).back().kind(), "stopped");
+    EXPECT_EQ(viewer.finish(), 0);
+  }
 }
 
 TEST_F(Processes, OneThatIsKilledIsToldOfInOneLine) {
