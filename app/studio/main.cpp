@@ -2,6 +2,8 @@
 // attnlab-studio: the window, or without one an exported picture.
 #include <QApplication>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QTextStream>
 #include <clocale>
@@ -12,6 +14,7 @@
 #include "app/studio/document/session_runs.h"
 #include "app/studio/headless/benchmark.h"
 #include "app/studio/headless/headless.h"
+#include "app/studio/jobs/launcher.h"
 #include "app/studio/qt_messages.h"
 #include "app/studio/runs/demo.h"
 #include "app/studio/window/guarded_application.h"
@@ -45,6 +48,13 @@ bool needs_no_display(const HeadlessOptions& options) {
       qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
   return !options.chooses_platform &&
          (!options.export_path.isEmpty() || (!options.screenshot_path.isEmpty() && !display));
+}
+
+/// Where PATH has no other engine, launchers of this machine (env, mpirun) find the one that lies
+/// beside the window.
+void add_engine_to_path() {
+  const QString folder = QFileInfo(local_engine()).absolutePath();
+  qputenv("PATH", qgetenv("PATH") + ':' + QFile::encodeName(folder));
 }
 
 int show_window(GuardedApplication& app, const QStringList& runs, const QString& layout) {
@@ -84,6 +94,7 @@ int main(int argc, char** argv) {
   QApplication::setApplicationName("attention-lab");
   QApplication::setApplicationVersion(version);
   QApplication::setApplicationDisplayName("Attention Lab");
+  add_engine_to_path();
   try {
     if (options.benchmark) return benchmark_screen(options.runs);
     if (!options.export_path.isEmpty()) return export_without_window(options);

@@ -497,10 +497,6 @@
         <translation>엔진 실행 위치</translation>
     </message>
     <message>
-        <source>A place is a command that runs another one there, such as “ssh HOST” or “srun --gpus=1”, and the attnlab that it finds there. A new run begins at the place that is chosen under Training.</source>
-        <translation>위치는 “ssh HOST”나 “srun --gpus=1”처럼 다른 명령을 그곳에서 실행하는 명령과, 그곳에 있는 attnlab입니다. 새 실행은 학습 패널에서 고른 위치에서 시작합니다.</translation>
-    </message>
-    <message>
         <source>Places</source>
         <translation>위치 목록</translation>
     </message>
@@ -595,6 +591,10 @@
     <message>
         <source>Nothing was asked of this place yet.</source>
         <translation>이 위치에는 아직 아무것도 묻지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>A place is a command that runs another one there, such as “ssh HOST” or “srun --gpus=1”, and the attnlab that it finds there; “env ATTNLAB_PROCESSES=2” and “mpirun -n 2” train in two processes. A new run begins at the place that is chosen under Training.</source>
+        <translation>위치는 “ssh HOST”나 “srun --gpus=1”처럼 다른 명령을 그곳에서 실행하는 명령과, 그곳에 있는 attnlab입니다. “env ATTNLAB_PROCESSES=2”나 “mpirun -n 2”는 두 프로세스로 학습합니다. 새 실행은 학습 패널에서 고른 위치에서 시작합니다.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/studio/jobs/last_words.h"
 #include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
@@ -122,12 +123,12 @@ void RunQueue::finish(int exit_code, const Launcher& launcher) {
   QProcess* process = std::exchange(process_, nullptr);
   if (process == nullptr) return;
   process->deleteLater();
-  const QString error = QString::fromUtf8(process->readAllStandardError()).trimmed();
+  const QByteArray error = process->readAllStandardError();
   if (exit_code != 0) {
     busy_ = false;
-    Q_EMIT failed(exit_code < 0 ? process->errorString()
-                                : Launcher::reason(process->program(), exit_code,
-                                                   error.section('\n', -1).trimmed()));
+    Q_EMIT failed(exit_code < 0
+                      ? process->errorString()
+                      : Launcher::reason(process->program(), exit_code, last_words(error)));
     return;
   }
   // The last line: a login may have said something before.

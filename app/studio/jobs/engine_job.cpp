@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/studio/jobs/last_words.h"
 #include "core/shared/base/foreign_json.h"
 
 namespace attnlab {
@@ -98,7 +99,7 @@ void EngineJob::finish(const QString& could_not_start) {
     outcome.problem = could_not_start;
   else if (!done && !outcome.stopped)
     outcome.problem = without_program(Launcher::reason(process_->program(), process_->exitCode(),
-                                                       said_.isEmpty() ? QString() : said_.last()));
+                                                       last_words(said_.join('\n').toUtf8())));
   const QByteArray printed = process_->readAllStandardOutput().trimmed();
   const QByteArray last = printed.mid(printed.lastIndexOf('\n') + 1);  // a login may have spoken
   if (auto answer = parse_json_line(last.toStdString())) outcome.answer = std::move(*answer);

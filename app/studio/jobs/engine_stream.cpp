@@ -4,6 +4,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include "app/studio/jobs/last_words.h"
 #include "app/studio/jobs/launcher.h"
 #include "core/shared/base/error.h"
 
@@ -14,13 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr qint64 read_at_once = 1 << 20;
 constexpr qsizetype errors_kept = 16 << 10;
-constexpr qsizetype longest_reason = 300;  // for a person to read
 constexpr auto time_to_end = 2s;
 constexpr int time_to_end_at_exit_ms = 200;
-
-QString last_line(const QByteArray& text) {
-  return QString::fromUtf8(text).trimmed().section('\n', -1).trimmed().right(longest_reason);
-}
 
 void end_at_exit(QProcess* process) {
   if (process->state() != QProcess::NotRunning &&
@@ -122,10 +118,10 @@ void EngineStream::finish(const QString& problem) {
 
 /// In the words of whoever said something last: the engine, the launcher, or its login banner.
 QString EngineStream::why_it_ended() const {
-  const QString program = command_.value(0), line = last_line(errors_);
+  const QString program = command_.value(0), line = last_words(errors_);
   if (!line.isEmpty()) return Launcher::reason(program, process_->exitCode(), line);
   if (reader_.started()) return tr("the connection to the engine was lost");
-  const QString banner = last_line(QByteArray::fromStdString(reader_.banner()));
+  const QString banner = last_words(QByteArray::fromStdString(reader_.banner()));
   const QString reason = Launcher::reason(program, process_->exitCode(), {});
   return banner.isEmpty() ? reason : reason + ": " + banner;
 }

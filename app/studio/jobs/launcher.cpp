@@ -75,7 +75,8 @@ QStringList Launcher::command(const QStringList& arguments) const {
 
 QString Launcher::reason(const QString& program, int exit_code, const QString& last_line) {
   static const QRegularExpression unknown(
-      "attnlab['’”\"]?: (command not found|not found|No such file)|not found: attnlab");
+      "attnlab['’”\"]?: (command not found|not found|No such file)|not found: attnlab|"
+      "unable to find the specified executable");  // mpirun
   const bool missing =
       last_line.contains(unknown) || (exit_code == no_such_program && last_line.isEmpty());
   if (missing)

@@ -3,13 +3,14 @@
 
 #include <utility>
 
+#include "app/studio/jobs/last_words.h"
+
 namespace attnlab {
 namespace {
 
 using namespace std::chrono_literals;
 
 constexpr qsizetype most_kept = 1 << 20;
-constexpr qsizetype longest_reason = 300;  // for a person to read
 constexpr auto time_to_end = 2s;
 
 void end_by_itself(QProcess* process) {
@@ -27,9 +28,9 @@ void keep_end(QByteArray& text, const QByteArray& more) {
 }
 
 QString last_line(const QByteArray& text) {
-  QString line = QString::fromUtf8(text).trimmed().section('\n', -1).trimmed();
+  QString line = last_words(text);
   if (line.startsWith("attnlab: ")) line.remove(0, 9);
-  return line.right(longest_reason);
+  return line;
 }
 
 }  // namespace

@@ -74,10 +74,11 @@ class PlacesDialog : public QDialog {
     return label;
   }
   QWidget* make_note() {
-    return plain(
-        tr("A place is a command that runs another one there, such as “ssh HOST” or “srun "
-           "--gpus=1”, and the attnlab that it finds there. A new run begins at the place that is "
-           "chosen under Training."));
+    return plain(tr(
+        "A place is a command that runs another one there, such as “ssh HOST” or “srun "
+        "--gpus=1”, and the attnlab that it finds there; “env ATTNLAB_PROCESSES=2” and “mpirun -n "
+        "2” train in two processes. A new run begins at the place that is chosen under "
+        "Training."));
   }
 
   QLayout* make_list() {

@@ -11,8 +11,11 @@
 #include "app/studio/document/saved_queue.h"
 #include "core/shared/base/files.h"
 #include "core/shared/base/version.h"
+#include "core/shared/messages/event_file.h"
 #include "core/shared/messages/protocol.h"
+#include "core/shared/run/run_folder.h"
 #include "core/shared/spec/cost.h"
+#include "tests/support/launcher.h"
 #include "tests/support/live_run.h"
 #include "tests/support/stand_in_place.h"
 #include "tests/support/studio_window.h"
@@ -279,6 +282,37 @@ TEST_F(PlacesWindow, ARunOnAGpuShowsItsMemoryAndTheShareOfThePeak) {
       << table->model().rows().front().phase.toStdString();
   shot("gpu-run");
   studio_->close_run(studio_->selection().run());  // nobody there could stop it
+}
+
+// The window sees one run, whichever way the processes were started.
+TEST_F(PlacesWindow, TwoProcessesThatTrainARunTogetherAreAPlace) {
+  ATTNLAB_NEEDS_LAUNCHER();
+  const QString engine = qEnvironmentVariable("ATTNLAB_PROGRAM");
+  QStringList mpirun;
+  for (const std::string& word : test::launched(2, {})) mpirun << QString::fromStdString(word);
+  studio_->document().edit("Together", {}, [](RunSpec& spec) {
+    spec.train.accumulate = 2;
+    spec.train.steps = 1'000'000;
+  });
+  for (const QString& command : {QString("env ATTNLAB_PROCESSES=2"), mpirun.join(' ')}) {
+    const QString name = command.section(' ', 0, 0).section('/', -1) + " 2";
+    const EnginePlace place{name, Launcher(command, engine),
+                            QString::fromStdString((folder_ / name.toStdString()).string())};
+    said_of(place);
+    const auto facts = studio_->place_answers().of(place).facts;
+    ASSERT_TRUE(facts) << studio_->place_answers().of(place).problem.toStdString();
+    EXPECT_EQ(facts->devices.size(), 1U);
+    click("Train");
+    ASSERT_TRUE(wait([this] { return is_live() && status().step > 2; }))
+        << problems_.join("; ").toStdString();
+    const RunFolder trained(run()->client->path().toStdString());
+    EXPECT_EQ(read_json(trained.run_json())["runtime"]["processes"], 2);
+    ASSERT_TRUE(wait([this] { return !map().scene().empty(); })) << "the engine's answers too";
+    shot(name);
+    click("Stop");
+    ASSERT_TRUE(wait([this] { return run()->client->link() == RunLink::ended; }));
+    EXPECT_EQ(read_events(trained.events()).back().kind(), "stopped");
+  }
 }
 
 TEST_F(PlacesWindow, AWaitingRunWhosePlaceIsGoneStaysAndSaysSo) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/studio/jobs/last_words.h"
 #include "core/shared/base/error.h"
 
 namespace attnlab {
@@ -59,6 +60,29 @@ TEST(Places, AreFoundByNameAndByWhatLeadsThere) {
   EXPECT_EQ(places.name_of(places.elsewhere[0].launcher), "cluster");
   EXPECT_EQ(places.name_of(Launcher("ssh moon")), "ssh moon");
   EXPECT_EQ(places.name_of(Launcher()), "");
+}
+
+// As Open MPI 4.1 writes it.
+TEST(LastWords, AreALineOrWhatMpirunPutsBetweenLinesOfDashes) {
+  const QByteArray frame(74, '-');
+  const QByteArray few = "There are not enough slots available in the system to satisfy the 4";
+  EXPECT_EQ(last_words(frame + "\nearlier\n" + frame + "\n" + frame + "\n" + few +
+                       "\nslots that were requested by the application:\n\n  attnlab\n\n"
+                       "Either request fewer slots\n" +
+                       frame + "\n"),
+            few + " slots that were requested by the application:");
+  EXPECT_EQ(last_words("attnlab: no such\n" + frame + "\nPrimary job\n" + frame),
+            "attnlab: no such");
+  EXPECT_EQ(last_words("Welcome\nattnlab: no \n"), "attnlab: no");
+  EXPECT_EQ(last_words(frame + "\n" + frame), "");
+  EXPECT_EQ(last_words(frame), frame);
+  EXPECT_EQ(last_words(""), "");
+  const QByteArray missing = frame +
+                             "\nmpirun was unable to find the specified executable file, and "
+                             "therefore\ndid not launch the job.\n" +
+                             frame;
+  EXPECT_TRUE(Launcher::reason("mpirun", 134, last_words(missing))
+                  .startsWith("There is no program attnlab where mpirun leads"));
 }
 
 TEST(Launcher, StartsTheEngineThatIsNamed) {
