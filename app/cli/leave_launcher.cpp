@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/leave_launcher.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -36,15 +37,25 @@ void take_environment_of(pid_t pid) {
       ::setenv(entry.substr(0, equals).c_str(), entry.substr(equals + 1).c_str(), 1);
 }
 
+/// MPICH's waits for the end of all that it left open in its processes.
+void close_what_was_open_at_the_beginning() {
+  constexpr int first = 3, most = 1024;
+  for (int file = first; file < most; ++file)
+    if (const int flags = ::fcntl(file, F_GETFD); flags >= 0 && (flags & FD_CLOEXEC) == 0)
+      ::close(file);
+}
+
 }  // namespace
 
 void leave_launcher() {
   pid_t launcher = 0;
   for (pid_t above = ::getppid(); launch().together; above = parent_of(above))
     take_environment_of(launcher = above);
+  if (launcher == 0) return;
+  close_what_was_open_at_the_beginning();
   cpu_set_t cores;
   CPU_ZERO(&cores);
-  if (launcher != 0 && ::sched_getaffinity(launcher, sizeof cores, &cores) == 0)
+  if (::sched_getaffinity(launcher, sizeof cores, &cores) == 0)
     ::sched_setaffinity(0, sizeof cores, &cores);
 }
 

@@ -36,7 +36,8 @@ constexpr Command commands[] = {
 
 /// Said once: what is wrong before processes have joined is wrong in each of them.
 void complain(const std::string& line) {
-  if (launch().rank == 0 || joined_ranks() > 1) std::cerr << "attnlab: " << line << std::endl;
+  if (launch().rank != 0 && joined_ranks() == 1) return;
+  std::cerr << "attnlab: " + line + "\n" << std::flush;  // whole: MPICH cuts off what follows
 }
 
 /// CLI11 takes "" for 0, and words for infinity that no file of a run could hold.

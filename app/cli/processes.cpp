@@ -176,7 +176,14 @@ TrainOutcome train_in_processes(int processes, const std::string& run, bool deta
   int exit_code = 0;
   const TrainOutcome outcome = train_watched(run, detach, globals, [&](const SessionHost& host) {
     Mpirun mpirun(words, spec);
-    exit_code = watch_over(mpirun, host);
+    SessionHost noting = host;
+    bool stopped = false;
+    noting.listener = [&](const Event& event) {
+      stopped = stopped || event.kind() == "stopped";
+      host.listener(event);
+    };
+    exit_code = watch_over(mpirun, noting);
+    if (stopped) exit_code = 130;  // which MPICH's mpirun forgets at times, after a signal
     return exit_code == 130 ? TrainOutcome::stopped : TrainOutcome::finished;
   });
   if (exit_code == 130) return outcome;

@@ -8,6 +8,7 @@
 #include "app/cli/ready_data.h"
 #include "app/cli/spec_flags.h"
 #include "app/cli/together.h"
+#include "core/engine/runtime/ranks.h"
 #include "core/engine/session/session.h"
 #include "core/shared/base/error.h"
 #include "core/shared/data/gguf.h"
@@ -138,7 +139,8 @@ TrainOutcome train_here(TrainOptions& options, const Globals& globals, Ranks* ra
 TrainOutcome train(TrainOptions& options, Globals& globals) {
   if (const int processes = wanted_processes(options.processes, options.detach); processes > 1)
     return train_in_processes(processes, options.resume.empty() ? options.out : options.resume,
-                              options.detach, options.spec.input(), globals);
+                              options.detach, launch().rank > 0 ? "" : options.spec.input(),
+                              globals);
   return train_together(options.detach,
                         [&](Ranks* ranks) { return train_here(options, globals, ranks); });
 }
