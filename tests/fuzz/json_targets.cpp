@@ -7,6 +7,7 @@
 #include "core/shared/base/safetensors.h"
 #include "core/shared/eval/eval_task.h"
 #include "core/shared/eval/report.h"
+#include "core/shared/lessons/lesson.h"
 #include "core/shared/models/model_texts.h"
 #include "core/shared/spec/run_spec.h"
 #include "core/shared/spec/study.h"
@@ -92,6 +93,29 @@ std::vector<std::string> eval_task_files() {
   return all;
 }
 
+const LessonVocabulary& words_of_lessons() {
+  static const LessonVocabulary words = {
+      {"map", "stack", "curves", "runs", "data", "ablate", "probe", "transport", "step_cursor"},
+      {"train", "heads", "row", "stages", "mixing", "form", "sequence", "hidden"},
+      {"entropy", "mixing", "weights"},
+      {"loss", "accuracy"}};
+  return words;
+}
+void read_a_lesson(std::string_view bytes) {
+  (void)read_lesson(parse_json(bytes, "lesson.json"), "lesson.json", words_of_lessons());
+}
+std::vector<std::string> lessons() {
+  const char* tiny = R"({"id":"a","title":{"en":"[[mixing|b]]"},"about":{"ko":"c"},"minutes":1,
+"runs":{"r":{"title":{"en":"r"},"spec":{"data":{"task":"recall"}}}},"views":["map"],"steps":[
+{"text":{"en":"{x} **y**"},"figures":{"x":{"of":{"compute":"largest_weight","row":3},"digits":2}},
+"look":{"run":"r","step":-1,"layer":1},"target":"heads","ask":{"answer":{"compute":"compared",
+"left":{"compute":"curve_at_end","run":"r","curve":"loss"},"right":{"compute":"step_of",
+"curve":"loss","value":2},"within":1},"choices":{"less":{"en":"l"},"same":{"en":"s"},
+"more":{"en":"m"}},"reveal":{"en":"{answer}"}}},
+{"text":{"en":"z"},"wait":{"action":"step","from":3,"to":9,"text":{"en":"w"}}}]})";
+  return {tiny};
+}
+
 void read_report(std::string_view bytes) {
   const Report report = report_from_json(parse_json(bytes, "report.json"), "report.json");
   for (const auto& text : {report_markdown(report), report_latex(report), report_csv(report)})
@@ -170,6 +194,7 @@ std::vector<Target> json_targets() {
           {"run.json", read_run_json, run_jsons},
           {"study", read_a_study, studies},
           {"eval_task", read_eval_task, eval_task_files},
+          {"lesson", read_a_lesson, lessons},
           {"report", read_report, reports},
           {"safetensors", read_safetensors, safetensors_files},
           {"shards", read_shards, shard_indices},
