@@ -68,6 +68,7 @@ MapToolbar::MapToolbar(MapScene* scene, QWidget* parent) : QWidget(parent), scen
 
 void MapToolbar::add_stages() {
   stages_ = new Segmented(this);
+  stages_->setObjectName("stages");
   for (size_t i = 0; i < stages.size(); ++i) stages_->add({});
   connect(stages_, &Segmented::chosen, this, [this](int index) {
     stage_ = stages[static_cast<size_t>(index)];

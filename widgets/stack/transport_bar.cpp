@@ -35,6 +35,7 @@ TransportBar::TransportBar(QWidget* parent)
   pause_ = tool("pause");
   step_ = tool("step");
   stop_ = tool("stop");
+  train_->setObjectName("train");
   train_->setProperty("kind", "primary");
   queue_->setProperty("kind", "small");
   auto* row = new QHBoxLayout(buttons_);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/studio/document/deed.h"
+#include "app/studio/document/lesson_player.h"
 #include "app/studio/document/run_removal.h"
 #include "core/shared/base/error.h"
 #include "core/shared/run/delete_run.h"
@@ -59,7 +60,10 @@ Studio::Studio(Preferences preferences) : preferences_(std::move(preferences)) {
             selection_.set_follow(true);
             training_.wait_for(selection_.run());
           });
+  lessons_ = std::make_unique<LessonPlayer>(*this);
 }
+
+Studio::~Studio() = default;
 
 void Studio::set_preferences(const Preferences& preferences) {
   preferences_ = preferences;

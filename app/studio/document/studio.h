@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QSet>
 #include <functional>
+#include <memory>
 
 #include "app/studio/document/preferences.h"
 #include "app/studio/document/probing.h"
@@ -18,6 +19,8 @@
 
 namespace attnlab {
 
+class LessonPlayer;
+
 /// Whether a path is that of a model rather than of a run or a text, by its name and what lies
 /// there: a .gguf file, or a folder with config.json.
 bool looks_like_a_model(const QString& path);
@@ -28,12 +31,14 @@ class Studio : public QObject {
   Q_OBJECT
  public:
   explicit Studio(Preferences preferences);
+  ~Studio() override;
 
   [[nodiscard]] SpecDocument& document() { return document_; }
   [[nodiscard]] RunSet& runs() { return runs_; }
   [[nodiscard]] Selection& selection() { return selection_; }
   [[nodiscard]] Probing& probing() { return probing_; }
   [[nodiscard]] Training& training() { return training_; }
+  [[nodiscard]] LessonPlayer& lessons() { return *lessons_; }
   [[nodiscard]] const Preferences& preferences() const { return preferences_; }
   void set_preferences(const Preferences& preferences);
   /// Where engines can run, and where new runs start.
@@ -81,6 +86,8 @@ class Studio : public QObject {
   [[nodiscard]] QList<qint64> bookmarks() const;
   void set_bookmarks(const QList<qint64>& steps);
 
+  /// Shows the page of the glossary about a word.
+  void explain(const QString& word) { Q_EMIT explanation_asked(word); }
   /// Says in the window that something did not work; one sentence.
   void report_problem(const QString& sentence) { Q_EMIT problem(sentence); }
 
@@ -91,6 +98,7 @@ class Studio : public QObject {
   void interrupted(QString run);
   /// Something that was asked for did not work; one sentence.
   void problem(QString sentence);
+  void explanation_asked(QString word);
   /// A person wants the newest checkpoint of a run as a folder of its own.
   void checkpoint_export_asked(QString run);
 
@@ -114,6 +122,7 @@ class Studio : public QObject {
   RecordedIndicators recorded_;
   QSet<QString> seen_live_;
   QHash<QString, QString> unreachable_;  ///< run to the reason that was said
+  std::unique_ptr<LessonPlayer> lessons_;
 };
 
 }  // namespace attnlab

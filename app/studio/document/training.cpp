@@ -111,6 +111,8 @@ void Training::add_to_queue(int seeds) {
   for (int i = 0; i < seeds; ++i) queue_.add(planned(i));
 }
 
+void Training::add_spec_to_queue(const RunSpec& spec) { queue_.add(planned(spec, 0)); }
+
 void Training::train_all_mixers(const QString& placement, int seeds) {
   if (const QString wrong = hindrance(); !wrong.isEmpty()) return Q_EMIT failed(wrong);
   for (int seed = 0; seed < seeds; ++seed)

@@ -31,6 +31,8 @@ class Training : public QObject {
 
   void train(int seeds = 1);
   void add_to_queue(int seeds = 1);
+  /// A run that is not the document's, after those that wait already.
+  void add_spec_to_queue(const RunSpec& spec);
   /// The document's model with each of the paper's seven mixers, one run after the other.
   void train_all_mixers(const QString& placement, int seeds);
   /// Undo puts it back.

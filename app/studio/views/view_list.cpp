@@ -40,6 +40,7 @@ const std::vector<ViewInfo>& view_list() {
       {"differences", QT_TRANSLATE_NOOP("view", "Differences"), "compare", Place::right_bottom, "compare", MADE_BY(make_differences_view)},
       {"samples", QT_TRANSLATE_NOOP("view", "Samples"), "chat", Place::right_bottom, "teach train", MADE_BY(make_samples_view)},
       {"prompt", QT_TRANSLATE_NOOP("view", "Prompt"), "chat", Place::right_bottom, "train inspect", MADE_BY(make_prompt_view)},
+      {"lesson", QT_TRANSLATE_NOOP("view", "Lesson"), "help", Place::left, "", MADE_BY(make_lesson_view)},
       {"queue", QT_TRANSLATE_NOOP("view", "Queue"), "queue", Place::right_bottom, "train", MADE_BY(make_queue_view)},
   };
   // clang-format on

@@ -8,7 +8,9 @@
 #include <QMessageBox>
 #include <QUrl>
 
+#include "app/studio/document/lesson_player.h"
 #include "app/studio/document/recent_models.h"
+#include "app/studio/views/lesson_shelf.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/main_window.h"
 #include "app/studio/window/tab_order.h"
@@ -311,6 +313,8 @@ void MainWindow::fill_help_menu() {
       [this] { palette_->toggle(); });
   add(menu, QT_TR_NOOP("Words and symbols"), "help", QKeySequence("F1"),
       [this] { words_->toggle(); });
+  add(menu, QT_TR_NOOP("Lessons"), "layers", {}, [this] { show_view("lesson"); });
+  fill_lessons(menu);
   add(menu, QT_TR_NOOP("Keys and mouse"), "help", QKeySequence("Shift+F1"),
       [this] { sheet_->toggle(); });
   add(menu, QT_TR_NOOP("About Attention Lab"), {}, {}, [this] {
@@ -320,6 +324,26 @@ void MainWindow::fill_help_menu() {
            "Engine Apache-2.0, Studio GPL-3.0-or-later.")
             .arg(version));
   });
+}
+
+/// Their titles come from their files, in the language of the window.
+void MainWindow::fill_lessons(QMenu* menu) {
+  for (const Lesson& lesson : shipped_lessons()) {
+    auto* action = new QAction(icon("help"), QString(), this);
+    action->setObjectName("lesson_" + QString::fromStdString(lesson.id));
+    connect(action, &QAction::triggered, this,
+            [this, &lesson] { studio_.lessons().start(lesson); });
+    listed_.emplace_back(action, menu);
+    lesson_actions_.push_back(action);
+  }
+  name_lessons();
+}
+
+void MainWindow::name_lessons() {
+  for (size_t i = 0; i < lesson_actions_.size(); ++i)
+    lesson_actions_[i]->setText(tr("Lesson: %1")
+                                    .arg(QString::fromStdString(shipped_lessons()[i].title.in(
+                                        lesson_language().toStdString()))));
 }
 
 void MainWindow::update_actions() {

@@ -71,7 +71,36 @@ PanelNode maps(const QString& name, bool wide, double share) {
   return split(Kind::row, std::move(parts), share);
 }
 
+QStringList at(Place place, const QStringList& views) {
+  QStringList found;
+  for (const ViewInfo& info : view_list())
+    if (info.place == place && views.contains(info.id)) found << info.id;
+  return found;
+}
+
 }  // namespace
+
+PanelNode lesson_layout(const QStringList& views, QSize room) {
+  const Theme& t = theme();
+  const double whole = room.width();
+  const double lesson = std::min(std::clamp(whole * 0.27, t.scale * 330, t.scale * 520), whole / 2);
+  QStringList left = at(Place::left, views);
+  left.removeAll("lesson");
+  const double stack = left.isEmpty() ? 0 : std::clamp(whole * 0.24, t.scale * 310, t.scale * 460);
+  const QStringList right_top = at(Place::right_top, views),
+                    right_bottom = at(Place::right_bottom, views);
+  const double right = right_top.isEmpty() && right_bottom.isEmpty() ? 0 : whole * 0.24;
+  std::vector<PanelNode> maps;
+  for (const QString& map : at(Place::map, views)) maps.push_back(tabs({map}));
+  const double middle = std::max(1.0, whole - lesson - stack - right);
+  return split(
+      Kind::row,
+      {tabs({"lesson"}, lesson), tabs(left, std::max(1.0, stack)),
+       split(Kind::column,
+             {split(Kind::row, std::move(maps), 0.6), tabs(at(Place::curves, views), 0.4)}, middle),
+       split(Kind::column, {tabs(right_top, 0.5), tabs(right_bottom, 0.5)}, std::max(1.0, right))},
+      1);
+}
 
 PanelNode delivered_layout(const QString& name, QSize room) {
   if (name == "projector") return tabs({"map"});

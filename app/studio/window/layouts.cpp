@@ -3,6 +3,7 @@
 
 #include <QSettings>
 #include <algorithm>
+#include <utility>
 
 namespace attnlab {
 namespace {
@@ -66,16 +67,32 @@ void Layouts::show(const QString& name, bool as_delivered) {
 
 void Layouts::deliver(const QStringList& raised) {
   Arrangement arrangement;
-  arrangement.root = delivered_layout(current_, area_.size());
+  arrangement.root = shows_lesson() ? lesson_layout(lesson_views_, area_.size())
+                                    : delivered_layout(current_, area_.size());
   arrangement.raised = raised;
-  area_.set_arrangement(arrangement, current_ == "teach" || current_ == "projector");
+  area_.set_arrangement(arrangement,
+                        shows_lesson() || current_ == "teach" || current_ == "projector");
+}
+
+void Layouts::show_lesson(const QStringList& views) {
+  if (views == lesson_views_) return;
+  if (!shows_lesson()) save();
+  lesson_views_ = views;
+  deliver({"lesson"});
+}
+
+void Layouts::end_lesson() {
+  lesson_views_.clear();
+  const QString before = std::exchange(current_, {});  // which is saved already
+  show(before);
 }
 
 void Layouts::follow_size() {
-  if (!moved_ && !current_.isEmpty()) deliver(area_.arrangement().raised);
+  if ((!moved_ || shows_lesson()) && !current_.isEmpty()) deliver(area_.arrangement().raised);
 }
 
 void Layouts::reset() {
+  if (shows_lesson()) return deliver({"lesson"});
   QSettings settings;
   settings.remove(key_of(current_));
   settings.remove(front_key_of(current_));
@@ -84,6 +101,7 @@ void Layouts::reset() {
 }
 
 void Layouts::save() {
+  if (shows_lesson()) return;
   QSettings settings;
   settings.remove("layout/" + current_);  // of versions that kept what Qt made of it
   settings.setValue("layout/current", current_);

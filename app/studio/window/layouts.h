@@ -30,6 +30,11 @@ class Layouts : public QObject {
   void reset();
   /// Writes the present arrangement to the settings.
   void save();
+  /// The lesson and its views alone, nothing of which is kept.
+  void show_lesson(const QStringList& views);
+  /// Shows again what was there before the lesson.
+  void end_lesson();
+  [[nodiscard]] bool shows_lesson() const { return !lesson_views_.isEmpty(); }
   /// Shows a view in front, beside those of its place where this layout comes without it.
   void open(const QString& view);
 
@@ -40,10 +45,13 @@ class Layouts : public QObject {
 
   PanelArea& area_;
   QString current_;
+  QStringList lesson_views_;  ///< empty: no lesson
   bool moved_ = false;  ///< by a person
 };
 
 /// How the product comes, in a window of this size.
 [[nodiscard]] PanelNode delivered_layout(const QString& name, QSize room);
+/// The lesson with these views beside it.
+[[nodiscard]] PanelNode lesson_layout(const QStringList& views, QSize room);
 
 }  // namespace attnlab

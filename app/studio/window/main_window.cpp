@@ -10,11 +10,14 @@
 #include <QToolBar>
 #include <algorithm>
 
+#include "app/studio/document/lesson_player.h"
+#include "app/studio/views/lesson_shelf.h"
 #include "app/studio/views/page_export.h"
 #include "app/studio/views/provenance.h"
 #include "app/studio/views/what_if.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/close_question.h"
+#include "app/studio/window/lesson_stage.h"
 #include "app/studio/window/opening_bar.h"
 #include "app/studio/window/problem_notice.h"
 #include "app/studio/window/tab_order.h"
@@ -78,8 +81,10 @@ MainWindow::MainWindow(Studio& studio) : studio_(studio) {
   palette_ = new CommandPalette(this);
   sheet_ = new ShortcutSheet(this);
   words_ = new Words(*this);
+  lesson_stage_ = new LessonStage({*this, studio_, *layouts_, *transport_bar_, *cursor_bar_});
   make_actions();
   connect(&studio_, &Studio::problem, this, &MainWindow::show_problem);
+  connect(&studio_, &Studio::explanation_asked, words_, &Words::open);
   connect(&studio_, &Studio::checkpoint_export_asked, this, &MainWindow::export_checkpoint);
   connect(&studio_, &Studio::interrupted, this, &MainWindow::show_interruption);
   connect(&studio_.training(), &Training::fork_asked, this, &MainWindow::fork_run);
@@ -144,6 +149,7 @@ void MainWindow::offer_export(Panel& panel) {
 
 /// On the projector there is one map, its row and words, and the step cursor.
 void MainWindow::show_layout(const QString& name, bool as_delivered) {
+  studio_.lessons().leave();
   const bool projector = name == "projector";
   transport_bar_->setHidden(projector);
   if (auto* map = qobject_cast<MapPanel*>(view("map")->widget())) map->show_thumbnails(!projector);
@@ -229,13 +235,16 @@ void MainWindow::continue_run(const QString& id) {
   studio_.training().continue_training();
 }
 
-/// Text files become the data, runs and models are opened, a spec becomes the document.
+/// Text files become the data, runs and models are opened, lessons are taken, a spec becomes the
+/// document.
 void MainWindow::dropEvent(QDropEvent* event) {
   std::vector<std::string> texts;
   for (const QUrl& url : event->mimeData()->urls()) {
     const QString path = url.toLocalFile();
     if (RunFolder(path.toStdString()).is_run() || looks_like_a_model(path))
       studio_.open_run(path);
+    else if (looks_like_a_lesson(path))
+      open_lesson(studio_, path);
     else if (path.endsWith(".json"))
       open_document(studio_, path);
     else
@@ -288,6 +297,7 @@ void MainWindow::retranslate() {
   for (const auto& [action, info] : view_texts_) action->setText(view_title(*info));
   for (const auto& [menu, title] : menu_titles_) menu->setTitle(tr(title));
   words_->retranslate();
+  name_lessons();
   list_commands();
   update_actions();
 }

@@ -14,6 +14,7 @@
 namespace attnlab {
 
 class CommandPalette;
+class LessonStage;
 class PageExport;
 class Panel;
 class ProblemNotice;
@@ -86,6 +87,8 @@ class MainWindow : public QMainWindow {
   void fill_scale_actions(QMenu* menu);
   void fill_step_actions(QMenu* menu);
   void fill_help_menu();
+  void fill_lessons(QMenu* menu);
+  void name_lessons();
   QAction* add(QMenu* menu, const char* text, const QString& icon_name, const QKeySequence& keys,
                std::function<void()> run);
   void update_actions();
@@ -120,6 +123,7 @@ class MainWindow : public QMainWindow {
   CommandPalette* palette_ = nullptr;
   ShortcutSheet* sheet_ = nullptr;
   Words* words_ = nullptr;
+  LessonStage* lesson_stage_ = nullptr;
   struct Texted {
     QAction* action;
     const char* text;
@@ -127,6 +131,7 @@ class MainWindow : public QMainWindow {
   std::vector<Texted> texts_;  ///< for a change of language
   std::vector<std::pair<QMenu*, const char*>> menu_titles_;
   std::vector<std::pair<QAction*, const ViewInfo*>> view_texts_;
+  std::vector<QAction*> lesson_actions_;  ///< in the order of shipped_lessons
   std::vector<std::pair<QAction*, QMenu*>> listed_;  ///< for the palette and the sheet
   QMenu *go_ = nullptr, *recent_models_ = nullptr;
   QAction *undo_ = nullptr, *redo_ = nullptr, *pause_ = nullptr, *resume_ = nullptr,

@@ -37,6 +37,8 @@ void Words::toggle() {
   glossary_->open_at(term_around(window_.focusWidget()));
 }
 
+void Words::open(const QString& id) { glossary_->open_at(id); }
+
 std::vector<PaletteCommand> Words::commands() const {
   std::vector<PaletteCommand> commands;
   for (QAction* action : actions_) commands.push_back({action, tr("What is"), false});

@@ -19,6 +19,7 @@ class Words : public QObject {
 
   /// At the word of the panel that has the focus, or closes it.
   void toggle();
+  void open(const QString& id);
   [[nodiscard]] std::vector<PaletteCommand> commands() const;
   /// Gives the commands the texts of the language now in force.
   void retranslate();
