@@ -75,6 +75,7 @@ int show_window(GuardedApplication& app, const QStringList& runs, const QString&
   });
   open_first_runs(studio, session, runs);
   session.remember();
+  window.offer_first_steps();
   const SavedQueue queue(studio, SavedQueue::usual_path());
   return QApplication::exec();
 }

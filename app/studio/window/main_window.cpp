@@ -17,6 +17,7 @@
 #include "app/studio/views/what_if.h"
 #include "app/studio/window/bindings.h"
 #include "app/studio/window/close_question.h"
+#include "app/studio/window/first_steps.h"
 #include "app/studio/window/lesson_stage.h"
 #include "app/studio/window/opening_bar.h"
 #include "app/studio/window/problem_notice.h"
@@ -204,6 +205,11 @@ QString MainWindow::where_it_goes_on(const std::vector<int64_t>& checkpoints,
               "from there with a new optimizer.")
         .arg(QString::number(snapshots.back()));
   return tr("It has saved no checkpoint yet, so it would begin again.");
+}
+
+void MainWindow::offer_first_steps() {
+  const bool demo = std::ranges::any_of(studio_.runs().runs(), &OpenRun::is_demo);
+  if (demo && !FirstSteps::are_over()) new FirstSteps(studio_, *area_);
 }
 
 void MainWindow::show_interruption(const QString& id) {

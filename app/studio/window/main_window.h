@@ -43,6 +43,8 @@ class MainWindow : public QMainWindow {
   void show_interruption(const QString& run);
   /// Says which runs of the last session were not opened, and offers to open them.
   void show_left_out(const QStringList& runs, std::function<void()> open);
+  /// The card of the first window, about the demo runs, unless it was done with before.
+  void offer_first_steps();
   /// Size and place of the last session, where they still fit a screen.
   void restore_place();
   /// The map alone, on the whole screen, and back.
