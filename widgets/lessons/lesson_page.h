@@ -21,9 +21,10 @@ class QuestionBox;
 struct LessonAsk {
   enum class Kind { nothing, number, choice, cell };
   Kind kind = Kind::nothing;
-  QString unit;         ///< of a number
-  QStringList choices;  ///< empty: not known yet
-  QString pointed;      ///< the cell that is pinned, in words; empty: none
+  QString unit;             ///< of a number
+  QStringList choices;      ///< empty: not known yet
+  bool needs_cell = false;  ///< a cell has to be pinned
+  QString pointed;          ///< that which is, in words; empty: none
   bool can_check = false;
   bool checked = false, right = false;
   QString reveal;  ///< as lesson_html writes it

@@ -81,7 +81,7 @@ void QuestionBox::show_question(const LessonAsk& ask) {
   number_row_->setVisible(ask.kind == Kind::number);
   unit_->setText(ask.unit);
   choice_rows_->setVisible(ask.kind == Kind::choice);
-  pointed_->setVisible(ask.kind == Kind::cell);
+  pointed_->setVisible(ask.needs_cell);
   pointed_->setText(ask.pointed.isEmpty() ? tr("Click a cell of the map.") : ask.pointed);
   if (others) show_choices();
   show_verdict();
@@ -123,7 +123,7 @@ QString QuestionBox::why_not_check() const {
   typed(*number_, is_number);
   if (ask_.kind == Kind::number && !is_number) return tr("Type a number first.");
   if (ask_.kind == Kind::choice && choices_->checkedId() < 0) return tr("Choose one first.");
-  if (ask_.kind == Kind::cell && ask_.pointed.isEmpty())
+  if (ask_.needs_cell && ask_.pointed.isEmpty())
     return tr("Click a cell of the map first.");
   return ask_.can_check ? QString() : tr("The answer is still being computed.");
 }

@@ -135,6 +135,7 @@ class LessonView : public View {
     ask.can_check = known.has_value();
     for (const AnswerOption& option : known ? known->options : options_before(quantity))
       ask.choices << option_text(option, &question);
+    ask.needs_cell = quantity.needs_pinned_row();
     ask.pointed = pointed_cell();
     if (const auto& verdict = player_.verdict()) {
       ask.checked = true;

@@ -256,6 +256,11 @@ void read_key(Quantity& q, const std::string& key, const JsonReader& reader,
 
 AnswerKind Quantity::kind() const { return find_computation(compute)->kind; }
 
+bool Quantity::needs_pinned_row() const {
+  const auto& keys = find_computation(compute)->keys;
+  return row == 0 && std::ranges::find(keys, "row") != keys.end();
+}
+
 Quantity quantity_from_json(const JsonReader& reader, const std::vector<std::string>& runs) {
   std::vector<std::string> names;
   for (const Computation& known : computations()) names.emplace_back(known.name);

@@ -46,6 +46,8 @@ struct Quantity {
   std::vector<Quantity> sides;  ///< left and right
 
   [[nodiscard]] AnswerKind kind() const;
+  /// Nothing is known before a cell is pinned.
+  [[nodiscard]] bool needs_pinned_row() const;
 };
 
 /// "entropy", "concentration", "sink", "self", "previous", "induction", "duplicate".

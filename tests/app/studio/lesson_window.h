@@ -78,7 +78,7 @@ class LessonWindow : public StudioWindow {
   void answer(bool right) {
     const LessonQuestion& question = *player().step().question;
     const AnswerKind kind = question.answer.quantity.kind();
-    if (kind == AnswerKind::cell) studio_->selection().pin(Cell{40, 40});  // so that a row is known
+    if (question.answer.quantity.needs_pinned_row()) studio_->selection().pin(Cell{40, 40});
     const Answer truth = right_answer();
     if (kind == AnswerKind::number) {
       const double shown = truth.number * (question.answer.percent ? 100 : 1);

@@ -110,6 +110,8 @@ TEST_F(LessonQuantity, ComparedSaysLessSameOrMore) {
 
 TEST_F(LessonQuantity, CellsAreThoseOfThePinnedRow) {
   const Json after = {{"compute", "after_same_token"}};
+  EXPECT_TRUE(read(after).needs_pinned_row());
+  EXPECT_FALSE(read({{"compute", "largest_cell"}, {"row", 3}}).needs_pinned_row());
   EXPECT_FALSE(asked(after)) << "no row is pinned";
   evidence_.row = 4;
   EXPECT_EQ(asked(after)->columns, (std::vector<int64_t>{2}));
