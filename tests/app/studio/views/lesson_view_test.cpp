@@ -2,6 +2,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 
 #include "core/shared/base/files.h"
@@ -119,7 +120,10 @@ TEST_F(LessonPanel, OffersToTrainARunThatIsMissing) {
 TEST_F(LessonPanel, ListsTheLessonsAndBeginsTheOneThatIsChosen) {
   window_->show_view("lesson");
   const auto* list = window_->findChild<LessonList*>();
-  ASSERT_TRUE(wait([&] { return list->isVisible(); }));
+  ASSERT_TRUE(wait([&] {
+    const auto* start = list->findChild<QPushButton*>();
+    return start != nullptr && start->isVisible();
+  }));
   shot("list");
   ASSERT_FALSE(shipped_lessons().empty());
   click("Start: " + QString::fromStdString(shipped_lessons()[0].title.in("en")));
