@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Puts LibTorch 2.11.0 into build/libtorch: fetches the wheels that libtorch.txt pins, checks their
-# hashes and unpacks headers and libraries. --cuda takes the full CUDA set (6 GB).
+# hashes and unpacks headers and libraries. --cuda takes the full CUDA set (6 GB). --link takes what a
+# build for GPUs links into build/libtorch-link; it runs where a Python has the rest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=build/libtorch
 kind=cpu
-[ "${1:-}" != --cuda ] || kind=cuda
+case ${1:-} in
+  --cuda) kind=cuda ;;
+  --link) kind=link target=build/libtorch-link ;;
+esac
 stamp="$target/.complete-$kind-$(sha256sum packaging/libtorch.txt | cut -c1-12)"
 [ ! -e "$stamp" ] || { echo "LibTorch is in $target"; exit 0; }
 
@@ -21,6 +25,7 @@ trap 'rm -rf "$work"' EXIT
 "${download[@]}" --no-deps --require-hashes -d "$work" -r packaging/libtorch.txt
 patterns=('torch/include/*' 'torch/lib/libtorch_cpu.so' 'torch/lib/libc10.so' 'torch/lib/libgomp*'
           'nvidia/cu13/lib/libcudart.so*' 'nvidia/cu13/lib/libcupti.so*')
+if [ $kind = link ]; then patterns+=('torch/lib/*'); fi
 if [ $kind = cuda ]; then
   "${download[@]}" -d "$work" torch==2.11.0
   patterns=('torch/include/*' 'torch/lib/*' 'nvidia/*')
