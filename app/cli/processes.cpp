@@ -107,8 +107,9 @@ class Mpirun {
 /// This command for each of the processes.
 std::vector<std::string> command_of_each(int processes) {
   std::vector<std::string> words = launcher_of(processes), arguments;
+  // Whether this process goes to the background or watches its input is not for those it starts.
   for (const std::string& word : kept_command)
-    if (word != "--detach") arguments.push_back(word);
+    if (!word.starts_with("--detach") && !word.starts_with("--progress")) arguments.push_back(word);
   arguments.emplace_back("--json");
   const std::string self = std::filesystem::canonical("/proc/self/exe").string();
   words.insert(words.end(), {self, "--arguments", pack_arguments(arguments)});
@@ -177,13 +178,15 @@ TrainOutcome train_in_processes(int processes, const std::string& run, bool deta
   const TrainOutcome outcome = train_watched(run, detach, globals, [&](const SessionHost& host) {
     Mpirun mpirun(words, spec);
     SessionHost noting = host;
-    bool stopped = false;
+    bool begun = false, stopped = false;
     noting.listener = [&](const Event& event) {
+      begun = true;
       stopped = stopped || event.kind() == "stopped";
       host.listener(event);
     };
     exit_code = watch_over(mpirun, noting);
-    if (stopped) exit_code = 130;  // which MPICH's mpirun forgets at times, after a signal
+    // MPICH's mpirun forgets it at times, after a signal; and one may come before there is a run.
+    if (stopped || (!begun && host.wants_stop())) exit_code = 130;
     return exit_code == 130 ? TrainOutcome::stopped : TrainOutcome::finished;
   });
   if (exit_code == 130) return outcome;

@@ -126,8 +126,12 @@ TrainOutcome train_here(TrainOptions& options, const Globals& globals, Ranks* ra
   RunSpec spec = new_spec(options);
   tell_of_byte_fallback(spec, globals);
   const std::string out = options.out.empty() ? free_run_name(spec) : options.out;
-  if (!make_data_ready(spec, options.spec.chosen_tokenizer(), globals))
+  if (!make_data_ready(spec, options.spec.chosen_tokenizer(), globals)) {
+    // The others wait for a run that does not come.
+    constexpr int interrupted = 130;
+    if (ranks != nullptr && ranks->size() > 1) end_joined_ranks(interrupted);
     return TrainOutcome::stopped;
+  }
   return train_watched(out, options.detach, globals, [&](SessionHost host) {
     host.ranks = ranks;
     return train_new_run(

@@ -3104,6 +3104,49 @@
     </message>
 </context>
 <context>
+    <name>attnlab::FirstCard</name>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>할 일</translation>
+    </message>
+    <message>
+        <source>What you see</source>
+        <translation>지금 보이는 것</translation>
+    </message>
+    <message>
+        <source>Small models that learned to go on with a word that is repeated. The map shows which token looks at which, the curves how well each model did while it learned.</source>
+        <translation>되풀이되는 단어를 이어 쓰도록 학습한 작은 모델들입니다. 맵은 어느 토큰이 어느 토큰을 보는지, 곡선은 학습하는 동안 모델이 얼마나 잘했는지를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Drag the step cursor at the lower edge: the map comes into being.</source>
+        <translation>아래 가장자리의 스텝 커서를 끌어 맵이 생겨나는 것을 보세요.</translation>
+    </message>
+    <message>
+        <source>Switch mixing off in a layer of the stack.</source>
+        <translation>스택에서 한 레이어의 혼합을 꺼 보세요.</translation>
+    </message>
+    <message>
+        <source>Press Train: your model appears beside the others.</source>
+        <translation>‘학습’을 누르세요. 새 모델이 다른 모델들 옆에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Start the first lesson</source>
+        <translation>첫 수업 시작</translation>
+    </message>
+    <message>
+        <source>Close the card</source>
+        <translation>카드 닫기</translation>
+    </message>
+    <message>
+        <source>Close the card; lessons are under Help.</source>
+        <translation>카드를 닫습니다. 수업은 도움말 메뉴에 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>attnlab::FormBar</name>
     <message>
         <source>Layer %1: %2</source>
@@ -3465,6 +3508,95 @@
     <message>
         <source>It ends as soon as what it has is kept.</source>
         <translation>지금까지의 결과를 저장하는 대로 끝납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::LessonList</name>
+    <message>
+        <source>finished</source>
+        <translation>마침</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps</source>
+        <translation>%2단계 중 %1단계</translation>
+    </message>
+    <message>
+        <source>%1 minutes</source>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>다시</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>이어서</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::LessonPage</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>할 일</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>마치기</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>This is the first step.</source>
+        <translation>첫 단계입니다.</translation>
+    </message>
+    <message>
+        <source>Do first what the step asks for.</source>
+        <translation>먼저 이 단계에서 하라는 것을 하세요.</translation>
+    </message>
+    <message>
+        <source>Answer the question first.</source>
+        <translation>먼저 질문에 답하세요.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Leave the lesson</source>
+        <translation>수업 나가기</translation>
+    </message>
+    <message>
+        <source>Leave the lesson: it goes on here next time.</source>
+        <translation>수업에서 나갑니다. 다음에 여기서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>What the lesson says</source>
+        <translation>수업 내용</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::LessonPlayer</name>
+    <message>
+        <source>The lesson is over</source>
+        <translation>수업을 마침</translation>
+    </message>
+    <message>
+        <source>The stack of the lesson</source>
+        <translation>수업의 스택</translation>
     </message>
 </context>
 <context>
@@ -4500,6 +4632,49 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>The prompt is a message, given as the model&apos;s chat template has it</source>
         <translation>프롬프트를 모델의 채팅 템플릿에 따른 메시지로 보냅니다</translation>
+    </message>
+</context>
+<context>
+    <name>attnlab::QuestionBox</name>
+    <message>
+        <source>Click a cell of the map.</source>
+        <translation>맵의 칸을 하나 누르세요.</translation>
+    </message>
+    <message>
+        <source>Right.</source>
+        <translation>맞았습니다.</translation>
+    </message>
+    <message>
+        <source>Not quite.</source>
+        <translation>조금 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The answer</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>Type a number first.</source>
+        <translation>먼저 수를 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Choose one first.</source>
+        <translation>먼저 하나를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Click a cell of the map first.</source>
+        <translation>먼저 맵의 칸을 하나 누르세요.</translation>
+    </message>
+    <message>
+        <source>The answer is still being computed.</source>
+        <translation>답이 아직 나오지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>내 답</translation>
     </message>
 </context>
 <context>
@@ -6195,6 +6370,10 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
         <comment>the language that lessons are told in: en or ko</comment>
         <translation>ko</translation>
     </message>
+    <message>
+        <source>The runs and the text that are open have no answer to this; you may go on.</source>
+        <translation>열려 있는 실행과 텍스트로는 답할 수 없는 물음입니다. 다음으로 넘어가도 됩니다.</translation>
+    </message>
 </context>
 <context>
     <name>attnlab::TaskCard</name>
@@ -6737,181 +6916,6 @@ Engine Apache-2.0, Studio GPL-3.0-or-later.</source>
     <message>
         <source>Lesson</source>
         <translation>수업</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::FirstCard</name>
-    <message>
-        <source>done</source>
-        <translation>완료</translation>
-    </message>
-    <message>
-        <source>to do</source>
-        <translation>할 일</translation>
-    </message>
-    <message>
-        <source>What you see</source>
-        <translation>지금 보이는 것</translation>
-    </message>
-    <message>
-        <source>Small models that learned to go on with a word that is repeated. The map shows which token looks at which, the curves how well each model did while it learned.</source>
-        <translation>되풀이되는 단어를 이어 쓰도록 학습한 작은 모델들입니다. 맵은 어느 토큰이 어느 토큰을 보는지, 곡선은 학습하는 동안 모델이 얼마나 잘했는지를 보여 줍니다.</translation>
-    </message>
-    <message>
-        <source>Drag the step cursor at the lower edge: the map comes into being.</source>
-        <translation>아래 가장자리의 스텝 커서를 끌어 맵이 생겨나는 것을 보세요.</translation>
-    </message>
-    <message>
-        <source>Switch mixing off in a layer of the stack.</source>
-        <translation>스택에서 한 레이어의 혼합을 꺼 보세요.</translation>
-    </message>
-    <message>
-        <source>Press Train: your model appears beside the others.</source>
-        <translation>‘학습’을 누르세요. 새 모델이 다른 모델들 옆에 나타납니다.</translation>
-    </message>
-    <message>
-        <source>Start the first lesson</source>
-        <translation>첫 수업 시작</translation>
-    </message>
-    <message>
-        <source>Close the card</source>
-        <translation>카드 닫기</translation>
-    </message>
-    <message>
-        <source>Close the card; lessons are under Help.</source>
-        <translation>카드를 닫습니다. 수업은 도움말 메뉴에 있습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::LessonList</name>
-    <message>
-        <source>finished</source>
-        <translation>마침</translation>
-    </message>
-    <message>
-        <source>%1 of %2 steps</source>
-        <translation>%2단계 중 %1단계</translation>
-    </message>
-    <message>
-        <source>%1 minutes</source>
-        <translation>%1분</translation>
-    </message>
-    <message>
-        <source>Again</source>
-        <translation>다시</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>이어서</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>시작</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::LessonPage</name>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>완료</translation>
-    </message>
-    <message>
-        <source>to do</source>
-        <translation>할 일</translation>
-    </message>
-    <message>
-        <source>Finish</source>
-        <translation>마치기</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>다음</translation>
-    </message>
-    <message>
-        <source>This is the first step.</source>
-        <translation>첫 단계입니다.</translation>
-    </message>
-    <message>
-        <source>Do first what the step asks for.</source>
-        <translation>먼저 이 단계에서 하라는 것을 하세요.</translation>
-    </message>
-    <message>
-        <source>Answer the question first.</source>
-        <translation>먼저 질문에 답하세요.</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>이전</translation>
-    </message>
-    <message>
-        <source>Leave the lesson</source>
-        <translation>수업 나가기</translation>
-    </message>
-    <message>
-        <source>Leave the lesson: it goes on here next time.</source>
-        <translation>수업에서 나갑니다. 다음에 여기서 이어집니다.</translation>
-    </message>
-    <message>
-        <source>What the lesson says</source>
-        <translation>수업 내용</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::LessonPlayer</name>
-    <message>
-        <source>The lesson is over</source>
-        <translation>수업을 마침</translation>
-    </message>
-    <message>
-        <source>The stack of the lesson</source>
-        <translation>수업의 스택</translation>
-    </message>
-</context>
-<context>
-    <name>attnlab::QuestionBox</name>
-    <message>
-        <source>Click a cell of the map.</source>
-        <translation>맵의 칸을 하나 누르세요.</translation>
-    </message>
-    <message>
-        <source>Right.</source>
-        <translation>맞았습니다.</translation>
-    </message>
-    <message>
-        <source>Not quite.</source>
-        <translation>조금 다릅니다.</translation>
-    </message>
-    <message>
-        <source>The answer</source>
-        <translation>답</translation>
-    </message>
-    <message>
-        <source>Type a number first.</source>
-        <translation>먼저 수를 넣으세요.</translation>
-    </message>
-    <message>
-        <source>Choose one first.</source>
-        <translation>먼저 하나를 고르세요.</translation>
-    </message>
-    <message>
-        <source>Click a cell of the map first.</source>
-        <translation>먼저 맵의 칸을 하나 누르세요.</translation>
-    </message>
-    <message>
-        <source>The answer is still being computed.</source>
-        <translation>답이 아직 나오지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>확인</translation>
-    </message>
-    <message>
-        <source>Your answer</source>
-        <translation>내 답</translation>
     </message>
 </context>
 </TS>

@@ -38,7 +38,7 @@ if [ "$device" != cpu ]; then
 fi
 measure equal 40
 measure resume 30
-measure speed 120
+measure speed 100
 measure peer 90
-measure mixers 60
+measure mixers 40
 exit $failed

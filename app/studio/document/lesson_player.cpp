@@ -8,6 +8,7 @@
 #include "app/studio/document/studio.h"
 #include "app/studio/runs/demo.h"
 #include "core/shared/base/error.h"
+#include "core/shared/spec/difference.h"
 #include "core/shared/spec/placement.h"
 
 namespace attnlab {
@@ -86,6 +87,7 @@ void LessonPlayer::start(Lesson lesson) {
   done_ = std::min(steps_done(lesson_->id), count);
   const int at = QSettings().value(key_of(lesson_->id, "at")).toInt();
   index_ = done_ == count ? 0 : std::clamp(at, 0, done_);
+  person_ = {studio_.document().spec(), studio_.probing().text()};
   open_delivered_runs();
   if (!studio_.probing().ablation().empty()) studio_.probing().set_ablation({});
   Q_EMIT started();
@@ -104,19 +106,21 @@ void LessonPlayer::open_delivered_runs() {
   };
   if (!missing(nullptr)) return;
   for (const QString& path : demo_runs()) {
+    const size_t before = studio_.runs().runs().size();
     const QString id = studio_.runs().open(path);
+    const bool was_open = studio_.runs().runs().size() == before;
     const OpenRun* run = studio_.runs().find(id);
-    if (run != nullptr && !missing(run) && studio_.selection().run() != id)
-      studio_.runs().close(id);
+    if (!was_open && run != nullptr && !missing(run)) studio_.runs().close(id);
   }
 }
 
 void LessonPlayer::leave() {
   if (!lesson_) return;
   save();
-  if (document_before_) studio_.document().take(tr("The lesson is over"), *document_before_);
-  document_before_.reset();
   lesson_.reset();
+  if (!describe_change(studio_.document().spec(), person_.document).empty())
+    studio_.document().take(tr("The lesson is over"), person_.document);
+  if (studio_.probing().text() != person_.text) studio_.probing().set_text(person_.text);
   Q_EMIT left();
 }
 
@@ -141,11 +145,15 @@ void LessonPlayer::begin_step() {
   studio_.selection().pin({});
   if (!studio_.probing().text().isEmpty()) studio_.probing().set_text({});
   take_look();
+  remember();
+  Q_EMIT step_changed();
+  look_around();
+}
+
+void LessonPlayer::remember() {
   const Selection& selection = studio_.selection();
   before_ = {selection.step(), selection.layer(), selection.head(), studio_.probing().text(),
              studio_.training().started_run()};
-  Q_EMIT step_changed();
-  look_around();
 }
 
 void LessonPlayer::take_look() {
@@ -172,7 +180,6 @@ void LessonPlayer::take_look() {
 void LessonPlayer::take_document(const RunSpec& spec) {
   SpecDocument& document = studio_.document();
   if (is_same_run(document.spec(), spec)) return;
-  if (!document_before_) document_before_ = document.spec();
   document.take(tr("The stack of the lesson"), spec);
 }
 
@@ -180,7 +187,7 @@ void LessonPlayer::look_around() {
   if (!lesson_) return;
   if (!looked_) {
     take_look();
-    before_.step = studio_.selection().step();
+    if (looked_) remember();
   }
   action_done_ = action_done_ || (step().action && action_is_done());
   Q_EMIT changed();
@@ -236,16 +243,23 @@ const OpenRun* LessonPlayer::run(const std::string& name) const {
   const RunSpec& wanted = lesson_->runs.at(name).spec;
   const OpenRun* best = nullptr;
   const auto steps = [](const OpenRun& run) { return run.client->store().status().step; };
+  const auto is_trained = [](const OpenRun& run) {
+    const RunStatus& status = run.client->store().status();
+    return status.is_over() && status.phase != RunPhase::failed;
+  };
   for (const auto& run : studio_.runs().runs())
-    if (is_of(*run, wanted) && run->client->store().status().is_over() &&
-        (best == nullptr || steps(*run) > steps(*best)))
+    if (is_of(*run, wanted) && is_trained(*run) && (best == nullptr || steps(*run) > steps(*best)))
       best = run.get();
   return best;
 }
 
 bool LessonPlayer::is_training(const std::string& name) const {
   const RunSpec& wanted = lesson_->runs.at(name).spec;
-  return studio_.training().queue().is_starting() ||
+  const RunQueue& queue = studio_.training().queue();
+  return queue.is_starting() ||
+         std::ranges::any_of(
+             queue.waiting(),
+             [&](const PlannedRun& plan) { return is_same_run(plan.spec, wanted); }) ||
          std::ranges::any_of(studio_.runs().runs(), [&](const auto& run) {
            return is_of(*run, wanted) && run->client->is_live();
          });

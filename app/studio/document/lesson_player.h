@@ -78,6 +78,7 @@ class LessonPlayer : public QObject {
   void go_to(int index);
   void begin_step();
   void open_delivered_runs();
+  void remember();
   void take_look();
   void take_document(const RunSpec& spec);
   [[nodiscard]] bool action_is_done() const;
@@ -91,7 +92,11 @@ class LessonPlayer : public QObject {
   int index_ = 0, done_ = 0;
   bool action_done_ = false, looked_ = false;
   std::optional<Verdict> verdict_;
-  std::optional<RunSpec> document_before_;  ///< of the person, once the lesson took another
+  /// What the person gets back.
+  struct {
+    RunSpec document;
+    QString text;
+  } person_;
   /// As the step began.
   struct {
     int64_t step = 0;

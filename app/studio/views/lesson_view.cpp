@@ -111,7 +111,9 @@ class LessonView : public View {
 
   void describe_problem(LessonPageContent& content) const {
     const std::string missing = player_.missing_run();
-    content.problem = player_.hindrance();
+    if (!player_.hindrance().isEmpty())
+      content.problem =
+          Studio::tr("The runs and the text that are open have no answer to this; you may go on.");
     if (missing.empty()) return;
     const QString title = said_in_window(player_.lesson()->runs.at(missing).title);
     if (player_.is_training(missing)) {

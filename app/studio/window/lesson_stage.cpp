@@ -64,6 +64,8 @@ void LessonStage::set_up() {
   }
   parts_.transport.setVisible(transport);
   parts_.step_cursor.setVisible(cursor);
+  if (auto* map = qobject_cast<MapPanel*>(parts_.window.view("map")->widget()))
+    map->show_thumbnails(true);
   parts_.layouts.show_lesson(views);
   if (!step.target.empty() && views.contains(QString::fromStdString(step.target)))
     parts_.layouts.open(QString::fromStdString(step.target));
@@ -77,8 +79,11 @@ void LessonStage::set_up() {
 void LessonStage::clear() {
   follow_.stop();
   ring_->surround({});
-  parts_.transport.show();
+  const bool projector = parts_.layouts.current() == "projector";
+  parts_.transport.setHidden(projector);
   parts_.step_cursor.show();
+  if (auto* map = qobject_cast<MapPanel*>(parts_.window.view("map")->widget()))
+    map->show_thumbnails(!projector);
   if (parts_.layouts.shows_lesson()) parts_.layouts.end_lesson();
 }
 

@@ -12,6 +12,7 @@
 #include <QUrl>
 #include <utility>
 
+#include "app/studio/document/lesson_player.h"
 #include "app/studio/document/recent_models.h"
 #include "app/studio/views/page_export.h"
 #include "app/studio/views/places_dialog.h"
@@ -186,6 +187,7 @@ void MainWindow::toggle_projector() {
 }
 
 void MainWindow::save_session() {
+  studio_.lessons().leave();
   layouts_->save();
   QSettings settings;
   if (before_projector_.isEmpty())

@@ -83,8 +83,9 @@ void check_same_program(const JsonReader& opened, const Json& here) {
 
 }  // namespace
 
-void check_ranks(const RunSpec& spec, const Ranks* ranks) {
-  if (ranks == nullptr || ranks->size() == 1) return;
+Ranks* fitting_ranks(const RunSpec& spec, Ranks* ranks) {
+  if (ranks == nullptr) return nullptr;
+  if (ranks->size() == 1) return spec.device == "cpu" ? ranks : nullptr;
   const std::string processes = std::to_string(ranks->size()) + " processes";
   if (spec.device != "cpu")
     bad_input(processes + " for one run train on the CPU, and the run's device is " + spec.device,
@@ -94,6 +95,7 @@ void check_ranks(const RunSpec& spec, const Ranks* ranks) {
                   std::to_string(spec.train.accumulate),
               "begin it with --accumulate " + std::to_string(ranks->size()) +
                   " and a smaller --batch-size, or start fewer processes");
+  return ranks;
 }
 
 int threads_beside(const Ranks* ranks) {

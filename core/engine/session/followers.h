@@ -11,9 +11,9 @@
 
 namespace attnlab {
 
-/// Throws Error where so many processes cannot train such a run. `ranks` may be null, here and
-/// below: no launcher.
-void check_ranks(const RunSpec& spec, const Ranks* ranks);
+/// The ranks that train such a run; null for one process on a GPU, which sums by itself. Throws
+/// Error where so many processes cannot. `ranks` may be null, here and below: no launcher.
+Ranks* fitting_ranks(const RunSpec& spec, Ranks* ranks);
 /// The threads of a process beside others; 0: all cores.
 int threads_beside(const Ranks* ranks);
 

@@ -265,9 +265,9 @@ void clear_leftovers(const RunFolder& run) {
     }
 }
 
-void start_for_new_run(const RunSpec& spec, const Ranks* ranks) {
-  check_ranks(spec, ranks);
-  start_runtime({.threads = spec.threads > 0 ? spec.threads : threads_beside(ranks),
+void start_for_new_run(const RunSpec& spec, SessionHost& host) {
+  host.ranks = fitting_ranks(spec, host.ranks);
+  start_runtime({.threads = spec.threads > 0 ? spec.threads : threads_beside(host.ranks),
                  .deterministic = spec.deterministic});
 }
 
@@ -281,10 +281,10 @@ Json runtime_json(const RunSpec& spec) {
           {"kernels", kernel_isa()}};
 }
 
-TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost& host,
+TrainOutcome train_new_run(RunSpec spec, const fs::path& path, SessionHost host,
                            const fs::path& model) {
   refuse_occupied(path);
-  start_for_new_run(spec, host.ranks);
+  start_for_new_run(spec, host);
   spec.data = with_whole_paths(std::move(spec.data));
   Workshop w = build_workshop(std::move(spec));
   if (model.empty()) return begin_run(w, path, host, std::nullopt);
@@ -292,12 +292,12 @@ TrainOutcome train_new_run(RunSpec spec, const fs::path& path, const SessionHost
 }
 
 TrainOutcome fork_run(const fs::path& parent, int64_t step, RunSpec spec, const fs::path& path,
-                      const SessionHost& host) {
+                      SessionHost host) {
   refuse_occupied(path);
   (void)spec_of_run(parent);
   refuse_step_ahead(RunFolder(parent), step);
   (void)saved_weights(RunFolder(parent), step);
-  start_for_new_run(spec, host.ranks);
+  start_for_new_run(spec, host);
   spec.data = with_whole_paths(std::move(spec.data));
   Workshop w = build_workshop(std::move(spec));
   return begin_run(w, path, host, to_json(take_over_run(*w.model, parent, step)));
@@ -332,7 +332,7 @@ TrainOutcome resume_run(const fs::path& path, const ResumeChanges& changes, Sess
   std::vector<std::string> notices;
   warn_if_other_cpu(reader.raw("runtime"), notices);
   apply_changes(changes, reader.object("runtime"), spec, notices);
-  check_ranks(spec, host.ranks);
+  host.ranks = fitting_ranks(spec, host.ranks);
   Ranks alone;
   host.ranks = with_recorded_sum(reader.raw("runtime"), host.ranks, alone, notices);
   keep_recorded_runtime(reader.raw("runtime"), origin, changes.threads, spec);

@@ -23,14 +23,14 @@ struct SessionHost {
 /// Makes the run folder and trains. The folder appears only after data and model stand; if it
 /// cannot be made complete, nothing of it is left. With `model`, a checkpoint folder or GGUF file,
 /// its weights come from there as far as they fit. Throws Error.
-TrainOutcome train_new_run(RunSpec spec, const std::filesystem::path& folder,
-                           const SessionHost& host, const std::filesystem::path& model = {});
+TrainOutcome train_new_run(RunSpec spec, const std::filesystem::path& folder, SessionHost host,
+                           const std::filesystem::path& model = {});
 
 /// A new run whose weights come from another one, from its newest snapshot or checkpoint at or
 /// before `step`, as far as they fit; the rest is drawn as in any new run. Says what it kept in
 /// run.json and in its first event. Throws Error.
 TrainOutcome fork_run(const std::filesystem::path& parent, int64_t step, RunSpec spec,
-                      const std::filesystem::path& folder, const SessionHost& host);
+                      const std::filesystem::path& folder, SessionHost host);
 
 /// The spec of a run. Throws Error when the folder is no run.
 RunSpec spec_of_run(const std::filesystem::path& folder);

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <thread>
 
@@ -26,7 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds moment{10};
 
@@ -161,10 +159,8 @@ TEST_F(Ranks, OneThatDiesEndsAllAndTheRunGoesOn) {
     if (HasFatalFailure()) return;
     const auto ranks = test::ranks_running(run(name));
     ASSERT_EQ(ranks.size(), 2U);
-    const auto start = Clock::now();
     ::kill(ranks[victim], SIGKILL);
     const auto result = process.wait();
-    EXPECT_LT(Clock::now() - start, std::chrono::seconds(10));
     EXPECT_NE(result.exit_code, 0);
     EXPECT_TRUE(test::processes_with(run(name)).empty());
     test::expect_mentions(result.out + result.err, "Killed");

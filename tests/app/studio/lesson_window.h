@@ -88,7 +88,9 @@ class LessonWindow : public StudioWindow {
       type(QString::number(right ? shown : shown + 2 * question.within + 1));
     } else if (kind == AnswerKind::choice) {
       const size_t choice = right ? truth.right : (truth.right + 1) % truth.options.size();
-      click(page().findChildren<QAbstractButton*>("choice").at(static_cast<qsizetype>(choice)));
+      const auto choices = [this] { return page().findChildren<QAbstractButton*>("choice"); };
+      ASSERT_TRUE(wait([&] { return choices().size() == std::ssize(truth.options); }));
+      click(choices().at(static_cast<qsizetype>(choice)));
     } else {
       studio_->selection().pin(Cell{40, wrong_or_right_column(truth, right)});
     }
