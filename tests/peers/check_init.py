@@ -4,9 +4,9 @@
 `train --init` saves a checkpoint before it has learned anything. `transformers` opens it by the
 modelling file that it carries and trains it on the same windows of the same text.
 
-SmolLM2-135M passes in 18 of 20 steps: at the eighteenth the two are 1e-4 apart, at the nineteenth 9e-4,
-before and after it 7e-5 at most. PyTorch with loops for AVX2 is 3e-5 from itself with AVX-512, and 1e-4
-at the nineteenth, whose text is one that small differences move much. They begin where the model takes
+On WikiText-2 (--text) SmolLM2-135M is 2.9e-6 from PyTorch's at most. On the text below, which repeats
+itself, 18 of 20 steps pass: the nineteenth is 9e-4 apart, others 7e-5 and once 1e-4. There PyTorch with
+loops for AVX2 is 3e-5 from itself with AVX-512, and 1e-4 at the nineteenth. It begins where the model takes
 away an activation of 772 (layers 9 and 10): oneDNN's products are there 2.2e-6 from those in double, MKL's,
 which PyTorch uses, 7e-7; gradients of the layers below then agree to 1e-4 in place of 1e-5.
 
