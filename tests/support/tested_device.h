@@ -21,7 +21,7 @@ class OnKernels {
   OnKernels& operator=(const OnKernels&) = delete;
 };
 
-/// Bytes of tensors on that device that are alive, at most, while one lives; and those before.
+/// The most bytes of tensors on that device at a time since it was made, beyond those of then.
 class PeakOfTensors {
  public:
   PeakOfTensors();

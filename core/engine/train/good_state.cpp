@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/good_state.h"
 
-#include <ATen/ops/linalg_vector_norm.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -10,6 +8,7 @@
 #include <cstdio>
 
 #include "core/engine/train/checkpoint.h"
+#include "core/engine/train/norm.h"
 #include "core/engine/train/weight_files.h"
 #include "core/shared/base/error.h"
 
@@ -64,7 +63,7 @@ bool gives_finite_step(LanguageModel& model, const std::vector<Batch>& batches) 
     loss.backward();
     stream.backward();
   }
-  return std::isfinite(at::linalg_vector_norm(gradients).item<float>());
+  return std::isfinite(norm_of(gradients).item<float>());
 }
 
 std::optional<SavedWeights> newest_good_state(LanguageModel& model, const RunFolder& run,
