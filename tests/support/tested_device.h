@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The device whose kernels are tested: a GPU where the engine is built for one, else the host, which
-// stands for it: threads of a block are fibres.
+// The device whose kernels are tested: a GPU where the engine is built for one, else the host,
+// which stands for it: threads of a block are fibres.
 #pragma once
 
 #include <c10/core/Device.h>
