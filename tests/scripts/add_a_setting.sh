@@ -49,7 +49,7 @@ attnlab=build/release/bin/attnlab
 small=(--quiet --json --steps 12 --batch-size 2 --warmup-steps 4 --probe-every 0)
 $attnlab train "${small[@]}" --restart-every 4 --out build/run >build/events.jsonl
 # Every four steps the warm-up begins anew, up to the same peak.
-grep -o '"learning_rate":[^,]*' build/events.jsonl | uniq >build/rates.txt
+grep '"event":"step"' build/events.jsonl | grep -o '"learning_rate":[^,]*' | uniq >build/rates.txt
 [ "$(sort -u build/rates.txt | wc -l)" = 4 ] && [ "$(wc -l <build/rates.txt)" = 12 ]
 grep -q '"restart_every": 4' build/run/run.json
 $attnlab list settings | grep -q '^train.restart_every .*--restart-every .*steps are counted forwards'
